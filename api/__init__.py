@@ -1,0 +1,1 @@
+"""The DRF API: shape in, service, shape out. No rules here."""

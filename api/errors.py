@@ -1,0 +1,137 @@
+"""Every error as an RFC 9457 problem: ``type, title, status, detail, code, request_id`` and, where it helps, ``reasons``, ``fields``, ``errors``."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from onboarding.errors import DomainError
+from onboarding.services.moves import MoveErrors
+
+CONTENT_TYPE = "application/problem+json"
+TITLES = {
+    400: "Not valid",
+    401: "Sign in",
+    403: "Not permitted",
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    409: "Conflict",
+    412: "Changed since you looked",
+    413: "Too large",
+    415: "Unsupported media type",
+    422: "Not possible now",
+    428: "If-Match needed",
+    429: "Too many requests",
+    500: "Our fault",
+    503: "Try again shortly",
+}
+log = logging.getLogger(__name__)
+
+
+class PreconditionRequired(exceptions.APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_code = "if_match_required"
+    default_detail = "Send If-Match with the ETag you read, so that nobody's change is overwritten."
+
+
+def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
+    """DRF's exception handler. Unexpected errors are logged and answered without detail."""
+    request_id = getattr(context["request"], "request_id", "") or getattr(getattr(context["request"], "_request", None), "request_id", "")
+    set_rollback()
+    body, headers = _describe(error)
+    body["request_id"] = request_id
+    if body["status"] == 500:
+        log.error("unexpected error", exc_info=error)
+    return Response(body, status=body["status"], content_type=CONTENT_TYPE, headers=headers)
+
+
+def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
+    if isinstance(error, MoveErrors):
+        return problem(error.status, error.code, error.message, errors=[_row(i, e) for i, e in sorted(error.errors.items())]), {}
+    if isinstance(error, DomainError):
+        return problem(error.status, error.code, error.message, reasons=error.reasons, fields=error.fields), {}
+    if isinstance(error, Http404):
+        return problem(404, "not_found", "There is no such thing here."), {}
+    if isinstance(error, PermissionDenied):
+        return problem(403, "not_permitted", "You may not do this."), {}
+    if isinstance(error, exceptions.ValidationError):
+        return problem(400, "invalid", "Some of what you sent cannot be used.", fields=_flat(error.detail)), {}
+    if isinstance(error, exceptions.APIException):
+        headers = {}
+        if header := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = header
+        if wait := getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(wait) + 1)
+        return problem(error.status_code, str(error.get_codes()), str(error.detail)), headers
+    if isinstance(error, OperationalError):
+        return problem(503, "busy", "The database is busy. Nothing was stored; try again."), {"Retry-After": "2"}
+    return problem(500, "unexpected", "Something went wrong on our side. Nothing was stored."), {}
+
+
+def problem(
+    status_code: int,
+    code: str,
+    detail: str,
+    *,
+    reasons: Sequence[str] = (),
+    fields: Mapping[str, str] | None = None,
+    errors: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "type": f"urn:gatepost:problem:{code}",
+        "title": TITLES.get(status_code, "Error"),
+        "status": status_code,
+        "detail": detail,
+        "code": code,
+    }
+    if reasons:
+        body["reasons"] = list(reasons)
+    if fields:
+        body["fields"] = dict(fields)
+    if errors:
+        body["errors"] = list(errors)
+    return body
+
+
+def _row(index: int, error: DomainError) -> dict[str, Any]:
+    return {"index": index, "code": error.code, "detail": error.message, "reasons": list(error.reasons)}
+
+
+def _flat(detail: Any, path: str = "") -> dict[str, str]:
+    """DRF's nested error lists as one message per dotted path."""
+    if isinstance(detail, dict):
+        flat: dict[str, str] = {}
+        for key, value in detail.items():
+            flat |= _flat(value, f"{path}.{key}" if path else str(key))
+        return flat
+    if isinstance(detail, list) and any(isinstance(item, (dict, list)) for item in detail):
+        flat = {}
+        for index, value in enumerate(detail):
+            if value:
+                flat |= _flat(value, f"{path}.{index}" if path else str(index))
+        return flat
+    messages = detail if isinstance(detail, list) else [detail]
+    return {path or "body": " ".join(str(message) for message in messages)}
+
+
+def json_problem(request: HttpRequest, status_code: int, code: str, detail: str) -> JsonResponse:
+    """A problem outside DRF (unknown address, CSRF, a crash in middleware)."""
+    body = problem(status_code, code, detail) | {"request_id": getattr(request, "request_id", "")}
+    return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
+    return json_problem(request, 404, "not_found", "There is nothing at this address.")
+
+
+def server_error(request: HttpRequest) -> JsonResponse:
+    return json_problem(request, 500, "unexpected", "Something went wrong on our side. Nothing was stored.")

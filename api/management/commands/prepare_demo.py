@@ -1,0 +1,37 @@
+"""`manage.py prepare_demo`: the demonstration's database, programme, administrator and worker. Harmless to repeat."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from knox.models import get_token_model
+
+from api.v1.access import new_token
+from onboarding.services.access import add_sign_in, record_token_issued
+
+CONSOLE = {"admin": ("admin@example.org", "Demonstration administrator"), "worker": ("worker@example.org", "Flow worker")}
+
+
+class Command(BaseCommand):
+    help = "Migrate, publish the framework and keep an administrator's and a worker's token for the demonstration."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+        call_command("migrate", verbosity=0)
+        call_command("set_up", stdout=self.stdout)
+        path = Path(settings.VAR_DIR) / "tokens.json"
+        kept: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        for role, (email, name) in CONSOLE.items():
+            user = add_sign_in(None, email=email, name=name, role=role)
+            if email not in kept or not get_token_model().objects.filter(user=user).exists():
+                record_token_issued(None, user)
+                kept[email] = new_token(user)
+        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(kept, file, indent=1)

@@ -1,0 +1,56 @@
+"""Bases of every serializer and view: unknown fields are refused, and the caller is an ``Actor``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.pagination import Pages
+from api.permissions import SignedIn
+from onboarding.policies import Actor, actor_of
+
+
+class Shape(serializers.Serializer[Any]):
+    """What comes in: a field that is not declared is an error, never silently dropped."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
+            raise serializers.ValidationError({name: ["Unknown field. Remove it."] for name in unknown[:20]}, code="unknown_field")
+        return super().to_internal_value(data)
+
+
+class Output(serializers.Serializer[Any]):
+    """What goes out; lists its fields."""
+
+
+class GatepostView(APIView):
+    """A signed-in caller. ``actor`` costs one query, once per request."""
+
+    permission_classes = (SignedIn,)
+
+    @property
+    def actor(self) -> Actor:
+        if not hasattr(self, "_actor"):
+            self._actor = actor_of(self.request.user, getattr(self.request._request, "request_id", ""))
+        return self._actor
+
+    def take(self, shape: type[Shape], request: Request, *, many: bool = False) -> Any:
+        """The checked body. Raises ValidationError with one message per field."""
+        body = shape(data=request.data, many=many)
+        body.is_valid(raise_exception=True)
+        return body.validated_data
+
+    def page(self, request: Request, rows: QuerySet[Any], output: type[Output], ordering: Sequence[str] = ("id",)) -> Response:
+        """One cursor page of ``rows``, in the given order, which must be unique."""
+        pages = Pages()
+        pages.ordering = tuple(ordering)
+        found = pages.paginate_queryset(rows, request, view=self)
+        return pages.get_paginated_response(output(found, many=True).data)
+
+

@@ -1,0 +1,154 @@
+"""Imports of the intake workbook, and reports, as people see them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView, Output, Shape
+from api.v1.evidence import UploadIn, download, file_of
+from api.v1.organisations import short_text
+from onboarding import store
+from onboarding.errors import NotFound
+from onboarding.models import ImportJob, Report
+from onboarding.policies import Actor, require, site_for
+from onboarding.roles import Operation
+from onboarding.selectors.programmes import current_programme
+from onboarding.services import imports, reports
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+class ProblemOut(Output):
+    sheet = serializers.CharField()
+    cell = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+    level = serializers.CharField()
+
+
+class ImportOut(Output):
+    id = serializers.IntegerField()
+    filename = serializers.CharField()
+    sha256 = serializers.CharField()
+    status = serializers.CharField()
+    refusal = serializers.CharField()
+    problems = ProblemOut(many=True)
+    notices = ProblemOut(many=True)
+    counts = serializers.DictField(child=serializers.IntegerField())
+    documents = serializers.ListField(child=serializers.DictField())
+    has_annotated_copy = serializers.BooleanField(source="annotated_sha256")
+    requested_at = serializers.DateTimeField()
+    committed_at = serializers.DateTimeField(allow_null=True)
+
+
+def _job(actor: Actor, job_id: int) -> ImportJob:
+    require(actor, Operation.IMPORT)
+    row = ImportJob.objects.filter(pk=job_id).first()
+    if row is None:
+        raise NotFound("There is no such import.")
+    return row
+
+
+class ImportListView(GatepostView):
+    parser_classes = (MultiPartParser,)
+
+    @extend_schema(operation_id="import_list", responses=ImportOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.IMPORT)
+        return self.page(request, ImportJob.objects.defer("rows"), ImportOut, ordering=("-id",))
+
+    @extend_schema(operation_id="import_upload", request={"multipart/form-data": UploadIn}, responses={202: ImportOut})
+    def post(self, request: Request) -> Response:
+        file = file_of(request)
+        job = imports.start(self.actor, current_programme(), file.name or "", file.chunks())
+        return Response(ImportOut(job).data, status=202)
+
+
+class ImportView(GatepostView):
+    @extend_schema(operation_id="import_detail", responses=ImportOut)
+    def get(self, request: Request, job_id: int) -> Response:
+        return Response(ImportOut(_job(self.actor, job_id)).data)
+
+
+class ImportMoveShape(Shape):
+    action = serializers.ChoiceField(choices=["commit"])
+
+
+class ImportMovesView(GatepostView):
+    """Commit a checked import: every row or none. Committing again changes nothing."""
+
+    @extend_schema(operation_id="import_move", request=ImportMoveShape, responses=ImportOut)
+    def post(self, request: Request, job_id: int) -> Response:
+        self.take(ImportMoveShape, request)
+        return Response(ImportOut(imports.commit(self.actor, _job(self.actor, job_id))).data)
+
+
+class ImportAnnotatedView(GatepostView):
+    """A copy of the workbook with each problem as a comment in its cell."""
+
+    @extend_schema(operation_id="import_annotated", responses={(200, XLSX): OpenApiTypes.BINARY})
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        job = _job(self.actor, job_id)
+        if not job.annotated_sha256:
+            raise NotFound("There is no copy with comments: the workbook has no problems, or is still being read.")
+        return download(store.read(job.annotated_sha256), f"problems-{job.filename}", XLSX)
+
+
+class ReportShape(Shape):
+    kind = serializers.ChoiceField(choices=Report.Kind.values)
+    format = serializers.ChoiceField(choices=["pdf", "xlsx"])
+    site = short_text(80, required=False, allow_null=True, default=None)
+
+
+class ReportOut(Output):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    format = serializers.CharField()
+    site = serializers.CharField(source="site.slug", allow_null=True, default=None)
+    status = serializers.CharField()
+    as_of = serializers.DateField()
+    data_sha256 = serializers.CharField()
+    sha256 = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+    requested_at = serializers.DateTimeField()
+    ready_at = serializers.DateTimeField(allow_null=True)
+
+
+class ReportListView(GatepostView):
+    @extend_schema(operation_id="report_request", request=ReportShape, responses={202: ReportOut})
+    def post(self, request: Request) -> Response:
+        data = self.take(ReportShape, request)
+        site = site_for(self.actor, data["site"], Operation.REQUEST_SITE_REPORT) if data["site"] else None
+        report = reports.request_report(self.actor, current_programme(), data["kind"], data["format"], site)
+        return Response(ReportOut(report).data, status=202)
+
+
+def _report(actor: Actor, report_id: int) -> Report:
+    row = Report.objects.select_related("site").filter(pk=report_id).first()
+    if row is None or not actor.may(
+        Operation.REQUEST_SITE_REPORT if row.site else Operation.REQUEST_NATIONAL_REPORT, row.site.organisation_id if row.site else None
+    ):
+        raise NotFound("There is no such report.")
+    return row
+
+
+class ReportView(GatepostView):
+    @extend_schema(operation_id="report_detail", responses=ReportOut)
+    def get(self, request: Request, report_id: int) -> Response:
+        return Response(ReportOut(_report(self.actor, report_id)).data)
+
+
+class ReportContentView(GatepostView):
+    @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request, report_id: int) -> HttpResponse:
+        report = _report(self.actor, report_id)
+        content = reports.read(self.actor, report)
+        name = f"{report.site.slug if report.site else 'national-readiness'}-{report.as_of}.{report.format}"
+        return download(content, name, XLSX if report.format == "xlsx" else PDF)

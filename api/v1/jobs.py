@@ -1,0 +1,116 @@
+"""The worker's side of imports and reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import FileUploadParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView
+from api.v1.imports import ImportOut, ReportOut
+from api.v1.organisations import short_text
+from api.v1.work import Kind, LeaseShape, lease_of
+from onboarding import store
+from onboarding.errors import Invalid
+from onboarding.models import ImportJob, Report
+from onboarding.services import imports, reports, work
+
+
+class WorkbookView(GatepostView):
+    @extend_schema(operation_id="work_workbook", responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, job_id: int) -> HttpResponse:
+        _, token, fence = lease_of(request)
+        with work.transaction.atomic():
+            work.held(self.actor, Kind.IMPORT_WORKBOOK, [(job_id, token, fence)])
+        job = ImportJob.objects.get(pk=job_id)
+        response = HttpResponse(store.read(job.sha256), content_type="application/octet-stream")
+        response["X-Filename"] = job.filename.encode("ascii", "replace").decode()
+        return response
+
+
+class RowsShape(LeaseShape):
+    workbook = serializers.DictField()
+
+
+class RowsView(GatepostView):
+    """What the worker read. The answer lists the problems of reading and of content together."""
+
+    @extend_schema(operation_id="work_rows", request=RowsShape, responses=ImportOut)
+    def post(self, request: Request, job_id: int) -> Response:
+        data: dict[str, Any] = self.take(RowsShape, request)
+        job = imports.take_rows(self.actor, job_id, data["token"], data["fence"], data["workbook"])
+        return Response(ImportOut(job).data)
+
+
+class RefusalShape(LeaseShape):
+    reason = short_text(500)
+
+
+class RefusalView(GatepostView):
+    @extend_schema(operation_id="work_refusal", request=RefusalShape, responses=ImportOut)
+    def post(self, request: Request, job_id: int) -> Response:
+        data = self.take(RefusalShape, request)
+        return Response(ImportOut(imports.take_refusal(self.actor, job_id, data["token"], data["fence"], data["reason"])).data)
+
+
+class BytesParser(FileUploadParser):
+    """The raw body as one file."""
+
+    media_type = "application/octet-stream"
+
+
+def body_of(request: Request) -> bytes:
+    file = request.data.get("file") if isinstance(request.data, dict) or hasattr(request.data, "get") else None
+    content: bytes = file.read() if file is not None else b""
+    if str(len(content)) != request.headers.get("X-Content-Size", ""):
+        raise Invalid("The file did not arrive whole.", fields={"X-Content-Size": "Send the number of bytes, and all of them."})
+    return content
+
+
+class ImportFinishView(GatepostView):
+    """Ends an import's check; the body is the copy with comments, or nothing."""
+
+    parser_classes = (BytesParser,)
+
+    @extend_schema(operation_id="work_import_finish", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ImportOut)
+    def post(self, request: Request, job_id: int) -> Response:
+        _, token, fence = lease_of(request)
+        content = body_of(request) if request.headers.get("X-Content-Size", "0") != "0" else None
+        return Response(ImportOut(imports.finish(self.actor, job_id, token, fence, content)).data)
+
+
+
+
+class ReportJobView(GatepostView):
+    @extend_schema(operation_id="work_report", responses=ReportOut)
+    def get(self, request: Request, report_id: int) -> Response:
+        _, token, fence = lease_of(request)
+        with work.transaction.atomic():
+            work.held(self.actor, Kind.BUILD_REPORT, [(report_id, token, fence)])
+        return Response(ReportOut(Report.objects.select_related("site").get(pk=report_id)).data)
+
+
+class ReportDataView(GatepostView):
+    """The frozen data a report is made from."""
+
+    @extend_schema(operation_id="work_report_data", responses={200: OpenApiTypes.OBJECT})
+    def get(self, request: Request, report_id: int) -> HttpResponse:
+        _, token, fence = lease_of(request)
+        with work.transaction.atomic():
+            content = reports.data_of(self.actor, report_id, token, fence)
+        return HttpResponse(content, content_type="application/json")
+
+
+class ReportBytesView(GatepostView):
+    parser_classes = (BytesParser,)
+
+    @extend_schema(operation_id="work_report_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ReportOut)
+    def put(self, request: Request, report_id: int) -> Response:
+        _, token, fence = lease_of(request)
+        return Response(ReportOut(reports.keep(self.actor, report_id, token, fence, body_of(request))).data)

@@ -1,0 +1,144 @@
+"""Who am I, framework versions and localities."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView, Output
+from checklists.fields import answer_fields
+from checklists.loading import framework_of
+from checklists.models import FrameworkVersion
+from onboarding.errors import NotFound
+from onboarding.models import Locality
+from onboarding.policies import require
+from onboarding.roles import Operation
+
+
+class MeOut(Output):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    email = serializers.EmailField()
+    roles = serializers.ListField(child=serializers.CharField())
+    organisations = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+
+
+class MeView(GatepostView):
+    """The signed-in caller and the roles held, everywhere and by organisation id."""
+
+    @extend_schema(operation_id="me", responses=MeOut)
+    def get(self, request: Request) -> Response:
+        actor = self.actor
+        organisations = {str(key): sorted(roles) for key, roles in actor.own.items()}
+        return Response(
+            {
+                "id": actor.user.pk,
+                "name": actor.user.name,
+                "email": actor.user.email,
+                "roles": sorted(actor.everywhere),
+                "organisations": organisations,
+            }
+        )
+
+
+class FrameworkVersionOut(Output):
+    slug = serializers.CharField()
+    version = serializers.CharField()
+    title = serializers.CharField()
+    sha256 = serializers.CharField()
+    status = serializers.CharField()
+    effective_from = serializers.DateField()
+
+
+class FrameworkListView(GatepostView):
+    @extend_schema(operation_id="framework_list", responses=FrameworkVersionOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
+        return self.page(request, FrameworkVersion.objects.defer("content"), FrameworkVersionOut)
+
+
+class FieldOut(Output):
+    key = serializers.CharField()
+    label = serializers.CharField()
+    kind = serializers.CharField()
+    choices = serializers.ListField(child=serializers.CharField())
+    group = serializers.CharField(allow_null=True)
+    per = serializers.CharField(allow_null=True)
+    required = serializers.BooleanField()
+
+
+class RequirementDefinitionOut(Output):
+    key = serializers.CharField()
+    stage = serializers.CharField()
+    step = serializers.CharField()
+    title = serializers.CharField()
+    guide = serializers.CharField()
+    owner = serializers.CharField()
+    reviewer = serializers.CharField()
+    four_eyes = serializers.BooleanField()
+    mandatory = serializers.BooleanField()
+    never_conditional = serializers.BooleanField()
+    weight = serializers.IntegerField()
+    valid_months = serializers.IntegerField()
+    typical_days = serializers.IntegerField()
+    due_gate = serializers.CharField()
+    needs = serializers.ListField(child=serializers.CharField())
+    evidence_kinds = serializers.ListField(child=serializers.CharField())
+    fields_asked = FieldOut(many=True)
+
+
+class FrameworkOut(FrameworkVersionOut):
+    requirements = RequirementDefinitionOut(many=True)
+
+
+class FrameworkView(GatepostView):
+    """One version with every requirement and the questions it asks."""
+
+    @extend_schema(operation_id="framework_detail", responses=FrameworkOut)
+    def get(self, request: Request, slug: str, version: str) -> Response:
+        require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
+        row = FrameworkVersion.objects.filter(slug=slug, version=version).first()
+        if row is None:
+            raise NotFound(f"There is no framework {slug} {version}.")
+        framework = framework_of(row)
+        body = dict(FrameworkVersionOut(row).data)
+        body["requirements"] = [
+            RequirementDefinitionOut(_with_fields(requirement, answer_fields(framework, requirement))).data
+            for requirement in framework.requirements.values()
+        ]
+        return Response(body)
+
+
+def _with_fields(requirement: object, fields: object) -> dict[str, object]:
+    names = [name for name in RequirementDefinitionOut().fields if name != "fields_asked"]
+    return {name: getattr(requirement, name) for name in names} | {"fields_asked": fields}
+
+
+class LocalityOut(Output):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    upper_tier_name = serializers.CharField()
+    region_code = serializers.CharField()
+    region_name = serializers.CharField()
+    nation = serializers.CharField()
+
+
+class LocalityListView(GatepostView):
+    """Council areas; filter with ``nation`` and ``search`` (part of the name, or the code)."""
+
+    @extend_schema(
+        operation_id="locality_list",
+        parameters=[OpenApiParameter("nation", str), OpenApiParameter("search", str)],
+        responses=LocalityOut(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
+        rows = Locality.objects.all()
+        if nation := request.query_params.get("nation"):
+            rows = rows.filter(nation=nation)
+        if search := request.query_params.get("search"):
+            rows = rows.filter(Q(name__icontains=search[:80]) | Q(code__iexact=search[:9]))
+        return self.page(request, rows, LocalityOut, ordering=("name", "code"))

@@ -1,0 +1,215 @@
+"""A site's requirements: read as one tree, answered, and moved. A state change is always a move."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.concurrency import expected_version
+from api.shapes import GatepostView, Output, Shape
+from api.v1.decisions import ConditionShape
+from api.v1.organisations import DateField, short_text
+from checklists.loading import framework_of
+from onboarding import clock
+from onboarding.errors import NotFound
+from onboarding.models import Site, SiteRequirement
+from onboarding.policies import site_for
+from onboarding.roles import Operation
+from onboarding.selectors import requirements
+from onboarding.services import answers, moves
+from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
+
+MAX_BULK = 500
+
+
+class DocumentOut(Output):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    number = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    status = serializers.CharField()
+
+
+class RuleOut(Output):
+    rule = serializers.CharField()
+    outcome = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class RequirementOut(Output):
+    id = serializers.IntegerField()
+    key = serializers.CharField()
+    stage = serializers.CharField()
+    step = serializers.CharField()
+    title = serializers.CharField()
+    owner = serializers.CharField()
+    reviewer = serializers.CharField()
+    four_eyes = serializers.BooleanField()
+    mandatory = serializers.BooleanField()
+    state = serializers.CharField()
+    standing = serializers.CharField()
+    applicable = serializers.BooleanField()
+    due_on = DateField(allow_null=True)
+    overdue_days = serializers.IntegerField()
+    valid_until = DateField(allow_null=True)
+    blocked_by = serializers.ListField(child=serializers.CharField())
+    reasons = serializers.ListField(child=serializers.CharField())
+    rules = RuleOut(many=True)
+    findings = serializers.DictField()
+    answers = serializers.DictField()
+    documents = DocumentOut(many=True)
+    reviewed_by = serializers.ListField(child=serializers.IntegerField())
+    submitted_on = DateField(allow_null=True)
+    decided_on = DateField(allow_null=True)
+    decision_note = serializers.CharField()
+    waived_until = DateField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class RequirementTreeOut(Output):
+    site = serializers.CharField()
+    requirements = RequirementOut(many=True)
+
+
+class RequirementTreeView(GatepostView):
+    """Every requirement of a site in one answer."""
+
+    @extend_schema(operation_id="requirement_tree", responses=RequirementTreeOut)
+    def get(self, request: Request, slug: str) -> Response:
+        site = site_for(self.actor, slug)
+        return Response({"site": site.slug, "requirements": requirements.tree(site, clock.today())})
+
+
+def row_for(site: Site, key: str) -> SiteRequirement:
+    row = SiteRequirement.objects.filter(site=site, key=key).first()
+    if row is None:
+        raise NotFound(f"There is no requirement {key} at {site.name}.")
+    return row
+
+
+def _one(site: Site, key: str, status: int = 200) -> Response:
+    entry = next((entry for entry in requirements.tree(site, clock.today()) if entry["key"] == key), None)
+    if entry is None:
+        raise NotFound(f"There is no requirement {key} at {site.name}.")
+    return Response(entry, status=status, headers={"ETag": f'"{entry["id"]}-{entry["version"]}"'})
+
+
+class RequirementView(GatepostView):
+    @extend_schema(operation_id="requirement_detail", responses=RequirementOut)
+    def get(self, request: Request, slug: str, key: str) -> Response:
+        return _one(site_for(self.actor, slug), key)
+
+
+class AnswersShape(Shape):
+    answers = serializers.DictField()
+
+
+class AnswersView(GatepostView):
+    @extend_schema(operation_id="answers_save", request=AnswersShape, responses=RequirementOut)
+    def put(self, request: Request, slug: str, key: str) -> Response:
+        site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
+        version = expected_version(request, row_for(site, key))
+        answers.save_answers(self.actor, site, key, self.take(AnswersShape, request)["answers"], version)
+        return _one(site, key)
+
+
+class WaiverShape(Shape):
+    reason = short_text(1000)
+    compensating_control = short_text(1000)
+    owner = short_text(150)
+    requested_by = serializers.IntegerField(min_value=1)
+    ends_on = DateField()
+
+
+class MoveShape(Shape):
+    """``on`` is the day it took place, today unless an earlier act is put on record."""
+
+    action = serializers.ChoiceField(choices=[action.value for action in Action])
+    on = DateField(required=False, allow_null=True, default=None)
+    note = short_text(2000, required=False, allow_blank=True, default="")
+    judgements = serializers.DictField(child=serializers.ChoiceField(choices=["met", "not_met"]), required=False, default=dict)
+    conditions = ConditionShape(many=True, required=False, default=list)
+    waiver = WaiverShape(required=False, allow_null=True, default=None)
+
+
+class BulkMoveShape(MoveShape):
+    site = short_text(80)
+    requirement = short_text(20)
+
+
+class BulkMovesShape(Shape):
+    moves = BulkMoveShape(many=True)
+
+    def validate_moves(self, value: list[Any]) -> list[Any]:
+        if not 1 <= len(value) <= MAX_BULK:
+            raise serializers.ValidationError(f"Send 1 to {MAX_BULK} moves at a time.")
+        return value
+
+
+def _asked(data: dict[str, Any]) -> Asked:
+    waiver = data["waiver"]
+    return Asked(
+        action=Action(data["action"]),
+        on=data["on"] or clock.today(),
+        note=data["note"],
+        judgements=data["judgements"],
+        conditions=tuple(ConditionAsked(**condition) for condition in data["conditions"]),
+        waiver=WaiverAsked(**waiver) if waiver else None,
+    )
+
+
+class MovesView(GatepostView):
+    """Submit, take back, return, accept, accept with conditions, reject, waive or reopen one requirement."""
+
+    @extend_schema(operation_id="requirement_move", request=MoveShape, responses=RequirementOut)
+    def post(self, request: Request, slug: str, key: str) -> Response:
+        site = site_for(self.actor, slug)
+        version = expected_version(request, row_for(site, key))
+        asked = _asked(self.take(MoveShape, request))
+        moves.make_move(self.actor, moves.Move(site=slug, requirement=key, asked=asked, expected_version=version))
+        return _one(site_for(self.actor, slug), key)
+
+
+class MovedOut(Output):
+    site = serializers.CharField(source="site.slug")
+    requirement = serializers.CharField(source="key")
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+
+
+class BulkMovesView(GatepostView):
+    """Make up to 500 moves, all or none; the refusals come back row by row."""
+
+    @extend_schema(operation_id="requirement_move_bulk", request=BulkMovesShape, responses=MovedOut(many=True))
+    def post(self, request: Request) -> Response:
+        asked = [
+            moves.Move(site=data["site"], requirement=data["requirement"], asked=_asked(data))
+            for data in self.take(BulkMovesShape, request)["moves"]
+        ]
+        return Response(MovedOut(moves.make_moves(self.actor, asked), many=True).data)
+
+
+class QueueRowOut(Output):
+    site = serializers.CharField(source="site.slug")
+    site_name = serializers.CharField(source="site.name")
+    organisation = serializers.CharField(source="site.organisation.name")
+    requirement = serializers.CharField(source="key")
+    title = serializers.SerializerMethodField()
+    submitted_on = DateField()
+    due_on = DateField(allow_null=True)
+
+    def get_title(self, row: SiteRequirement) -> str:
+        return framework_of(row.site.framework_version).requirements[row.key].title
+
+
+class QueueView(GatepostView):
+    """What waits for a reviewer, oldest first."""
+
+    @extend_schema(operation_id="review_queue", responses=QueueRowOut(many=True))
+    def get(self, request: Request) -> Response:
+        return self.page(request, requirements.queue(self.actor), QueueRowOut, ordering=("submitted_on", "id"))
+

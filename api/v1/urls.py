@@ -1,0 +1,68 @@
+"""Every address of API v1."""
+
+from __future__ import annotations
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from api.permissions import SignedIn
+from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, sites, work
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
+    path("sign-ins/", access.SignInsView.as_view(), name="sign-ins"),
+    path("tokens/", access.TokensView.as_view(), name="tokens"),
+    path("me/", reference.MeView.as_view(), name="me"),
+    path("frameworks/", reference.FrameworkListView.as_view(), name="frameworks"),
+    path("frameworks/<slug:slug>/<str:version>/", reference.FrameworkView.as_view(), name="framework"),
+    path("localities/", reference.LocalityListView.as_view(), name="localities"),
+    path("organisations/", organisations.OrganisationListView.as_view(), name="organisations"),
+    path("organisations/<slug:slug>/", organisations.OrganisationView.as_view(), name="organisation"),
+    path("organisations/<slug:slug>/people/", people.PersonListView.as_view(), name="people"),
+    path("organisations/<slug:slug>/agreements/", organisations.AgreementListView.as_view(), name="agreements"),
+    path("organisations/<slug:slug>/evidence/", evidence.EvidenceListView.as_view(), name="evidence-list"),
+    path("people/<int:person_id>/posts/", people.PersonPostsView.as_view(), name="person-posts"),
+    path("people/<int:person_id>/training/", people.PersonTrainingView.as_view(), name="person-training"),
+    path("people/<int:person_id>/vetting/", people.PersonVettingView.as_view(), name="person-vetting"),
+    path("evidence/<int:evidence_id>/content/", evidence.EvidenceContentView.as_view(), name="evidence-content"),
+    path("evidence/<int:evidence_id>/withdrawal/", evidence.EvidenceWithdrawalView.as_view(), name="evidence-withdrawal"),
+    path("sites/", sites.SiteListView.as_view(), name="sites"),
+    path("sites/<slug:slug>/", sites.SiteView.as_view(), name="site"),
+    path("sites/<slug:slug>/moves/", sites.SiteMovesView.as_view(), name="site-moves"),
+    path("sites/<slug:slug>/drive/", work.DriveRequestView.as_view(), name="site-drive"),
+    path("sites/<slug:slug>/requirements/", requirements.RequirementTreeView.as_view(), name="requirements"),
+    path("sites/<slug:slug>/requirements/<str:key>/", requirements.RequirementView.as_view(), name="requirement"),
+    path("sites/<slug:slug>/requirements/<str:key>/answers/", requirements.AnswersView.as_view(), name="answers"),
+    path("sites/<slug:slug>/requirements/<str:key>/moves/", requirements.MovesView.as_view(), name="requirement-moves"),
+    path("sites/<slug:slug>/decisions/", decisions.DecisionListView.as_view(), name="decisions"),
+    path("sites/<slug:slug>/actions/", decisions.ActionListView.as_view(), name="actions"),
+    path("sites/<slug:slug>/conditions/", decisions.ConditionListView.as_view(), name="conditions"),
+    path("sites/<slug:slug>/trail/", decisions.TrailView.as_view(), name="trail"),
+    path("actions/<int:action_id>/closure/", decisions.ActionClosureView.as_view(), name="action-closure"),
+    path("conditions/<int:condition_id>/closure/", decisions.ConditionClosureView.as_view(), name="condition-closure"),
+    path("moves/", requirements.BulkMovesView.as_view(), name="bulk-moves"),
+    path("queue/", requirements.QueueView.as_view(), name="queue"),
+    path("imports/", imports.ImportListView.as_view(), name="imports"),
+    path("imports/<int:job_id>/", imports.ImportView.as_view(), name="import"),
+    path("imports/<int:job_id>/moves/", imports.ImportMovesView.as_view(), name="import-moves"),
+    path("imports/<int:job_id>/annotated/", imports.ImportAnnotatedView.as_view(), name="import-annotated"),
+    path("reports/", imports.ReportListView.as_view(), name="reports"),
+    path("reports/<int:report_id>/", imports.ReportView.as_view(), name="report"),
+    path("reports/<int:report_id>/content/", imports.ReportContentView.as_view(), name="report-content"),
+    path("work/", work.BacklogView.as_view(), name="work"),
+    path("work/claims/", work.ClaimsView.as_view(), name="work-claims"),
+    path("work/heartbeats/", work.HeartbeatsView.as_view(), name="work-heartbeats"),
+    path("work/failures/", work.FailuresView.as_view(), name="work-failures"),
+    path("work/plans/", work.PlansView.as_view(), name="work-plans"),
+    path("work/documents/<int:version_id>/", work.WorkEvidenceView.as_view(), name="work-document"),
+    path("work/advances/", work.AdvancesView.as_view(), name="work-advances"),
+    path("work/nightly/", work.NightlyView.as_view(), name="work-nightly"),
+    path("work/attention/", work.AttentionView.as_view(), name="work-attention"),
+    path("work/imports/<int:job_id>/workbook/", jobs.WorkbookView.as_view(), name="work-workbook"),
+    path("work/imports/<int:job_id>/rows/", jobs.RowsView.as_view(), name="work-rows"),
+    path("work/imports/<int:job_id>/refusal/", jobs.RefusalView.as_view(), name="work-refusal"),
+    path("work/imports/<int:job_id>/finish/", jobs.ImportFinishView.as_view(), name="work-import-finish"),
+    path("work/reports/<int:report_id>/", jobs.ReportJobView.as_view(), name="work-report"),
+    path("work/reports/<int:report_id>/data/", jobs.ReportDataView.as_view(), name="work-report-data"),
+    path("work/reports/<int:report_id>/content/", jobs.ReportBytesView.as_view(), name="work-report-content"),
+]

@@ -1,0 +1,259 @@
+"""What a worker's token can do, and nothing else: claim, heartbeat, read what it leased, report, hand back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView, Output, Shape
+from api.v1.organisations import short_text
+from checklists.evaluation import Outcome
+from onboarding import clock, store
+from onboarding.errors import NotFound
+from onboarding.models import EvidenceUse, EvidenceVersion, Site, WorkItem
+from onboarding.policies import require, site_for
+from onboarding.roles import Operation
+from onboarding.selectors import plans
+from onboarding.services import driving, work
+
+MAX_BATCH = 100
+Kind = WorkItem.Kind
+
+
+class ClaimsShape(Shape):
+    kind = serializers.ChoiceField(choices=Kind.values)
+    limit = serializers.IntegerField(min_value=1, max_value=MAX_BATCH, required=False, default=MAX_BATCH)
+    subjects = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=MAX_BATCH, required=False, default=list)
+
+
+class LeaseOut(Output):
+    kind = serializers.CharField()
+    subject = serializers.IntegerField()
+    token = serializers.CharField()
+    fence = serializers.IntegerField()
+    until = serializers.DateTimeField()
+    attempt = serializers.IntegerField()
+
+
+class ClaimsView(GatepostView):
+    """Lease up to 100 due subjects of one kind, the longest due first."""
+
+    @extend_schema(operation_id="work_claim", request=ClaimsShape, responses={201: LeaseOut(many=True)})
+    def post(self, request: Request) -> Response:
+        data = self.take(ClaimsShape, request)
+        leases = work.claim(self.actor, Kind(data["kind"]), data["limit"], data["subjects"])
+        return Response(LeaseOut(leases, many=True).data, status=201)
+
+
+class LeaseShape(Shape):
+    subject = serializers.IntegerField(min_value=1)
+    token = short_text(60)
+    fence = serializers.IntegerField(min_value=1)
+
+
+class LeasesShape(Shape):
+    kind = serializers.ChoiceField(choices=Kind.values)
+    leases = LeaseShape(many=True)
+
+
+def claims_of(data: dict[str, Any]) -> list[driving.Claim]:
+    return [(lease["subject"], lease["token"], lease["fence"]) for lease in data["leases"]]
+
+
+class HeartbeatOut(Output):
+    until = serializers.DateTimeField()
+
+
+class HeartbeatsView(GatepostView):
+    @extend_schema(operation_id="work_heartbeat", request=LeasesShape, responses=HeartbeatOut)
+    def post(self, request: Request) -> Response:
+        data = self.take(LeasesShape, request)
+        return Response({"until": work.heartbeat(self.actor, Kind(data["kind"]), claims_of(data))})
+
+
+class FailureShape(LeaseShape):
+    kind = serializers.ChoiceField(choices=Kind.values)
+    reason = short_text(500)
+
+
+class FailuresView(GatepostView):
+    """Give a subject back with the reason it could not be done."""
+
+    @extend_schema(operation_id="work_fail", request=FailureShape, responses={204: None})
+    def post(self, request: Request) -> Response:
+        data = self.take(FailureShape, request)
+        work.fail(self.actor, Kind(data["kind"]), data["subject"], data["token"], data["fence"], data["reason"])
+        return Response(status=204)
+
+
+class SiteLeasesShape(Shape):
+    leases = LeaseShape(many=True)
+
+
+class PlanDocumentOut(Output):
+    requirement_id = serializers.IntegerField()
+    requirement = serializers.CharField()
+    answers = serializers.DictField()
+    version_id = serializers.IntegerField()
+    filename = serializers.CharField()
+    sha256 = serializers.CharField()
+    status = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+    inspected = serializers.ListField(child=serializers.CharField())
+
+
+class PlanOut(Output):
+    site_id = serializers.IntegerField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    organisation = serializers.CharField()
+    nations = serializers.ListField(child=serializers.CharField())
+    framework = serializers.DictField()
+    as_of = serializers.DateField()
+    documents = PlanDocumentOut(many=True)
+
+
+class PlansView(GatepostView):
+    """The plans of leased sites: documents, and which inspectors have seen them."""
+
+    @extend_schema(operation_id="work_plans", request=SiteLeasesShape, responses=PlanOut(many=True))
+    def post(self, request: Request) -> Response:
+        claims = claims_of(self.take(SiteLeasesShape, request))
+        with work.transaction.atomic():
+            work.held(self.actor, Kind.DRIVE_SITE, claims)
+        return Response(plans.plans([subject for subject, _, _ in claims]))
+
+
+class WorkEvidenceView(GatepostView):
+    """The bytes of a document of a site the caller holds a lease on (``X-Lease: subject token fence``), checked or not."""
+
+    @extend_schema(operation_id="work_evidence", responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, version_id: int) -> HttpResponse:
+        subject, token, fence = lease_of(request)
+        with work.transaction.atomic():
+            work.held(self.actor, Kind.DRIVE_SITE, [(subject, token, fence)])
+        version = EvidenceVersion.objects.filter(pk=version_id).first()
+        if version is None or not EvidenceUse.objects.filter(evidence=version.evidence_id, requirement__site=subject).exists():
+            raise NotFound("That document does not belong to the leased site.")
+        return HttpResponse(store.read(version.sha256), content_type="application/octet-stream")
+
+
+def lease_of(request: Request) -> driving.Claim:
+    """The claim in the X-Lease header. Raises ValidationError when it is not there or not one."""
+    parts = request.headers.get("X-Lease", "").split(" ")
+    if len(parts) != 3 or not parts[0].isdigit() or not parts[2].isdigit():
+        raise serializers.ValidationError({"X-Lease": "Send subject, token and fence, separated by spaces."})
+    return int(parts[0]), parts[1], int(parts[2])
+
+
+class FindingShape(Shape):
+    requirement_id = serializers.IntegerField(min_value=1)
+    version_id = serializers.IntegerField(min_value=1)
+    inspector = short_text(40)
+    check = short_text(60)
+    outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
+    reason = short_text(600)
+    page = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    quotation = short_text(400, required=False, allow_blank=True, default="")
+
+
+class VerdictShape(Shape):
+    version_id = serializers.IntegerField(min_value=1)
+    clean = serializers.BooleanField()
+    reason = short_text(500, required=False, allow_blank=True, default="")
+    keep = serializers.BooleanField(required=False, default=True)
+
+
+class AdvanceShape(SiteLeasesShape):
+    findings = FindingShape(many=True, required=False, default=list)
+    verdicts = VerdictShape(many=True, required=False, default=list)
+
+
+class AdvancedOut(Output):
+    site = serializers.CharField(source="site.slug")
+    stage = serializers.CharField(source="evaluation.stage")
+    rag = serializers.CharField(source="evaluation.rag")
+    readiness_percent = serializers.FloatField(source="evaluation.readiness_percent")
+    blockers = serializers.ListField(child=serializers.CharField(), source="evaluation.blockers")
+    next_action = serializers.CharField(source="site.next_action")
+    changes_on = serializers.DateField(source="evaluation.changes_on", allow_null=True)
+
+
+class AdvancesView(GatepostView):
+    """Report findings, and have the leased sites re-evaluated and handed back; all or nothing."""
+
+    @extend_schema(operation_id="work_advance", request=AdvanceShape, responses=AdvancedOut(many=True))
+    def post(self, request: Request) -> Response:
+        data = self.take(AdvanceShape, request)
+        findings = [driving.FindingReported(**finding) for finding in data["findings"]]
+        verdicts = [driving.Verdict(**verdict) for verdict in data["verdicts"]]
+        advanced = driving.advance(self.actor, claims_of(data), findings, verdicts)
+        return Response(AdvancedOut(advanced, many=True).data)
+
+
+class NightlyOut(Output):
+    due = serializers.IntegerField()
+    snapshots = serializers.IntegerField()
+
+
+class NightlyView(GatepostView):
+    """Make due what time has changed, and keep the day's snapshots."""
+
+    @extend_schema(operation_id="work_nightly", request=None, responses=NightlyOut)
+    def post(self, request: Request) -> Response:
+        return Response(driving.nightly(self.actor, clock.today()))
+
+
+class DriveRequestView(GatepostView):
+    """A coordinator's word: look at this site now."""
+
+    @extend_schema(operation_id="site_drive", request=None, responses={202: None})
+    def post(self, request: Request, slug: str) -> Response:
+        site = site_for(self.actor, slug, Operation.WRITE_SITE)
+        work.mark_due(Kind.DRIVE_SITE, [site.pk])
+        return Response(status=202)
+
+
+class BacklogCountsOut(Output):
+    due = serializers.IntegerField()
+    leased = serializers.IntegerField()
+    needs_attention = serializers.IntegerField()
+
+
+class BacklogView(GatepostView):
+    """How much work is due, leased and stuck, by kind."""
+
+    @extend_schema(operation_id="work_backlog", responses={200: serializers.DictField(child=BacklogCountsOut())})
+    def get(self, request: Request) -> Response:
+        if not self.actor.may(Operation.DO_WORK):
+            require(self.actor, Operation.READ_WORK)
+        return Response(work.backlog())
+
+
+class AttentionOut(Output):
+    kind = serializers.CharField()
+    subject = serializers.IntegerField()
+    site = serializers.SerializerMethodField()
+    attempts = serializers.IntegerField()
+    last_error = serializers.CharField()
+
+    def get_site(self, item: WorkItem) -> str | None:
+        names: dict[int, str] = self.context.get("names", {})
+        return names.get(item.subject) if item.kind == Kind.DRIVE_SITE else None
+
+
+class AttentionView(GatepostView):
+    """Work that failed three times, with the reason."""
+
+    @extend_schema(operation_id="work_attention", responses=AttentionOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.READ_WORK)
+        items = list(WorkItem.objects.filter(needs_attention=True).order_by("pk")[:MAX_BATCH])
+        names = dict(Site.objects.filter(pk__in=[item.subject for item in items if item.kind == Kind.DRIVE_SITE]).values_list("pk", "name"))
+        return Response(AttentionOut(items, many=True, context={"names": names}).data)

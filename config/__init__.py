@@ -1,0 +1,1 @@
+"""Wiring only: settings, URLs, the WSGI entry point and the standard-library launcher."""

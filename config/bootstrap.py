@@ -1,0 +1,171 @@
+"""The launcher: `manage.py setup`, `demo` and `test` make everything they need. Standard library only, and no syntax newer than
+Python 3.8, so that an old Python can still say what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parent.parent
+VENV = BASE / ".venv"
+SETUP_LOG = BASE / "var" / "setup.log"
+NEEDED = (3, 11)
+FREE_MIB = 1200
+"""The packages take about 700 MB once installed; the rest is room for the databases."""
+
+COMMANDS = ("setup", "demo", "test")
+DEMO_AS_OF = "2026-11-23"
+
+
+class SetupError(Exception):
+    """Says in one sentence what is missing and how to get it."""
+
+
+def run(command: str, arguments: list[str]) -> int:
+    """Carry out one of ``COMMANDS``. Returns its exit code; set-up problems are said in words and give 2."""
+    try:
+        check_python(sys.version_info[:2])
+        if command == "demo":
+            check_port(arguments)
+        python = prepare("dev" if command == "test" else "run")
+    except SetupError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["VIRTUAL_ENV"] = str(VENV)
+    if command == "setup":
+        print(f"Ready. Use {python.relative_to(BASE)} manage.py for everything else.")
+        return 0
+    if command == "test":
+        return call([str(python), "-m", "pytest", *(arguments or ["-n", "2"])], environment)
+    return demo(python, arguments, environment)
+
+
+def check_python(version: tuple[int, int]) -> None:
+    if tuple(version) < NEEDED:
+        raise SetupError(
+            f"Gatepost needs Python 3.11 or newer; this is {version[0]}.{version[1]}. "
+            "Install a newer one and call it by name, for example: python3.12 manage.py demo"
+        )
+
+
+def check_port(arguments: list[str]) -> None:
+    """Find out before the work, not after it, that the address is taken."""
+    if "--no-serve" in arguments or "-h" in arguments or "--help" in arguments:
+        return
+    port = int(arguments[arguments.index("--port") + 1]) if "--port" in arguments[:-1] else 8000
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise SetupError(
+                f"Port {port} is in use. Stop what runs there, or choose another: python3 manage.py demo --port {port + 1}"
+            ) from error
+
+
+def prepare(kind: str) -> Path:
+    """A virtual environment with the pinned packages of ``kind`` (run or dev). Does nothing when it is up to date."""
+    python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    wanted = fingerprint(kind)
+    if python.exists() and wanted in installed():
+        return python
+    check_disk()
+    SETUP_LOG.parent.mkdir(parents=True, exist_ok=True)
+    SETUP_LOG.write_text("", encoding="utf-8")
+    if not python.exists() or not works(python):
+        step("[1/2] Making .venv")
+        make_venv()
+    step("[2/2] Installing the pinned packages (a minute or two the first time)")
+    install(python, kind)
+    (VENV / f".gatepost-{kind}").write_text(wanted, encoding="ascii")
+    if kind == "dev":
+        (VENV / ".gatepost-run").write_text(fingerprint("run"), encoding="ascii")
+    return python
+
+
+def fingerprint(kind: str) -> str:
+    return hashlib.sha256((BASE / "requirements" / f"{kind}.lock").read_bytes()).hexdigest()
+
+
+def installed() -> set[str]:
+    return {path.read_text(encoding="ascii") for path in VENV.glob(".gatepost-*")}
+
+
+def works(python: Path) -> bool:
+    return subprocess.run([str(python), "-c", "import pip"], capture_output=True, check=False).returncode == 0
+
+
+def check_disk() -> None:
+    free = shutil.disk_usage(BASE).free // 1024 // 1024
+    if free < FREE_MIB:
+        raise SetupError(f"There are {free} MB free on this disk; Gatepost needs {FREE_MIB}. Free some space and run this again.")
+
+
+def make_venv() -> None:
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        raise SetupError(
+            "This Python cannot make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv. Then run this again."
+        ) from None
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetupError(
+            f"The virtual environment could not be made ({error}). On Debian or Ubuntu: sudo apt install python3-venv. Then run this again."
+        ) from error
+
+
+def install(python: Path, kind: str) -> None:
+    lock = str(BASE / "requirements" / f"{kind}.lock")
+    uv = shutil.which("uv")
+    commands = [[str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]]
+    if uv:
+        commands.insert(0, [uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "--compile-bytecode", "-r", lock])
+    for command in commands:
+        with SETUP_LOG.open("a", encoding="utf-8") as log:
+            if subprocess.run(command, stdout=log, stderr=log, check=False).returncode == 0:
+                return
+    tail = "\n".join(SETUP_LOG.read_text(encoding="utf-8").strip().splitlines()[-6:])
+    raise SetupError(f"The packages could not be installed. Check the connection and run this again. The end of {SETUP_LOG}:\n{tail}")
+
+
+def demo(python: Path, arguments: list[str], environment: dict[str, str]) -> int:
+    """Prepare the demonstration's own database, then load, drive and report through the API."""
+    var = Path(environment.get("GATEPOST_DEMO_DIR", str(BASE / "var" / "demo")))
+    environment.update(
+        {
+            "GATEPOST_VAR_DIR": str(var),
+            "GATEPOST_DATABASE_URL": environment.get("GATEPOST_DEMO_DATABASE_URL", f"sqlite:///{(var / 'gatepost.sqlite3').as_posix()}"),
+            "GATEPOST_AS_OF": DEMO_AS_OF,
+            "GATEPOST_LEASE_SECONDS": environment.get("GATEPOST_LEASE_SECONDS", "60"),
+            "GATEPOST_STARTED_AT": f"{time.time():.0f}",
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        }
+    )
+    if {"-h", "--help"} & set(arguments):
+        return call([str(python), "-m", "workflows.demo", *arguments], environment)
+    step("Preparing the database")
+    code = call([str(python), "manage.py", "prepare_demo"], environment)
+    return code or call([str(python), "-m", "workflows.demo", *arguments], environment)
+
+
+def call(command: list[str], environment: dict[str, str]) -> int:
+    try:
+        return subprocess.run(command, cwd=BASE, env=environment, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+def step(text: str) -> None:
+    print(text, flush=True)

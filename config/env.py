@@ -1,0 +1,101 @@
+"""Every environment variable Gatepost reads, once, at start. A bad value stops the start and names the variable.
+
+Secrets may also be given as ``<NAME>_FILE``, the path of a file that holds the value.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(RuntimeError):
+    """A variable is missing or has a value that cannot be used; the text names it and says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Typed access to one environment mapping."""
+
+    source: Mapping[str, str]
+
+    def text(self, name: str, default: str | None = None) -> str:
+        path = self.source.get(f"{name}_FILE")
+        if path:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from error
+        value = self.source.get(name, default)
+        if value is None:
+            raise SettingsError(f"Set {name} (or {name}_FILE): it has no default.")
+        return value
+
+    def whole_number(self, name: str, default: int, *, least: int = 0) -> int:
+        raw = self.source.get(name, str(default))
+        if not raw.isdigit() or int(raw) < least:
+            raise SettingsError(f"{name} is {raw!r}; give a whole number of at least {least}.")
+        return int(raw)
+
+    def yes_no(self, name: str, *, default: bool) -> bool:
+        raw = self.source.get(name, "true" if default else "false").lower()
+        if raw not in {"true", "false", "1", "0", "yes", "no"}:
+            raise SettingsError(f"{name} is {raw!r}; give true or false.")
+        return raw in {"true", "1", "yes"}
+
+    def date(self, name: str) -> dt.date | None:
+        raw = self.source.get(name)
+        if not raw:
+            return None
+        try:
+            return dt.date.fromisoformat(raw)
+        except ValueError as error:
+            raise SettingsError(f"{name} is {raw!r}; give a date as YYYY-MM-DD.") from error
+
+    def names(self, name: str, default: str) -> list[str]:
+        return [part.strip() for part in self.source.get(name, default).split(",") if part.strip()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Env:
+    """The values, by setting. ``as_of`` fixes today's date for demonstrations; None means the real date in London."""
+
+    var_dir: Path
+    database_url: str
+    secret_key: str
+    allowed_hosts: list[str]
+    programme: str
+    as_of: dt.date | None
+    evidence_max_mib: int
+    workbook_max_mib: int
+    organisation_quota_mib: int
+    lease_seconds: int
+    token_days: int
+
+
+def read(source: Mapping[str, str] | None = None, *, secret_default: str | None = None) -> Env:
+    """Read ``source`` (default: the process environment).
+
+    Raises:
+        SettingsError: a value is missing or unusable.
+    """
+    reader = Reader(os.environ if source is None else source)
+    var_dir = Path(reader.text("GATEPOST_VAR_DIR", str(BASE_DIR / "var")))
+    return Env(
+        var_dir=var_dir,
+        database_url=reader.text("GATEPOST_DATABASE_URL", f"sqlite:///{var_dir / 'gatepost.sqlite3'}"),
+        secret_key=reader.text("GATEPOST_SECRET_KEY", secret_default),
+        allowed_hosts=reader.names("GATEPOST_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],gatepost.local"),
+        programme=reader.text("GATEPOST_PROGRAMME", "imsa-pilot"),
+        as_of=reader.date("GATEPOST_AS_OF"),
+        evidence_max_mib=reader.whole_number("GATEPOST_EVIDENCE_MAX_MIB", 25, least=1),
+        workbook_max_mib=reader.whole_number("GATEPOST_WORKBOOK_MAX_MIB", 25, least=1),
+        organisation_quota_mib=reader.whole_number("GATEPOST_ORGANISATION_QUOTA_MIB", 2048, least=1),
+        lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
+        token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1),
+    )

@@ -1,0 +1,13 @@
+"""One machine: the demo and development. The signing key is made once and kept under ``var/``."""
+
+from __future__ import annotations
+
+from config import env as environment
+from config.secret import kept_secret
+from config.settings.base import *  # noqa: F403  (Django settings modules compose this way)
+from config.settings.base import settings_from
+
+DEBUG = False
+globals().update(settings_from(environment.read(secret_default=kept_secret())))
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

@@ -1,0 +1,19 @@
+"""Production: no defaults for secrets, HTTPS only. Start is refused when a variable is missing (``config.env``)."""
+
+from __future__ import annotations
+
+from config import env as environment
+from config.settings.base import *  # noqa: F403  (Django settings modules compose this way)
+from config.settings.base import settings_from
+
+DEBUG = False
+globals().update(settings_from(environment.read()))
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-gatepost"

@@ -1,0 +1,21 @@
+"""Tests: fast hashing and a throw-away evidence store; the database is SQLite unless GATEPOST_DATABASE_URL says otherwise."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+
+from config import env as environment
+from config.settings.base import *  # noqa: F403  (Django settings modules compose this way)
+from config.settings.base import settings_from
+
+_scratch = Path(tempfile.mkdtemp(prefix="gatepost-test-"))
+globals().update(
+    settings_from(environment.read({"GATEPOST_VAR_DIR": str(_scratch), **os.environ, "GATEPOST_SECRET_KEY": "for-tests-only-" * 4}))
+)
+DEBUG = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]
+AS_OF = dt.date(2026, 11, 23)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,14 @@
+"""The addresses of the whole installation."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from portal.views import landing
+
+urlpatterns = [
+    path("", landing, name="landing"),
+    path("api/v1/", include("api.v1.urls")),
+]
+handler404 = "api.errors.not_found"
+handler500 = "api.errors.server_error"

@@ -1,0 +1,1 @@
+"""The process: who takes part, what they gave, what was decided, and how far each site is."""

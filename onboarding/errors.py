@@ -1,0 +1,73 @@
+"""Every way the domain says no. ``code`` is stable API; ``message`` is shown to people and says what to do next.
+
+DomainError
+├── NotFound 404          also for what the caller may not know exists
+├── NotPermitted 403
+├── Invalid 400           ``fields``: one message per field
+├── Stale 412             the caller saw an older version
+└── Refused
+    ├── WrongState 409    not in a state from which this can be done
+    ├── LeaseLost 409     the work was handed to somebody else
+    └── GuardFailed 422   ``reasons``: one sentence per failed guard
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+class DomainError(Exception):
+    code = "error"
+    status = 400
+
+    def __init__(self, message: str, reasons: Sequence[str] = (), fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.reasons = tuple(reasons)
+        self.fields = dict(fields or {})
+
+    def as_sentence(self) -> str:
+        return " ".join([self.message, *self.reasons])
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    status = 404
+
+
+class NotPermitted(DomainError):
+    code = "not_permitted"
+    status = 403
+
+
+class Invalid(DomainError):
+    code = "invalid"
+    status = 400
+
+
+class TooLarge(Invalid):
+    code = "too_large"
+    status = 413
+
+
+class Stale(DomainError):
+    code = "stale"
+    status = 412
+
+
+class Refused(DomainError):
+    code = "refused"
+    status = 409
+
+
+class WrongState(Refused):
+    code = "wrong_state"
+
+
+class LeaseLost(Refused):
+    code = "lease_lost"
+
+
+class GuardFailed(Refused):
+    code = "guard_failed"
+    status = 422

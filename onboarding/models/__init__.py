@@ -1,0 +1,17 @@
+"""The nouns. Written only by ``onboarding.services``."""
+
+from onboarding.models.agreements import Agreement
+from onboarding.models.decisions import Action, Condition, GateDecision, Review, Waiver
+from onboarding.models.evidence import CheckResult, Evidence, EvidenceUse, EvidenceVersion
+from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
+from onboarding.models.people import Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
+from onboarding.models.requirements import SiteRequirement
+from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
+from onboarding.models.work import AuditEvent, ImportJob, Report, TrailHead, WorkItem
+
+__all__ = [
+    "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Evidence", "EvidenceUse", "EvidenceVersion", "GateDecision",
+    "ImportJob", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
+    "Report", "Review", "RoleAssignment", "Site", "SiteRequirement", "SiteStatus", "TrailHead", "TrainingRecord", "VettingAssertion",
+    "Waiver", "WorkItem",
+]  # fmt: skip

@@ -1,0 +1,95 @@
+"""Documents hosts give once and use for several requirements, their versions by hash, and what inspectors found."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from checklists.evaluation import Outcome
+from onboarding.models.organisations import Organisation
+from onboarding.models.requirements import SiteRequirement
+
+
+class Evidence(models.Model):
+    """A document of an organisation. Its bytes are in its versions; the newest one counts."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="evidence")
+    name = models.CharField(max_length=150, help_text="The file's name as the host gave it: text only, never a path.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    requirements = models.ManyToManyField(SiteRequirement, related_name="evidence", through="EvidenceUse")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="one_document_per_organisation_and_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EvidenceVersion(models.Model):
+    """``quarantined`` until a worker has opened it safely; only ``clean`` bytes are served to people."""
+
+    class Status(models.TextChoices):
+        QUARANTINED = "quarantined", "Being checked"
+        CLEAN = "clean", "Checked"
+        REFUSED = "refused", "Refused"
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUARANTINED)
+    refusal = models.CharField(max_length=500, blank=True)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["evidence_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "number"], name="evidence_versions_are_numbered"),
+            models.CheckConstraint(condition=models.Q(status__in=["quarantined", "clean", "refused"]), name="evidence_version_status"),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="evidence_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} v{self.number}"
+
+
+class EvidenceUse(models.Model):
+    """One document serving one requirement of one site."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="uses")
+    requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="uses")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["evidence", "requirement"], name="one_use_per_document_and_requirement")]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} for {self.requirement_id}"
+
+
+class CheckResult(models.Model):
+    """One finding of one inspector version on one set of bytes, for one requirement. Never overwritten by the same inspector version."""
+
+    requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="check_results")
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.CASCADE, related_name="check_results")
+    check_name = models.CharField(max_length=60)
+    inspector = models.CharField(max_length=40, help_text="Inspector and its version, as in safeguarding/1.")
+    ordinal = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=12)
+    reason = models.CharField(max_length=600)
+    page = models.PositiveIntegerField(null=True, blank=True)
+    quotation = models.CharField(max_length=400, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["requirement_id", "version_id", "inspector", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["requirement", "version", "inspector", "ordinal"], name="an_inspection_is_recorded_once"),
+            models.CheckConstraint(condition=models.Q(outcome__in=[o.value for o in Outcome]), name="check_result_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.check_name}: {self.outcome}"

@@ -1,0 +1,60 @@
+"""One row per requirement of a site's pinned framework version."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from checklists.evaluation import Standing
+from checklists.facts import State
+from onboarding.models.sites import Site
+
+STATES = [state.value for state in State]
+STANDINGS = [standing.value for standing in Standing]
+
+
+class SiteRequirement(models.Model):
+    """``state`` is what people did and is changed only by ``services.moves``; ``answers`` has the shapes of docs/answers.md.
+
+    ``judgements`` are those of the review decision in force. From ``applicable`` down it is the stored projection.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="requirements")
+    key = models.CharField(max_length=20)
+    state = models.CharField(max_length=24, default=State.OPEN.value)
+    answers = models.JSONField(default=dict)
+    judgements = models.JSONField(default=dict)
+    findings = models.JSONField(default=dict, help_text="The worst current finding per check of the linked documents.")
+    submitted_on = models.DateField(null=True, blank=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_on = models.DateField(null=True, blank=True)
+    decision_note = models.CharField(max_length=2000, blank=True)
+    waived_until = models.DateField(null=True, blank=True)
+    submissions = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    applicable = models.BooleanField(default=True)
+    standing = models.CharField(max_length=20, default=Standing.TO_DO.value)
+    due_on = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    blocked_by = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    rules = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["site_id", "id"]
+        indexes = [
+            models.Index(fields=["state", "submitted_on"], name="requirement_queue"),
+            models.Index(fields=["site", "standing"], name="requirement_by_standing"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "key"], name="one_record_per_site_and_requirement"),
+            models.CheckConstraint(condition=models.Q(state__in=STATES), name="requirement_state"),
+            models.CheckConstraint(condition=models.Q(standing__in=STANDINGS), name="requirement_standing"),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.WAIVED.value) | models.Q(waived_until__isnull=False), name="waived_requirement_has_an_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.key}"

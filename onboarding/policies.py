@@ -1,0 +1,82 @@
+"""Who is asking, and whether they may. The only authorisation code; ``roles.PERMISSIONS`` is the table it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from onboarding.errors import NotFound, NotPermitted
+from onboarding.models import Membership, Site
+from onboarding.roles import PERMISSIONS, Operation, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in principal and its roles, read once per request (one query)."""
+
+    user: User
+    everywhere: frozenset[Role] = frozenset()
+    own: Mapping[int, frozenset[Role]] = field(default_factory=dict)
+    request_id: str = ""
+
+    def roles_in(self, organisation_id: int | None) -> frozenset[Role]:
+        """All roles that count for something of ``organisation_id``."""
+        return self.everywhere | (self.own.get(organisation_id, frozenset()) if organisation_id is not None else frozenset())
+
+    def may(self, operation: Operation, organisation_id: int | None = None) -> bool:
+        audience = PERMISSIONS[operation]
+        if self.everywhere & audience.everywhere:
+            return True
+        return organisation_id is not None and bool(self.own.get(organisation_id, frozenset()) & audience.own)
+
+    def organisations_for(self, operation: Operation) -> frozenset[int] | None:
+        """Organisations in which the operation is allowed; None means all of them."""
+        audience = PERMISSIONS[operation]
+        if self.everywhere & audience.everywhere:
+            return None
+        return frozenset(organisation for organisation, roles in self.own.items() if roles & audience.own)
+
+
+def actor_of(user: User | AnonymousUser, request_id: str = "") -> Actor:
+    """The actor for ``user``; an anonymous or disabled user has no roles at all. Costs one query."""
+    if not isinstance(user, User) or not user.is_active:
+        raise NotPermitted("Sign in to do this.")
+    everywhere: set[Role] = set()
+    own: dict[int, set[Role]] = {}
+    for role, organisation_id in Membership.objects.filter(user=user).values_list("role", "organisation_id"):
+        (everywhere if organisation_id is None else own.setdefault(organisation_id, set())).add(Role(role))
+    return Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id)
+
+
+def require(actor: Actor, operation: Operation, organisation_id: int | None = None) -> None:
+    """Raise NotFound where the caller may not even know the object exists, NotPermitted where they merely may not do this."""
+    if actor.may(operation, organisation_id):
+        return
+    if organisation_id is not None and not actor.everywhere and organisation_id not in actor.own:
+        raise NotFound("There is no such thing here.")
+    raise NotPermitted("Your role does not allow this. Ask your coordinator who can do it.")
+
+
+def within(actor: Actor, operation: Operation, path: str = "organisation") -> Q:
+    """The filter that keeps a queryset inside the caller's scope; ``path`` leads to the organisation. Matches nothing by default."""
+    organisations = actor.organisations_for(operation)
+    if organisations is None:
+        return Q()
+    return Q(**{f"{path}__in": sorted(organisations)}) if organisations else Q(pk__in=[])
+
+
+def sites_visible_to(actor: Actor, operation: Operation = Operation.READ_SITE) -> QuerySet[Site]:
+    return Site.objects.filter(within(actor, operation))
+
+
+def site_for(actor: Actor, slug: str, operation: Operation = Operation.READ_SITE) -> Site:
+    """One site by slug, with organisation and pinned version joined. Raises NotFound outside the caller's scope."""
+    site = Site.objects.select_related("organisation", "framework_version", "programme").filter(slug=slug).first()
+    if site is None or not (actor.may(Operation.READ_SITE, site.organisation_id) or actor.may(operation, site.organisation_id)):
+        raise NotFound("There is no such site.")
+    require(actor, operation, site.organisation_id)
+    return site

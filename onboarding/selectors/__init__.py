@@ -1,0 +1,1 @@
+"""Every read that crosses models. Each says what it costs in queries."""

@@ -1,0 +1,63 @@
+"""What a worker is told about leased sites: facts that inspectors need, and documents with what has been inspected already."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from onboarding import clock
+from onboarding.models import CheckResult, EvidenceUse, Site
+
+
+def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """One plan per site, in id order; 3 queries. A document is one entry per requirement it serves, in its newest version."""
+    documents: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(dict)
+    uses = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__withdrawn_at=None).order_by(
+        "requirement_id", "evidence_id", "evidence__versions__number"
+    )
+    fields = (
+        "requirement__site_id",
+        "requirement_id",
+        "requirement__key",
+        "requirement__answers",
+        "evidence_id",
+        "evidence__name",
+        "evidence__versions__id",
+        "evidence__versions__sha256",
+        "evidence__versions__status",
+        "evidence__versions__size_bytes",
+    )
+    for site_id, requirement_id, key, answers, evidence_id, name, version_id, sha256, status, size in uses.values_list(*fields):
+        documents[site_id][requirement_id, evidence_id] = {
+            "requirement_id": requirement_id,
+            "requirement": key,
+            "answers": answers,
+            "version_id": version_id,
+            "filename": name,
+            "sha256": sha256,
+            "status": status,
+            "size_bytes": size,
+            "inspected": [],
+        }
+    inspected = defaultdict(set)
+    done = CheckResult.objects.filter(requirement__site__in=site_ids).values_list("requirement_id", "version_id", "inspector").distinct()
+    for requirement_id, version_id, inspector in done:
+        inspected[requirement_id, version_id].add(inspector)
+    sites = Site.objects.filter(pk__in=site_ids).select_related("organisation", "framework_version").order_by("pk")
+    return [_plan(site, list(documents[site.pk].values()), inspected) for site in sites]
+
+
+def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any) -> dict[str, Any]:
+    for document in documents:
+        document["inspected"] = sorted(inspected[document["requirement_id"], document["version_id"]])
+    return {
+        "site_id": site.pk,
+        "slug": site.slug,
+        "name": site.name,
+        "organisation": site.organisation.name,
+        "nations": site.nations,
+        "framework": {"slug": site.framework_version.slug, "version": site.framework_version.version},
+        "as_of": clock.today(),
+        "documents": [document for document in documents if document["status"] != "refused"],
+    }

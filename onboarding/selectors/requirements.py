@@ -1,0 +1,84 @@
+"""Requirements as people read them: a site's whole tree, and the reviewers' queue."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from checklists.evaluation import SATISFIED
+from checklists.facts import State
+from checklists.loading import framework_of
+from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
+from onboarding.policies import Actor
+from onboarding.roles import PERMISSIONS, Operation
+
+
+def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
+    """Every requirement of a site in framework order, with documents and who has reviewed the present submission. 3 queries."""
+    rows = {row.key: row for row in SiteRequirement.objects.filter(site=site)}
+    documents: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    uses = EvidenceUse.objects.filter(requirement__site=site, evidence__withdrawn_at=None).order_by("evidence__versions__number")
+    newest: dict[tuple[int, int], dict[str, Any]] = {}
+    for requirement_id, evidence_id, name, number, sha256, status in uses.values_list(
+        "requirement_id", "evidence_id", "evidence__name", "evidence__versions__number", "evidence__versions__sha256", "evidence__versions__status"
+    ):
+        newest[requirement_id, evidence_id] = {"id": evidence_id, "name": name, "number": number, "sha256": sha256, "status": status}
+    for (requirement_id, _), document in newest.items():
+        documents[requirement_id].append(document)
+    reviews: dict[int, list[int]] = defaultdict(list)
+    for requirement_id, submission, reviewer_id in Review.objects.filter(requirement__site=site).values_list(
+        "requirement_id", "submission", "reviewer_id"
+    ):
+        reviews[requirement_id, submission].append(reviewer_id)  # type: ignore[index]
+    requirements = framework_of(site.framework_version).requirements
+    return [
+        _entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows
+    ]
+
+
+def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any, today: dt.date) -> dict[str, Any]:
+    unmet = row.applicable and row.standing not in SATISFIED
+    return {
+        "id": row.pk,
+        "key": row.key,
+        "stage": requirement.stage,
+        "step": requirement.step,
+        "title": requirement.title,
+        "owner": requirement.owner,
+        "reviewer": requirement.reviewer,
+        "four_eyes": requirement.four_eyes,
+        "mandatory": requirement.mandatory,
+        "state": row.state,
+        "standing": row.standing,
+        "applicable": row.applicable,
+        "due_on": row.due_on,
+        "overdue_days": max((today - row.due_on).days, 0) if unmet and row.due_on else 0,
+        "valid_until": row.valid_until,
+        "blocked_by": row.blocked_by,
+        "reasons": row.reasons,
+        "rules": row.rules,
+        "findings": row.findings,
+        "answers": row.answers,
+        "documents": documents.get(row.pk, []),
+        "reviewed_by": reviews.get((row.pk, row.submissions), []),
+        "submitted_on": row.submitted_on,
+        "decided_on": row.decided_on,
+        "decision_note": row.decision_note,
+        "waived_until": row.waived_until,
+        "version": row.version,
+    }
+
+
+def queue(actor: Actor) -> QuerySet[SiteRequirement]:
+    """Submitted requirements the caller may review, oldest first, site and organisation joined; requirements of hosts they have a tie to are left out."""
+    if not actor.everywhere & PERMISSIONS[Operation.READ_EVIDENCE].everywhere:
+        return SiteRequirement.objects.none()
+    return (
+        SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True, site__withdrawn_on=None)
+        .exclude(Q(site__organisation__in=list(actor.own)) | Q(submitted_by=actor.user))
+        .select_related("site__organisation", "site__framework_version")
+        .defer("answers", "rules", "findings")
+    )

@@ -1,0 +1,74 @@
+"""Agreements: with whom, of which kind, who signed and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding import names
+from onboarding.errors import Invalid
+from onboarding.models import Agreement, Organisation, Site
+from onboarding.models.agreements import KINDS
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+from onboarding.services.unit import Unit, changed_fields, recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureGiven:
+    role: str
+    name: str
+    signed_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementGiven:
+    """``counterparty`` is the other body; ``site`` None means it covers every site of the organisation."""
+
+    kind: str
+    counterparty: str
+    site: Site | None = None
+    signed_on: dt.date | None = None
+    review_due: dt.date | None = None
+    ends_on: dt.date | None = None
+    framework_version: str = ""
+    granularity: str = ""
+    signatures: Sequence[SignatureGiven] = ()
+
+
+def record_agreement(actor: Actor, organisation: Organisation, given: AgreementGiven) -> Agreement:
+    """Record an agreement; one of the same kind with the same party is brought up to date."""
+    require(actor, Operation.WRITE_AGREEMENT, organisation.pk)
+    with recorded(actor) as unit:
+        return save_agreement(unit, organisation, given)[0]
+
+
+def save_agreement(unit: Unit, organisation: Organisation, given: AgreementGiven) -> tuple[Agreement, bool]:
+    if given.kind not in KINDS:
+        raise Invalid(f"{given.kind} is not a kind of agreement.", fields={"kind": f"Use one of: {', '.join(KINDS)}."})
+    if given.site is not None and given.site.organisation_id != organisation.pk:
+        raise Invalid("That site is of another organisation.", fields={"site": "Choose a site of this organisation."})
+    if given.signed_on and given.ends_on and given.ends_on < given.signed_on:
+        raise Invalid("An agreement cannot end before it was signed.", fields={"ends_on": "Give a later day."})
+    counterparty = names.clean(given.counterparty, "counterparty")
+    values: dict[str, Any] = {
+        "signed_on": given.signed_on,
+        "review_due": given.review_due,
+        "ends_on": given.ends_on,
+        "framework_version": given.framework_version,
+        "granularity": given.granularity,
+        "signatures": [{"role": s.role, "name": s.name, "signed_on": s.signed_on.isoformat()} for s in given.signatures],
+    }
+    row = Agreement.objects.filter(organisation=organisation, site=given.site, kind=given.kind, counterparty=counterparty).first()
+    changed = ["recorded"]
+    if row is None:
+        row = Agreement.objects.create(organisation=organisation, site=given.site, kind=given.kind, counterparty=counterparty, **values)
+    elif changed := changed_fields(row, values):
+        row.version += 1
+        row.save(update_fields=[*changed, "version"])
+    if changed:
+        unit.event("agreement.recorded", organisation_id=organisation.pk, agreement=row.pk, kind=given.kind, changed=changed)
+        unit.touch_organisation(organisation.pk)
+    return row, bool(changed)

@@ -1,0 +1,55 @@
+"""Answers: what a host declares for a requirement, in the shapes of docs/answers.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from checklists.fields import check_answers
+from checklists.loading import framework_of
+from onboarding.errors import Invalid, NotFound, Stale, WrongState
+from onboarding.models import Site, SiteRequirement
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+from onboarding.services.unit import Unit, recorded
+from onboarding.transitions import why_fixed
+
+
+def save_answers(actor: Actor, site: Site, requirement: str, answers: Mapping[str, Any], version: int | None = None) -> SiteRequirement:
+    """Replace the answers of one requirement.
+
+    Raises:
+        Invalid: ``fields`` maps the path of each bad answer to what is wrong with it; nothing is stored.
+        WrongState: the requirement is with the reviewer, or accepted and in date.
+        Stale: it has changed since ``version``.
+    """
+    require(actor, Operation.WRITE_ANSWERS, site.organisation_id)
+    with recorded(actor) as unit:
+        locked = unit.lock(site.pk)[0]
+        row = SiteRequirement.objects.filter(site=locked, key=requirement).first()
+        if row is None:
+            raise NotFound(f"There is no requirement {requirement} at {site.name}.")
+        if version is not None and row.version != version:
+            raise Stale(f"{requirement} has changed since you looked. Load it again; nothing you typed was stored.")
+        put_answers(unit, locked, row, answers)
+    return row
+
+
+def put_answers(unit: Unit, site: Site, row: SiteRequirement, answers: Mapping[str, Any]) -> bool:
+    """Store checked answers on a row of a locked site; the same answers change nothing. Raises as ``save_answers``."""
+    if row.answers == answers:
+        return False
+    if reason := why_fixed(row):
+        raise WrongState(reason)
+    framework = framework_of(site.framework_version)
+    problems = check_answers(framework, framework.requirements[row.key], answers)
+    if problems:
+        raise Invalid(
+            f"{row.key}: some answers cannot be stored.", fields={".".join(problem.path): problem.message for problem in problems}
+        )
+    row.answers = dict(answers)
+    row.version += 1
+    row.save(update_fields=["answers", "version"])
+    unit.event("requirement.answered", site=site, requirement=row.key)
+    unit.drive(site.pk)
+    return True

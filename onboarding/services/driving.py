@@ -1,0 +1,168 @@
+"""What a worker does with sites: asks what is new, reports what it found, and has them advanced."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checklists.evaluation import Evaluation
+from onboarding import clock, store
+from onboarding.models import CheckResult, EvidenceUse, EvidenceVersion, Report, Site, SiteRequirement, WorkItem
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+from onboarding.services import evaluation, work
+from onboarding.services.unit import Unit, recorded
+
+SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
+Claim = tuple[int, str, int]
+"""Subject, lease token, fence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingReported:
+    """One finding of ``inspector`` (``name/version``) on one document version, for one requirement row."""
+
+    requirement_id: int
+    version_id: int
+    inspector: str
+    check: str
+    outcome: str
+    reason: str
+    page: int | None = None
+    quotation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What opening a document showed: fit to be served (``clean``) or refused with a reason. ``keep`` False destroys the bytes."""
+
+    version_id: int
+    clean: bool
+    reason: str = ""
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    site: Site
+    evaluation: Evaluation
+
+
+def advance(actor: Actor, claims: Sequence[Claim], findings: Sequence[FindingReported], verdicts: Sequence[Verdict]) -> list[Advanced]:
+    """Record findings, re-evaluate the leased sites, and hand them back until the next day on which they can change by themselves.
+
+    All in one transaction; reporting the same again changes nothing. Raises LeaseLost when a lease is no longer held.
+    """
+    with recorded(actor) as unit:
+        items = work.held(actor, WorkItem.Kind.DRIVE_SITE, claims)
+        sites = unit.lock(*items)
+        refused = _record_verdicts(unit, sites, verdicts)
+        _record_findings(unit, sites, findings)
+        evaluations = evaluation.refresh(sites, clock.today())
+        for site in sites:
+            next_due = clock.day_starts(site.changes_on) if site.changes_on else None
+            work.complete(items[site.pk], next_due)
+    for sha256 in refused:
+        _forget(sha256)
+    return [Advanced(site, evaluations[site.pk]) for site in sites]
+
+
+def _record_verdicts(unit: Unit, sites: Sequence[Site], verdicts: Sequence[Verdict]) -> list[str]:
+    """Store verdicts on versions of the leased sites' documents that were still quarantined; returns hashes whose bytes must go."""
+    by_id = {verdict.version_id: verdict for verdict in verdicts}
+    versions = EvidenceVersion.objects.filter(
+        pk__in=by_id, status=EvidenceVersion.Status.QUARANTINED, evidence__organisation__in={site.organisation_id for site in sites}
+    ).select_related("evidence")
+    forget = []
+    for version in versions:
+        verdict = by_id[version.pk]
+        version.status = EvidenceVersion.Status.CLEAN if verdict.clean else EvidenceVersion.Status.REFUSED
+        version.refusal = "" if verdict.clean else verdict.reason[:500]
+        version.save(update_fields=["status", "refusal"])
+        if not verdict.keep:
+            forget.append(version.sha256)
+        name = "evidence.cleared" if verdict.clean else "evidence.refused"
+        unit.event(name, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number)
+    return forget
+
+
+def _forget(sha256: str) -> None:
+    """Destroy refused bytes unless other, accepted documents have the same."""
+    if not EvidenceVersion.objects.filter(sha256=sha256).exclude(status=EvidenceVersion.Status.REFUSED).exists():
+        store.discard(sha256)
+
+
+def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[FindingReported]) -> None:
+    by_site = {site.pk: site for site in sites}
+    rows = SiteRequirement.objects.filter(pk__in={finding.requirement_id for finding in findings}, site__in=by_site).in_bulk()
+    linked = set(EvidenceUse.objects.filter(requirement__in=rows).values_list("requirement_id", "evidence__versions__id"))
+    ordinals: dict[tuple[int, int, str], int] = {}
+    results = []
+    for finding in findings:
+        if (finding.requirement_id, finding.version_id) not in linked:
+            continue
+        key = (finding.requirement_id, finding.version_id, finding.inspector)
+        ordinals[key] = ordinals.get(key, -1) + 1
+        results.append(
+            CheckResult(
+                requirement_id=finding.requirement_id,
+                version_id=finding.version_id,
+                inspector=finding.inspector,
+                check_name=finding.check,
+                ordinal=ordinals[key],
+                outcome=finding.outcome,
+                reason=finding.reason[:600],
+                page=finding.page,
+                quotation=finding.quotation[:400],
+            )
+        )
+    CheckResult.objects.bulk_create(results, batch_size=500, ignore_conflicts=True)
+    _summarise(rows.values())
+    for site_id, keys in _keys_by_site(rows.values()).items():
+        unit.event("requirement.inspected", site=by_site[site_id], requirements=keys)
+    unit.touched.difference_update(by_site)
+
+
+def _keys_by_site(rows: Iterable[SiteRequirement]) -> dict[int, list[str]]:
+    grouped: dict[int, list[str]] = {}
+    for row in rows:
+        grouped.setdefault(row.site_id, []).append(row.key)
+    return grouped
+
+
+def _summarise(rows: Iterable[SiteRequirement]) -> None:
+    """Set each row's ``findings`` to the worst result per inspector over the newest versions of its documents."""
+    rows = list(rows)
+    newest: dict[tuple[int, int], int] = {}
+    uses = EvidenceUse.objects.filter(requirement__in=rows, evidence__withdrawn_at=None)
+    for requirement_id, evidence_id, version_id in uses.order_by("evidence__versions__number").values_list(
+        "requirement_id", "evidence_id", "evidence__versions__id"
+    ):
+        newest[requirement_id, evidence_id] = version_id
+    current = {(requirement_id, version_id) for (requirement_id, _), version_id in newest.items()}
+    worst: dict[int, dict[str, dict[str, str]]] = {row.pk: {} for row in rows}
+    for result in CheckResult.objects.filter(requirement__in=rows):
+        if (result.requirement_id, result.version_id) not in current:
+            continue
+        family = result.inspector.split("/", 1)[0]
+        known = worst[result.requirement_id].get(family)
+        if known is None or SEVERITY[result.outcome] > SEVERITY[known["outcome"]]:
+            worst[result.requirement_id][family] = {"outcome": result.outcome, "reason": result.reason}
+    for row in rows:
+        row.findings = worst[row.pk]
+    SiteRequirement.objects.bulk_update(rows, ["findings"], batch_size=100)
+
+
+def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
+    """Make due what time changes, and keep the day's snapshot of every site. Running it twice a day changes nothing the second time."""
+    require(actor, Operation.DO_WORK)
+    with recorded(actor) as unit:
+        due = list(Site.objects.filter(changes_on__lte=on).values_list("pk", flat=True))
+        work.mark_due(WorkItem.Kind.DRIVE_SITE, due, work.judged_now())
+        taken = evaluation.take_snapshots(on)
+        failed = Report.objects.filter(status=Report.Status.QUEUED).values_list("pk", flat=True)
+        work.mark_due(WorkItem.Kind.BUILD_REPORT, failed, work.judged_now())
+        if taken:
+            unit.event("nightly.done", on=on.isoformat(), due=len(due), snapshots=taken)
+    return {"due": len(due), "snapshots": taken}

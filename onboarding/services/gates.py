@@ -1,0 +1,124 @@
+"""Gate decisions: taken by people on a frozen pack. A percentage never opens a gate, and neither does anything but this."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checklists.evaluation import GateEvaluation, GateStatus
+from checklists.facts import State
+from checklists.loading import framework_of
+from onboarding import clock
+from onboarding.errors import GuardFailed, Invalid, NotFound, Refused, WrongState
+from onboarding.models import Action, Condition, GateDecision, Site
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+from onboarding.selectors import facts as positions
+from onboarding.selectors.facts import Position
+from onboarding.services import evaluation as projection
+from onboarding.services.moves import seen_hash
+from onboarding.services.unit import recorded
+from onboarding.transitions import CONDITION_DAYS, CONDITIONS_PER_DECISION, ConditionAsked
+
+OUTCOMES = ("go", "go_with_conditions", "defer", "no_go")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionGiven:
+    """``present`` and ``recused`` are role keys; ``on`` is the day of the meeting."""
+
+    gate: str
+    outcome: str
+    on: dt.date
+    note: str = ""
+    present: Sequence[str] = ()
+    recused: Sequence[str] = ()
+    conditions: Sequence[ConditionAsked] = ()
+
+
+def decide(actor: Actor, site: Site, given: DecisionGiven) -> GateDecision:
+    """Record a decision with the position it was taken on.
+
+    Raises:
+        NotFound: no such gate.
+        Invalid: an unknown outcome, a day in the future.
+        WrongState: the gate's stage has not opened, or the site has withdrawn.
+        GuardFailed: a go while something still blocks the gate, unsound conditions, a decision by somebody who sent material.
+    """
+    require(actor, Operation.DECIDE_GATE, site.organisation_id)
+    if given.outcome not in OUTCOMES or given.on > clock.today():
+        raise Invalid("That decision cannot be recorded.", fields={"outcome": f"One of: {', '.join(OUTCOMES)}.", "on": "Today or earlier."})
+    with recorded(actor) as unit:
+        locked = unit.lock(site.pk)[0]
+        position = positions.load([locked])[0]
+        gate = projection.evaluation_of(position, given.on).gates.get(given.gate)
+        if gate is None:
+            raise NotFound(f"There is no gate {given.gate}.")
+        if locked.withdrawn_on or gate.status is GateStatus.CLOSED:
+            raise WrongState(f"Gate {given.gate} is not open at {locked.name}.")
+        if GateDecision.objects.filter(site=locked, gate=given.gate, decided_on=given.on).exists():
+            raise Refused(f"A decision on gate {given.gate} of that day is recorded already.")
+        if reasons := _refusals(actor, position, gate, given):
+            raise GuardFailed(f"Gate {given.gate} at {locked.name} cannot be decided so.", reasons)
+        pack = _pack(position, gate, given.on)
+        decision = GateDecision.objects.create(
+            site=locked,
+            gate=given.gate,
+            outcome=given.outcome,
+            decided_on=given.on,
+            decided_by=actor.user,
+            note=given.note,
+            present=list(given.present),
+            recused=list(given.recused),
+            pack=pack,
+            pack_sha256=hashlib.sha256(json.dumps(pack, sort_keys=True, separators=(",", ":")).encode()).hexdigest(),
+        )
+        Condition.objects.bulk_create(
+            [Condition(site=locked, decision=decision, text=c.text, owner=c.owner, due_on=c.due_on) for c in given.conditions]
+        )
+        unit.event("gate.decided", site=locked, gate=given.gate, outcome=given.outcome, on=given.on.isoformat(), pack=decision.pack_sha256)
+    return decision
+
+
+def _refusals(actor: Actor, position: Position, gate: GateEvaluation, given: DecisionGiven) -> list[str]:
+    reasons = []
+    if given.outcome in ("go", "go_with_conditions") and gate.blockers:
+        reasons.append(f"Still to be met: {', '.join(gate.blockers)}.")
+    if given.outcome in ("go", "go_with_conditions") and any(a.severity == Action.Severity.CRITICAL for a in position.facts.actions):
+        reasons.append("A critical action is open. Close it first.")
+    if given.outcome == "go_with_conditions" and not 1 <= len(given.conditions) <= CONDITIONS_PER_DECISION:
+        reasons.append(f"Give one to {CONDITIONS_PER_DECISION} conditions, each with an owner and a date.")
+    if given.outcome != "go_with_conditions" and given.conditions:
+        reasons.append("Only go with conditions carries conditions.")
+    latest = given.on + dt.timedelta(days=CONDITION_DAYS)
+    if any(not given.on < c.due_on <= latest for c in given.conditions):
+        reasons.append(f"Each condition must be due within {CONDITION_DAYS} days.")
+    if given.outcome in ("defer", "no_go") and not given.note.strip():
+        reasons.append("Say why, so that the host knows.")
+    due_here = framework_of(position.site.framework_version).requirements
+    if any(row.submitted_by_id == actor.user.pk for key, row in position.rows.items() if due_here[key].due_gate == given.gate):
+        reasons.append("You sent part of what is being decided; somebody else must record the decision.")
+    if actor.own.keys() & {position.site.organisation_id}:
+        reasons.append("You belong to this organisation; somebody without a tie must record the decision.")
+    return reasons
+
+
+def _pack(position: Position, gate: GateEvaluation, on: dt.date) -> dict[str, Any]:
+    """The position the decision rests on: per requirement its state and the hash over answers and documents."""
+    version = position.site.framework_version
+    return {
+        "as_of": on.isoformat(),
+        "framework": f"{version.slug} {version.version}",
+        "framework_sha256": version.sha256,
+        "gate": gate.gate,
+        "blockers": list(gate.blockers),
+        "requirements": {
+            key: {"state": row.state, "seen": seen_hash(row, position.documents.get(row.pk, ()))}
+            for key, row in position.rows.items()
+            if row.state != State.OPEN
+        },
+    }

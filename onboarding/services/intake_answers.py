@@ -1,0 +1,69 @@
+"""The answers sheet: leaves gathered per site and requirement, then stored as one set of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from checklists.fields import AnswerError, parse_leaf
+from onboarding.errors import DomainError, Invalid
+from onboarding.models import Site, SiteRequirement
+from onboarding.services.answers import put_answers
+from onboarding.services.intake_lines import Line
+
+if TYPE_CHECKING:
+    from onboarding.services.intake import Intake
+
+
+def take_answers(intake: Intake, lines: Sequence[Line]) -> None:
+    """Leaves are gathered per site and requirement and stored in one go; what a cell does not mention stays as it was."""
+    grouped: dict[tuple[int, str], list[Line]] = {}
+    sites: dict[int, Site] = {}
+    for line in lines:
+        try:
+            site = intake.site(line)
+            if site is None:
+                raise Invalid("This organisation has several sites.", fields={"organisation": "Name the site too."})
+        except DomainError as error:
+            intake.report(line, error)
+            continue
+        sites[site.pk] = site
+        grouped.setdefault((site.pk, str(line.value("requirement", ""))), []).append(line)
+    rows = {(row.site_id, row.key): row for row in SiteRequirement.objects.filter(site__in=sites)}
+    for (site_id, key), group in grouped.items():
+        if intake.is_full:
+            return
+        _requirement_answers(intake, sites[site_id], key, rows.get((site_id, key)), group)
+
+
+def _requirement_answers(intake: Intake, site: Site, key: str, row: SiteRequirement | None, group: Sequence[Line]) -> None:
+    requirement = intake.framework.requirements.get(key)
+    if requirement is None:
+        intake.report(group[0], Invalid(f"There is no requirement {key}.", fields={"requirement": "Use a key such as SAF-01."}))
+        return
+    answers: dict[str, Any] = deepcopy(row.answers) if row else {}
+    for line in group:
+        if document := line.value("document"):
+            intake.documents.append(
+                {"site": site.slug, "requirement": key, "filename": str(document), "sheet": line.sheet, "cell": line.address("document")}
+            )
+        if line.value("answer") is None:
+            continue
+        try:
+            leaf = parse_leaf(intake.framework, requirement, line.value("for"), str(line.value("question", "")), line.value("answer"))
+        except AnswerError as error:
+            intake.problem(line, line.address("answer", "question"), "invalid", f"{key}: {error.message}")
+            continue
+        _place(answers, leaf.path, leaf.value)
+    try:
+        if answers:
+            intake.counts["answers"] += put_answers(intake.unit, site, row or SiteRequirement(site=site, key=key), answers)
+    except DomainError as error:
+        intake.report(group[0], error)
+
+
+def _place(answers: dict[str, Any], path: Sequence[str], value: Any) -> None:
+    for part in path[:-1]:
+        answers = answers.setdefault(part, {})
+    answers[path[-1]] = value

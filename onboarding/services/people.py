@@ -1,0 +1,132 @@
+"""People of a host organisation: who they are, the posts they hold, and vetting outcomes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from onboarding import clock, names
+from onboarding.errors import Invalid
+from onboarding.models import Organisation, Person, RoleAssignment, Site, VettingAssertion
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+from onboarding.services.unit import Unit, changed_fields, recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonGiven:
+    name: str
+    work_email: str = ""
+    accreditation: str = ""
+    code_signed_on: dt.date | None = None
+    boundary_signed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostGiven:
+    """``site`` None means the post is held for every site of the organisation."""
+
+    role: str
+    since: dt.date
+    site: Site | None = None
+    until: dt.date | None = None
+    decision_nation: str = ""
+    offered_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VettingGiven:
+    """The permitted fields of a vetting outcome. For PVG ``issued_on`` is the day the person joined the scheme."""
+
+    regime: str
+    issued_on: dt.date
+    decision: str
+    level: str = ""
+    workforce: str = ""
+    barred_list_checked: bool | None = None
+    checked_on: dt.date | None = None
+    checked_by: str = ""
+    decided_on: dt.date | None = None
+    update_service_checked_on: dt.date | None = None
+
+
+def add_person(actor: Actor, organisation: Organisation, given: PersonGiven) -> Person:
+    """Add a person, or bring the one of that name in the organisation up to date."""
+    require(actor, Operation.WRITE_PEOPLE, organisation.pk)
+    with recorded(actor) as unit:
+        return save_person(unit, organisation, given)[0]
+
+
+def assign_post(actor: Actor, person: Person, given: PostGiven) -> RoleAssignment:
+    """Record a post; the same post with the same start is brought up to date. End one by giving ``until``."""
+    require(actor, Operation.WRITE_PEOPLE, person.organisation_id)
+    with recorded(actor) as unit:
+        return save_post(unit, person, given)[0]
+
+
+def assert_vetting(actor: Actor, person: Person, given: VettingGiven) -> VettingAssertion:
+    """Record a vetting outcome. Only the host's designated safeguarding lead may; fields only, never a certificate."""
+    require(actor, Operation.WRITE_VETTING, person.organisation_id)
+    with recorded(actor) as unit:
+        return save_vetting(unit, person, given)[0]
+
+
+def save_person(unit: Unit, organisation: Organisation, given: PersonGiven) -> tuple[Person, bool]:
+    name = names.clean(given.name, "name", most=150)
+    values: dict[str, Any] = {"name": name, "work_email": given.work_email, "accreditation": given.accreditation}
+    values |= {"code_signed_on": given.code_signed_on, "boundary_signed_on": given.boundary_signed_on}
+    _not_in_future(values, "code_signed_on", "boundary_signed_on")
+    row = Person.objects.filter(organisation=organisation, name_key=names.key_of(name)[:150]).first()
+    changed = ["added"]
+    if row is None:
+        row = Person(organisation=organisation, name_key=names.key_of(name)[:150], **values)
+        row.save(force_insert=True)
+    elif changed := changed_fields(row, values):
+        row.version += 1
+        row.save(update_fields=[*changed, "version"])
+    if changed:
+        unit.event("person.saved", organisation_id=organisation.pk, person=row.pk, changed=changed)
+        unit.touch_organisation(organisation.pk)
+    return row, bool(changed)
+
+
+def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignment, bool]:
+    if given.site is not None and given.site.organisation_id != person.organisation_id:
+        raise Invalid("That site is of another organisation.", fields={"site": "Choose a site of this person's organisation."})
+    if given.until is not None and given.until < given.since:
+        raise Invalid("A post cannot end before it starts.", fields={"until": "Give the start or a later day."})
+    values = {"until": given.until, "decision_nation": given.decision_nation, "offered_on": given.offered_on}
+    row = RoleAssignment.objects.filter(person=person, site=given.site, role=given.role, since=given.since).first()
+    changed = ["assigned"]
+    if row is None:
+        row = RoleAssignment.objects.create(person=person, site=given.site, role=given.role, since=given.since, **values)
+    elif changed := changed_fields(row, values):
+        row.save(update_fields=changed)
+    if changed:
+        unit.event("post.saved", organisation_id=person.organisation_id, person=person.pk, role=given.role, changed=changed)
+        unit.touch_organisation(person.organisation_id)
+    return row, bool(changed)
+
+
+def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[VettingAssertion, bool]:
+    values = {name: getattr(given, name) for name in VettingGiven.__slots__ if name not in ("regime", "issued_on")}
+    _not_in_future({"issued_on": given.issued_on, **values}, "issued_on", "checked_on", "decided_on", "update_service_checked_on")
+    row = VettingAssertion.objects.filter(person=person, regime=given.regime, issued_on=given.issued_on).first()
+    changed = ["asserted"]
+    if row is None:
+        row = VettingAssertion.objects.create(person=person, regime=given.regime, issued_on=given.issued_on, **values)
+    elif changed := changed_fields(row, values):
+        row.save(update_fields=changed)
+    if changed:
+        unit.event("vetting.asserted", organisation_id=person.organisation_id, person=person.pk, regime=given.regime)
+        unit.touch_organisation(person.organisation_id)
+    return row, bool(changed)
+
+
+def _not_in_future(values: dict[str, Any], *fields: str) -> None:
+    late = [field for field in fields if values[field] is not None and values[field] > clock.today()]
+    if late:
+        raise Invalid(
+            f"{', '.join(late)} is in the future.", fields={field: "Give a day that has been: today or earlier." for field in late}
+        )

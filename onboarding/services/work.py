@@ -1,0 +1,157 @@
+"""Due work: one row per subject, level-triggered, claimed under a lease with a fence (docs/decisions/0002)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Count, F, Q
+
+from onboarding import clock
+from onboarding.errors import LeaseLost
+from onboarding.models import WorkItem
+from onboarding.policies import Actor, require
+from onboarding.roles import Operation
+
+MAX_ATTEMPTS = 3
+"""Tries before a subject is shown to people as needing attention (design: reliability)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """A claim on one subject. Reports must carry ``token`` and ``fence``."""
+
+    item_id: int
+    kind: str
+    subject: int
+    token: str
+    fence: int
+    until: dt.datetime
+    attempt: int
+
+
+def judged_now() -> dt.datetime:
+    """The instant that decides what is due: real time, or the fixed date of a demonstration."""
+    return clock.day_starts(settings.AS_OF) if settings.AS_OF else clock.now()
+
+
+def mark_due(kind: WorkItem.Kind, subjects: Iterable[int], at: dt.datetime | None = None) -> None:
+    """Say that subjects are due (at once unless ``at``). Call it in the transaction of the cause. 2 queries."""
+    subjects = sorted(set(subjects))
+    due_at = at or judged_now()
+    known = WorkItem.objects.filter(kind=kind, subject__in=subjects)
+    known.filter(Q(due_at=None) | Q(due_at__gt=due_at)).update(due_at=due_at)
+    if at is None:
+        known.update(marked=F("marked") + 1, attempts=0, needs_attention=False)
+    WorkItem.objects.bulk_create([WorkItem(kind=kind, subject=subject, due_at=due_at) for subject in subjects], ignore_conflicts=True)
+
+
+def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int] = ()) -> list[Lease]:
+    """Lease up to ``limit`` due subjects (only of ``subjects`` where given), the longest due first.
+
+    Subjects that failed too often are set aside with their reason.
+    """
+    require(actor, Operation.DO_WORK)
+    now = clock.now()
+    with transaction.atomic():
+        free = WorkItem.objects.filter(kind=kind, needs_attention=False, due_at__lte=judged_now())
+        free = free.filter(Q(lease_until=None) | Q(lease_until__lte=now))
+        if subjects:
+            free = free.filter(subject__in=subjects)
+        if connection.features.has_select_for_update_skip_locked:
+            free = free.select_for_update(skip_locked=True)
+        items = list(free.order_by("due_at", "pk")[:limit])
+        leases = []
+        for item in items:
+            if item.attempts >= MAX_ATTEMPTS:
+                item.needs_attention = True
+                item.last_error = item.last_error or "The worker stopped three times without saying why."
+                item.lease_until = None
+                continue
+            item.attempts += 1
+            item.fence += 1
+            item.claimed_mark = item.marked
+            item.lease_token = secrets.token_urlsafe(32)
+            item.lease_until = now + settings.LEASE
+            leases.append(_lease(item))
+        fields = ["attempts", "fence", "claimed_mark", "lease_token", "lease_until", "needs_attention", "last_error"]
+        WorkItem.objects.bulk_update(items, fields, batch_size=100)
+    return leases
+
+
+def _lease(item: WorkItem) -> Lease:
+    assert item.lease_until is not None  # noqa: S101  (set by the only caller, for the type checker)
+    return Lease(
+        item_id=item.pk,
+        kind=item.kind,
+        subject=item.subject,
+        token=item.lease_token,
+        fence=item.fence,
+        until=item.lease_until,
+        attempt=item.attempts,
+    )
+
+
+def held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int]]) -> dict[int, WorkItem]:
+    """The leased items of ``claims`` (subject, token, fence), locked, by subject. Call it inside the transaction of the report.
+
+    Raises:
+        LeaseLost: a lease has ended and been claimed again, or was never given to this caller.
+    """
+    require(actor, Operation.DO_WORK)
+    items = {
+        item.subject: item
+        for item in WorkItem.objects.select_for_update().filter(kind=kind, subject__in=[subject for subject, _, _ in claims]).order_by("pk")
+    }
+    for subject, token, fence in claims:
+        item = items.get(subject)
+        if item is None or not token or not secrets.compare_digest(item.lease_token, token) or item.fence != fence:
+            raise LeaseLost(f"The lease on {kind} {subject} was given to another worker. Drop this work; it is being done.")
+    return items
+
+
+def heartbeat(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int]]) -> dt.datetime:
+    """Renew leases. Returns the new end. Raises LeaseLost as ``held`` does."""
+    with transaction.atomic():
+        items = held(actor, kind, claims)
+        until = clock.now() + settings.LEASE
+        WorkItem.objects.filter(pk__in=[item.pk for item in items.values()]).update(lease_until=until)
+    return until
+
+
+def complete(item: WorkItem, next_due: dt.datetime | None) -> None:
+    """End a lease as done. Anything marked due since the claim stays due."""
+    marked_since = item.marked > item.claimed_mark
+    item.due_at = judged_now() if marked_since else next_due
+    item.lease_token, item.lease_until, item.attempts, item.last_error = "", None, 0, ""
+    item.save(update_fields=["due_at", "lease_token", "lease_until", "attempts", "last_error"])
+
+
+def fail(actor: Actor, kind: WorkItem.Kind, subject: int, token: str, fence: int, reason: str) -> None:
+    """Give a subject back with the reason; after ``MAX_ATTEMPTS`` it needs attention."""
+    with transaction.atomic():
+        item = held(actor, kind, [(subject, token, fence)])[subject]
+        item.lease_token, item.lease_until, item.last_error = "", None, reason[:500]
+        item.needs_attention = item.attempts >= MAX_ATTEMPTS
+        item.save(update_fields=["lease_token", "lease_until", "last_error", "needs_attention"])
+
+
+def backlog() -> dict[str, dict[str, int]]:
+    """Per kind how many subjects are due, leased and in need of attention. 1 query."""
+    now = clock.now()
+    counts = (
+        WorkItem.objects.values("kind")
+        .annotate(
+            due=Count("pk", filter=Q(needs_attention=False, due_at__lte=judged_now()) & (Q(lease_until=None) | Q(lease_until__lte=now))),
+            leased=Count("pk", filter=Q(lease_until__gt=now)),
+            needs_attention=Count("pk", filter=Q(needs_attention=True)),
+        )
+        .order_by("kind")
+    )
+    empty = {"due": 0, "leased": 0, "needs_attention": 0}
+    found = {row.pop("kind"): row for row in counts}
+    return {kind: dict(found.get(kind, empty)) for kind in WorkItem.Kind.values}

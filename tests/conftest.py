@@ -1,0 +1,37 @@
+"""Fixtures every test may use. People and places are made by ``tests.factories``."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from onboarding.models import Programme
+from onboarding.services.access import set_up_programme
+
+
+def make_programme() -> Programme:
+    return set_up_programme(slug="imsa-pilot", name="Pilot under test", framework="imsa-readiness", version="0.1.0", target_sites=24)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Reference data is loaded once for the whole run; each test rolls back to it."""
+    with django_db_blocker.unblock():
+        make_programme()
+
+
+@pytest.fixture
+def programme(db) -> Programme:
+    """The illustrative framework, all localities and the programme (made again after a test that emptied the database)."""
+    return Programme.objects.first() or make_programme()
+
+
+@pytest.fixture
+def connections_stay_open():
+    """The in-process transport ends each request as a server would, by closing the connection the test's transaction lives on."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

@@ -1,0 +1,56 @@
+"""Plain makers, keyword-only. Hanna leads a host, Dilys is its safeguarding lead, Ravi and Rosa review, Petra leads the programme, Olga is an outsider."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from api.v1.access import new_token
+from onboarding.models import Organisation, Programme, Site
+from onboarding.policies import Actor, actor_of
+from onboarding.services.access import add_sign_in
+from onboarding.services.moves import Move, make_move
+from onboarding.services.organisations import OrganisationGiven, create_organisation
+from onboarding.services.sites import SiteGiven, open_site
+from onboarding.transitions import Action, Asked
+
+TODAY: dt.date = settings.AS_OF
+MANCHESTER = "E08000003"
+
+
+def make_user(*, role: str, name: str = "Ravi", organisation: Organisation | None = None) -> User:
+    email = f"{name.lower().replace(' ', '.')}@example.org"
+    return add_sign_in(None, email=email, name=name, role=role, organisation=organisation)
+
+
+def make_actor(*, role: str, name: str = "Ravi", organisation: Organisation | None = None) -> Actor:
+    return actor_of(make_user(role=role, name=name, organisation=organisation))
+
+
+def make_client(user: User) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {new_token(user)}")
+    return client
+
+
+def make_coordinator() -> Actor:
+    return make_actor(role="coordinator", name="Cora")
+
+
+def make_organisation(*, programme: Programme, name: str = "Lanternbridge Freedom Project", **given: Any) -> Organisation:
+    values = {"legal_structure": "charitable_company", "organisation_type": "anti_slavery", "income_gbp": 2_400_000, **given}
+    return create_organisation(make_coordinator(), OrganisationGiven(name=name, **values), programme)
+
+
+def make_site(*, organisation: Organisation, programme: Programme, name: str | None = None, localities: tuple[str, ...] = (MANCHESTER,)) -> Site:
+    given = SiteGiven(name=name or organisation.name, localities=localities, started_on=dt.date(2026, 9, 1))
+    return open_site(make_coordinator(), organisation, programme, given)
+
+
+def move(actor: Actor, site: Site, requirement: str, action: str, **asked: Any) -> Any:
+    """One move today, by the executor."""
+    return make_move(actor, Move(site=site.slug, requirement=requirement, asked=Asked(action=Action(action), on=TODAY, **asked)))
