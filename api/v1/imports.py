@@ -66,6 +66,7 @@ class ImportListView(GatepostView):
 
     @extend_schema(operation_id="import_upload", request={"multipart/form-data": UploadIn}, responses={202: ImportOut})
     def post(self, request: Request) -> Response:
+        require(self.actor, Operation.IMPORT)
         file = file_of(request)
         job = imports.start(self.actor, current_programme(), file.name or "", file.chunks())
         return Response(ImportOut(job).data, status=202)
@@ -77,8 +78,11 @@ class ImportView(GatepostView):
         return Response(ImportOut(_job(self.actor, job_id)).data)
 
 
+IMPORT_ACTIONS = [("commit", "commit")]
+
+
 class ImportMoveShape(Shape):
-    action = serializers.ChoiceField(choices=["commit"])
+    action = serializers.ChoiceField(choices=IMPORT_ACTIONS)
 
 
 class ImportMovesView(GatepostView):
@@ -101,8 +105,11 @@ class ImportAnnotatedView(GatepostView):
         return download(store.read(job.annotated_sha256), f"problems-{job.filename}", XLSX)
 
 
+REPORT_KINDS = [(kind.value, kind.value) for kind in Report.Kind]
+
+
 class ReportShape(Shape):
-    kind = serializers.ChoiceField(choices=Report.Kind.values)
+    kind = serializers.ChoiceField(choices=REPORT_KINDS)
     format = serializers.ChoiceField(choices=["pdf", "xlsx"])
     site = short_text(80, required=False, allow_null=True, default=None)
 

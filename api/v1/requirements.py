@@ -24,6 +24,7 @@ from onboarding.services import answers, moves
 from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
 
 MAX_BULK = 500
+REQUIREMENT_ACTIONS = [(action.value, action.value) for action in Action]
 
 
 class DocumentOut(Output):
@@ -128,7 +129,7 @@ class WaiverShape(Shape):
 class MoveShape(Shape):
     """``on`` is the day it took place, today unless an earlier act is put on record."""
 
-    action = serializers.ChoiceField(choices=[action.value for action in Action])
+    action = serializers.ChoiceField(choices=REQUIREMENT_ACTIONS)
     on = DateField(required=False, allow_null=True, default=None)
     note = short_text(2000, required=False, allow_blank=True, default="")
     judgements = serializers.DictField(child=serializers.ChoiceField(choices=["met", "not_met"]), required=False, default=dict)

@@ -138,8 +138,11 @@ class SiteView(GatepostView):
         return _site_response(self, slug)
 
 
+SITE_ACTIONS = [("go_live", "go_live"), ("withdraw", "withdraw")]
+
+
 class SiteMoveShape(Shape):
-    action = serializers.ChoiceField(choices=["go_live", "withdraw"])
+    action = serializers.ChoiceField(choices=SITE_ACTIONS)
     on = DateField()
     reason = short_text(500, required=False, allow_blank=True, default="")
 

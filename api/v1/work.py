@@ -24,10 +24,11 @@ from onboarding.services import driving, work
 
 MAX_BATCH = 100
 Kind = WorkItem.Kind
+WORK_KINDS = [(kind.value, kind.value) for kind in Kind]
 
 
 class ClaimsShape(Shape):
-    kind = serializers.ChoiceField(choices=Kind.values)
+    kind = serializers.ChoiceField(choices=WORK_KINDS)
     limit = serializers.IntegerField(min_value=1, max_value=MAX_BATCH, required=False, default=MAX_BATCH)
     subjects = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=MAX_BATCH, required=False, default=list)
 
@@ -58,7 +59,7 @@ class LeaseShape(Shape):
 
 
 class LeasesShape(Shape):
-    kind = serializers.ChoiceField(choices=Kind.values)
+    kind = serializers.ChoiceField(choices=WORK_KINDS)
     leases = LeaseShape(many=True)
 
 
@@ -78,7 +79,7 @@ class HeartbeatsView(GatepostView):
 
 
 class FailureShape(LeaseShape):
-    kind = serializers.ChoiceField(choices=Kind.values)
+    kind = serializers.ChoiceField(choices=WORK_KINDS)
     reason = short_text(500)
 
 
@@ -226,10 +227,16 @@ class BacklogCountsOut(Output):
     needs_attention = serializers.IntegerField()
 
 
+class BacklogOut(Output):
+    drive_site = BacklogCountsOut()
+    build_report = BacklogCountsOut()
+    import_workbook = BacklogCountsOut()
+
+
 class BacklogView(GatepostView):
     """How much work is due, leased and stuck, by kind."""
 
-    @extend_schema(operation_id="work_backlog", responses={200: serializers.DictField(child=BacklogCountsOut())})
+    @extend_schema(operation_id="work_backlog", responses=BacklogOut)
     def get(self, request: Request) -> Response:
         if not self.actor.may(Operation.DO_WORK):
             require(self.actor, Operation.READ_WORK)

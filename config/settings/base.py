@@ -138,8 +138,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
-        "WorkKind": "onboarding.models.WorkItem.Kind",
-        "ReportKind": "onboarding.models.Report.Kind",
+        "WorkKind": "api.v1.work.WORK_KINDS",
+        "ReportKind": "api.v1.imports.REPORT_KINDS",
+        "RequirementAction": "api.v1.requirements.REQUIREMENT_ACTIONS",
+        "SiteAction": "api.v1.sites.SITE_ACTIONS",
+        "ImportAction": "api.v1.imports.IMPORT_ACTIONS",
     },
 }
 LOGGING = {

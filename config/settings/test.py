@@ -18,4 +18,6 @@ globals().update(
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]
 AS_OF = dt.date(2026, 11, 23)
+STATIC_ROOT = _scratch / "static"
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,68 @@
+"""The whole play, and the server that stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from workflows.demo import loading, summary
+from workflows.demo.pack import read_pack
+from workflows.demo.people import WORKER, People
+from workflows.demo.progress import Phases
+from workflows.runner import keep_driving
+
+
+def play(folder: Path, var: Path, phases: Phases) -> None:
+    """Load, drive and report; prints what happened. Harmless to repeat.
+
+    Raises PackError, ApiProblem, ApiUnreachable or DemoError with a sentence that says what and where.
+    """
+    pack = read_pack(folder)
+    people = People(var)
+    os.environ["GATEPOST_TOKEN"] = people.tokens[WORKER]
+    # A synchronous flow run otherwise waits about a second for its heartbeat thread; on one machine leases do that work.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        job = loading.take_in(people, pack, phases)
+        counts = {"documents": loading.send_documents(people, pack, job, phases)}
+        counts["inspected_hosts"] = loading.drive(people, phases, "Drive: documents")
+        counts["moves"] = loading.put_on_record(people, pack, phases)
+        counts["driven_hosts"] = loading.drive(people, phases, "Drive: position")
+        counts["reports"] = loading.report(people, pack, phases, var / "reports")
+    began = float(os.environ.get("GATEPOST_STARTED_AT", time.time()))
+    phases.seconds["Total"] = round(time.time() - began, 1)
+    content = summary.summary(people.api(loading.coordinator_of(pack)), phases.seconds, counts)
+    summary.write(var / "summary.json", content)
+    _tell(content, var, phases)
+
+
+def _tell(content: dict[str, object], var: Path, phases: Phases) -> None:
+    counts = content["counts"]
+    assert isinstance(counts, dict)  # noqa: S101  (for the type checker)
+    phases.say(
+        f"\n{counts['sites']} sites: {counts['live']} live, {counts['onboarding']} onboarding, {counts['withdrawn']} withdrawn; "
+        f"{counts['green']} green, {counts['amber']} amber, {counts['red']} red, {counts['grey']} grey."
+    )
+    phases.say(f"New in this run: {counts['documents']} documents, {counts['moves']} decisions, {counts['reports']} reports.")
+    phases.say(f"Reports: {var / 'reports'}\nSummary: {var / 'summary.json'}")
+
+
+def serve(port: int, phases: Phases) -> int:
+    """Serve the landing page and the API with the flow runner beside them, until interrupted."""
+    command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command)  # noqa: S603
+    tokens = Path(os.environ["GATEPOST_VAR_DIR"]) / "tokens.json"
+    phases.say(f"\nhttp://127.0.0.1:{port}/ is up; tokens of every sign-in are in {tokens}. Stop with Ctrl-C.")
+    try:
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            keep_driving(lambda: server.poll() is None)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+    return server.returncode if server.returncode and server.returncode > 0 else 0

@@ -1,0 +1,35 @@
+"""What a document says once it has been opened: plain text and tables, nothing that can act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """``page`` is the 1-based page or sheet it stands on; every row has the same number of cells."""
+
+    page: int
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """``kind`` is the accepted extension (jpg for jpeg). ``pages`` holds the text per page, or per sheet of a spreadsheet.
+
+    ``has_text_layer`` is False for pictures and scans: nothing can then be concluded from what the text does not say.
+    ``names`` are the sheet titles of a spreadsheet, empty otherwise. ``warnings`` are sentences for the reader.
+    """
+
+    kind: str
+    filename: str
+    size_bytes: int
+    pages: tuple[str, ...]
+    has_text_layer: bool
+    tables: tuple[Table, ...] = ()
+    names: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.pages)

@@ -1,0 +1,137 @@
+"""OpenDocument text and spreadsheets, read from ``content.xml`` alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from workflows.documents.archives import damaged, member_bytes, open_archive
+from workflows.documents.model import Document, Table
+from workflows.documents.ooxml import active_content, parsed
+from workflows.sandbox import FileRefused
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_ACTIVE_PARTS = re.compile(r"^(Basic|Scripts|Object[^/]*|ObjectReplacements|Configurations2/accelerator/.+\.(js|py))(/|$)", re.IGNORECASE)
+_ACTIVE_TAGS = ("}dde-source", "}dde-connection-decl", "}event-listener", "}object", "}object-ole", "}applet", "}plugin", "}floating-frame")
+_MIMETYPES = {
+    "odt": b"application/vnd.oasis.opendocument.text",
+    "ods": b"application/vnd.oasis.opendocument.spreadsheet",
+}
+MAX_ROWS = 20_000
+MAX_COLUMNS = 60
+
+
+def read_odt(path: Path, filename: str) -> Document:
+    root = _content(path, "odt")
+    tables = tuple(
+        Table(page=1, rows=rows) for element in root.iter(f"{_TABLE}table") if (rows := _rows(element)) and any(any(row) for row in rows)
+    )
+    pages = tuple("".join(_words(root)).split("\f"))
+    return Document(
+        kind="odt",
+        filename=filename,
+        size_bytes=path.stat().st_size,
+        pages=pages,
+        has_text_layer=any(page.strip() for page in pages),
+        tables=tables,
+    )
+
+
+def read_ods(path: Path, filename: str) -> Document:
+    sheets = [element for element in _content(path, "ods").iter(f"{_TABLE}table")]
+    tables = tuple(Table(page=number, rows=_rows(sheet)) for number, sheet in enumerate(sheets, start=1))
+    pages = tuple("\n".join("\t".join(row).rstrip("\t") for row in table.rows) for table in tables)
+    return Document(
+        kind="ods",
+        filename=filename,
+        size_bytes=path.stat().st_size,
+        pages=pages,
+        has_text_layer=any(page.strip() for page in pages),
+        tables=tables,
+        names=tuple(sheet.get(f"{_TABLE}name", "") for sheet in sheets),
+    )
+
+
+def _content(path: Path, kind: str) -> Element:
+    with open_archive(path) as archive:
+        _check_package(archive, kind)
+        root = parsed(member_bytes(archive, "content.xml"))
+    for element in root.iter():
+        link = element.get(_HREF, "")
+        is_anchor = element.tag == f"{_TEXT}a" and re.match(r"(https?://|mailto:|tel:|#)", link, re.IGNORECASE)
+        is_local = not link or re.match(r"(Pictures/|\./Pictures/|#)", link)
+        if element.tag.endswith(_ACTIVE_TAGS) or not (is_anchor or is_local):
+            raise active_content()
+    return root
+
+
+def _check_package(archive: zipfile.ZipFile, kind: str) -> None:
+    first = archive.infolist()[0]
+    if first.filename != "mimetype" or member_bytes(archive, "mimetype").strip() != _MIMETYPES[kind]:
+        raise FileRefused("file_type_mismatch", f"The file is not a plain {kind.upper()} document; save it as .{kind} and send that.")
+    if any(_ACTIVE_PARTS.search(name) for name in archive.namelist()):
+        raise active_content()
+    if b"encryption-data" in member_bytes(archive, "META-INF/manifest.xml"):
+        raise FileRefused("password_protected", "The file is protected by a password; remove the password and send it again.")
+
+
+def _words(element: Element) -> Iterator[str]:
+    """The text in reading order, ``\\f`` at soft page breaks; tracked deletions and notes to self are left out."""
+    if element.tag in (f"{_TEXT}tracked-changes", "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"):
+        return
+    if element.tag == f"{_TEXT}soft-page-break":
+        yield "\f"
+    elif element.tag == f"{_TEXT}s":
+        yield " "
+    elif element.tag in (f"{_TEXT}tab", f"{_TABLE}table-cell"):
+        yield "\t"
+    elif element.tag == f"{_TEXT}line-break":
+        yield "\n"
+    yield element.text or ""
+    for child in element:
+        yield from _words(child)
+        yield child.tail or ""
+    if element.tag in (f"{_TEXT}p", f"{_TEXT}h"):
+        yield "\n"
+
+
+def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
+    """Cells as text; repeated blank rows and columns are how the format pads a sheet, so they are not unfolded."""
+    rows: list[list[str]] = []
+    for row in table.iter(f"{_TABLE}table-row"):
+        cells = _cells(row)
+        repeats = _repeats(row, "number-rows-repeated") if any(cells) else 1
+        if len(rows) + repeats > MAX_ROWS:
+            raise FileRefused("too_many_rows", "A sheet has more than 20,000 rows; send the part that matters.")
+        rows.extend([cells] * repeats)
+    while rows and not any(rows[-1]):
+        rows.pop()
+    width = max((len(row) for row in rows), default=0)
+    return tuple(tuple(row) + ("",) * (width - len(row)) for row in rows)
+
+
+def _cells(row: Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if not cell.tag.endswith(("}table-cell", "}covered-table-cell")):
+            continue
+        text = "".join(_words(cell)).strip()
+        repeats = _repeats(cell, "number-columns-repeated")
+        if text and len(cells) + repeats > MAX_COLUMNS:
+            raise FileRefused("too_many_columns", "A sheet has more than 60 columns; send the part that matters.")
+        cells.extend([text] * min(repeats, MAX_COLUMNS - len(cells)))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _repeats(element: Element, attribute: str) -> int:
+    try:
+        return max(1, int(element.get(f"{_TABLE}{attribute}", "1")))
+    except ValueError as error:
+        raise damaged() from error

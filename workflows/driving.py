@@ -1,0 +1,141 @@
+"""Driving hosts: claim what is due, inspect what is new, report it, have the server advance the site. Plain functions; flows wrap them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checklists.parsing import load_builtin
+from workflows.client import Api, ApiProblem, Json, Lease
+from workflows.documents import Document, FileRefused, read_document
+from workflows.inspectors import INSPECTORS
+from workflows.inspectors.finding import Finding, InspectionContext
+
+KIND = "drive_site"
+DESTROYED = frozenset({"criminal_record_certificate"})
+"""Finding codes whose documents must not be kept: disclosure certificates (codes of practice of DBS, Disclosure Scotland and AccessNI)."""
+
+
+@dataclass(slots=True)
+class Host:
+    """One leased site with its plan, and what has been read and found so far. ``opened`` holds each document version once."""
+
+    lease: Lease
+    plan: Json
+    opened: dict[int, Document | FileRefused] = field(default_factory=dict)
+    findings: list[Json] = field(default_factory=list)
+    verdicts: dict[int, Json] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        return str(self.plan["slug"])
+
+    def due_for(self, check: str) -> list[Json]:
+        """The documents this inspector has not seen for the requirement they serve."""
+        inspector = INSPECTORS[check]
+        return [
+            document
+            for document in self.plan["documents"]
+            if inspector.applies_to(document["requirement"]) and inspector.label not in document["inspected"]
+        ]
+
+    @property
+    def has_new_material(self) -> bool:
+        return any(self.due_for(check) for check in INSPECTORS)
+
+
+def claim_hosts(api: Api, limit: int, subjects: Sequence[int] = ()) -> list[Host]:
+    """Lease due sites and ask for their plans: two calls, whatever the number."""
+    leases = {lease.subject: lease for lease in api.claim(KIND, limit, subjects)}
+    if not leases:
+        return []
+    return [Host(leases[plan["site_id"]], plan) for plan in api.plans(list(leases.values()))]
+
+
+def run_check(api: Api, host: Host, check: str) -> int:
+    """Run one inspector over what it has not seen. Returns how many findings it made; they are reported by ``advance_host``."""
+    inspector = INSPECTORS[check]
+    made = 0
+    for due in host.due_for(check):
+        document = _open(api, host, due)
+        if isinstance(document, FileRefused):
+            continue
+        findings = inspector.inspect(document, _context(host, due)) or [nothing_to_report(check)]
+        for finding in findings:
+            host.findings.append(_reported(due, inspector.label, finding))
+            _judge(host, due["version_id"], finding)
+        made += len(findings)
+    return made
+
+
+def nothing_to_report(check: str) -> Finding:
+    """Stands for an inspection without findings, so that it is on record and not repeated."""
+    return Finding(check=check, code="nothing_to_report", outcome="pass", reason="Nothing was found that needs a look.")
+
+
+def _open(api: Api, host: Host, due: Json) -> Document | FileRefused:
+    """The document, read once per host in the sandbox. A refusal becomes the version's verdict."""
+    version_id = due["version_id"]
+    if version_id not in host.opened:
+        with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
+            path = Path(folder) / "document"
+            path.write_bytes(api.document(host.lease, version_id))
+            try:
+                host.opened[version_id] = read_document(path, due["filename"])
+                host.verdicts[version_id] = {"version_id": version_id, "clean": True}
+            except FileRefused as refusal:
+                host.opened[version_id] = refusal
+                host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": refusal.message[:500]}
+    return host.opened[version_id]
+
+
+def _judge(host: Host, version_id: int, finding: Finding) -> None:
+    if finding.code in DESTROYED and finding.outcome == "fail":
+        host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": finding.reason[:500], "keep": False}
+
+
+def _reported(due: Json, label: str, finding: Finding) -> Json:
+    return {
+        "requirement_id": due["requirement_id"],
+        "version_id": due["version_id"],
+        "inspector": label,
+        "check": finding.code[:60],
+        "outcome": finding.outcome,
+        "reason": finding.reason[:600],
+        "page": finding.page,
+        "quotation": finding.quotation[:400],
+    }
+
+
+def _context(host: Host, due: Json) -> InspectionContext:
+    framework = load_builtin(host.plan["framework"]["slug"], host.plan["framework"]["version"])
+    return InspectionContext(
+        requirement=due["requirement"],
+        as_of=dt.date.fromisoformat(host.plan["as_of"]),
+        nations=frozenset(host.plan["nations"]),
+        answers=due["answers"],
+        organisation=host.plan["organisation"],
+        courses={code: (course.title, course.refresh_months) for code, course in framework.courses.items()},
+    )
+
+
+def advance_host(api: Api, host: Host) -> Json:
+    """Report a host's findings and have it advanced. Returns its new headline position."""
+    return api.advance([host.lease], host.findings, list(host.verdicts.values()))[0]
+
+
+def advance_unchanged(api: Api, hosts: Sequence[Host]) -> list[Json]:
+    """Advance hosts for which only time has passed, in one call."""
+    return api.advance([host.lease for host in hosts], [], []) if hosts else []
+
+
+def give_back(api: Api, host: Host, reason: str) -> None:
+    """Hand a host back with the reason; a lease lost meanwhile needs no handing back."""
+    try:
+        api.fail(host.lease, reason)
+    except ApiProblem as problem:
+        if problem.code != "lease_lost":
+            raise

@@ -1,0 +1,47 @@
+"""Renders the reports that were asked for."""
+
+from __future__ import annotations
+
+from prefect import flow, task
+from prefect.artifacts import create_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from workflows.client import ApiProblem, Json, Lease
+from workflows.connection import worker_api
+from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
+from workflows.rendering import KIND
+from workflows.rendering import build_report as render_and_keep
+
+BATCH = 40
+
+
+@task(
+    name="render report",
+    task_run_name="render report {report}",
+    retries=RETRIES,
+    retry_delay_seconds=DELAYS_SECONDS,
+    retry_condition_fn=worth_retrying,
+    cache_policy=NO_CACHE,
+)
+def render_report(report: int, lease: Lease) -> Json:
+    return render_and_keep(worker_api(), lease)
+
+
+@flow(name="build-report", flow_run_name="build-report")
+def build_report() -> int:
+    """Render up to 40 waiting reports. Returns how many; one that cannot be rendered goes back with the reason."""
+    api = worker_api()
+    done: list[Json] = []
+    for lease in api.claim(KIND, BATCH):
+        try:
+            done.append(render_report(lease.subject, lease))
+        except (ApiProblem, ValueError, TypeError) as problem:
+            api.fail(lease, f"{type(problem).__name__}: {problem}")
+    if done:
+        columns = ("id", "kind", "site", "format", "sha256", "size_bytes")
+        create_table_artifact(
+            key="reports",
+            table=[{column: row[column] for column in columns} for row in done],
+            description="Reports rendered in this run; each is at /api/v1/reports/<id>/content/.",
+        )
+    return len(done)
