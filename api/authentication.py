@@ -8,7 +8,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.request import Request
 
 
-class BearerTokenAuthentication(TokenAuthentication):
+class BearerTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox has no types
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
 

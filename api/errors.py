@@ -1,4 +1,4 @@
-"""Every error as an RFC 9457 problem: ``type, title, status, detail, code, request_id`` and, where it helps, ``reasons``, ``fields``, ``errors``."""
+"""Every error as an RFC 9457 problem: ``type, title, status, detail, code, request_id``; where it helps, ``reasons, fields, errors``."""
 
 from __future__ import annotations
 
@@ -55,26 +55,33 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
 
 
 def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
-    if isinstance(error, MoveErrors):
-        return problem(error.status, error.code, error.message, errors=[_row(i, e) for i, e in sorted(error.errors.items())]), {}
     if isinstance(error, DomainError):
-        return problem(error.status, error.code, error.message, reasons=error.reasons, fields=error.fields), {}
+        return _of_domain(error), {}
+    if isinstance(error, exceptions.APIException):
+        return _of_framework(error)
     if isinstance(error, Http404):
         return problem(404, "not_found", "There is no such thing here."), {}
     if isinstance(error, PermissionDenied):
         return problem(403, "not_permitted", "You may not do this."), {}
-    if isinstance(error, exceptions.ValidationError):
-        return problem(400, "invalid", "Some of what you sent cannot be used.", fields=_flat(error.detail)), {}
-    if isinstance(error, exceptions.APIException):
-        headers = {}
-        if header := getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = header
-        if wait := getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(wait) + 1)
-        return problem(error.status_code, str(error.get_codes()), str(error.detail)), headers
     if isinstance(error, OperationalError):
         return problem(503, "busy", "The database is busy. Nothing was stored; try again."), {"Retry-After": "2"}
     return problem(500, "unexpected", "Something went wrong on our side. Nothing was stored."), {}
+
+
+def _of_domain(error: DomainError) -> dict[str, Any]:
+    rows = [_row(index, row) for index, row in sorted(error.errors.items())] if isinstance(error, MoveErrors) else []
+    return problem(error.status, error.code, error.message, reasons=error.reasons, fields=error.fields, errors=rows)
+
+
+def _of_framework(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
+    if isinstance(error, exceptions.ValidationError):
+        return problem(400, "invalid", "Some of what you sent cannot be used.", fields=_flat(error.detail)), {}
+    headers = {}
+    if header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = header
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    return problem(error.status_code, str(error.get_codes()), str(error.detail)), headers
 
 
 def problem(

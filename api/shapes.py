@@ -49,8 +49,6 @@ class GatepostView(APIView):
     def page(self, request: Request, rows: QuerySet[Any], output: type[Output], ordering: Sequence[str] = ("id",)) -> Response:
         """One cursor page of ``rows``, in the given order, which must be unique."""
         pages = Pages()
-        pages.ordering = tuple(ordering)
+        pages.ordering = tuple(ordering)  # type: ignore[assignment]  # the stubs know only one field
         found = pages.paginate_queryset(rows, request, view=self)
         return pages.get_paginated_response(output(found, many=True).data)
-
-

@@ -11,7 +11,7 @@ from enum import StrEnum
 class Outcome(StrEnum):
     """What a rule can answer. It never answers pass when it cannot tell."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105  (an outcome, not a password)
     FAIL = "fail"
     CANNOT_TELL = "cannot_tell"
     NEEDS_HUMAN = "needs_human"

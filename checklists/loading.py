@@ -55,6 +55,7 @@ def publish(path: Path) -> FrameworkVersion:
 
 @lru_cache(maxsize=16)
 def _parsed(sha256: str, version_id: int) -> Framework:
+    """``sha256`` is part of the key so that no other content is ever answered for a version."""
     row = FrameworkVersion.objects.get(pk=version_id)
     return parse_text(row.content, f"{row.slug} {row.version}")
 

@@ -1,4 +1,4 @@
-"""Plain makers, keyword-only. Hanna leads a host, Dilys is its safeguarding lead, Ravi and Rosa review, Petra leads the programme, Olga is an outsider."""
+"""Plain makers, keyword-only. Hanna leads a host, Ravi and Rosa review, Petra leads the programme, Olga is an outsider."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def make_organisation(*, programme: Programme, name: str = "Lanternbridge Freedo
     return create_organisation(make_coordinator(), OrganisationGiven(name=name, **values), programme)
 
 
-def make_site(*, organisation: Organisation, programme: Programme, name: str | None = None, localities: tuple[str, ...] = (MANCHESTER,)) -> Site:
+def make_site(
+    *, organisation: Organisation, programme: Programme, name: str | None = None, localities: tuple[str, ...] = (MANCHESTER,)
+) -> Site:
     given = SiteGiven(name=name or organisation.name, localities=localities, started_on=dt.date(2026, 9, 1))
     return open_site(make_coordinator(), organisation, programme, given)
 

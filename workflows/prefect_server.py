@@ -39,7 +39,7 @@ def running(home: Path) -> Iterator[str]:
     log = home / "server.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "workflows.prefect_child", str(port), str(os.getpid())]
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603  (our own command)
     try:
         _wait_until_up(url, process, log)
         yield url
@@ -63,4 +63,3 @@ def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> Non
             time.sleep(0.2)
     tail = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
     raise RuntimeError(f"The Prefect server did not start. Its log ends:\n{tail}")
-

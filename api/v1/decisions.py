@@ -108,7 +108,11 @@ class ClosureShape(Shape):
 class ActionClosureView(GatepostView):
     @extend_schema(operation_id="action_close", request=ClosureShape, responses=ActionOut)
     def post(self, request: Request, action_id: int) -> Response:
-        row = Action.objects.select_related("site").filter(within(self.actor, Operation.READ_SITE, "site__organisation"), pk=action_id).first()
+        row = (
+            Action.objects.select_related("site")
+            .filter(within(self.actor, Operation.READ_SITE, "site__organisation"), pk=action_id)
+            .first()
+        )
         if row is None:
             raise NotFound("There is no such action.")
         return Response(ActionOut(followups.close_action(self.actor, row, self.take(ClosureShape, request)["on"])).data)
@@ -135,7 +139,7 @@ class EventOut(Output):
     at = serializers.DateTimeField()
     name = serializers.CharField()
     actor = serializers.CharField()
-    data = serializers.DictField()
+    details = serializers.DictField(source="data")
     hash = serializers.CharField()
 
 

@@ -44,7 +44,7 @@ class UploadIn(Output):
     uses = serializers.CharField(required=False)
 
 
-def file_of(request: Request) -> UploadedFile:
+def file_of(request: Request) -> UploadedFile[bytes]:
     found = request.FILES.get("file")
     if not isinstance(found, UploadedFile):
         raise Invalid("No file arrived.", fields={"file": "Send it as the form field called file."})
@@ -73,7 +73,7 @@ class EvidenceListView(GatepostView):
     @extend_schema(operation_id="evidence_upload", request={"multipart/form-data": UploadIn}, responses={201: EvidenceVersionOut})
     def post(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.UPLOAD_EVIDENCE)
-        uses = _uses(request.data.get("uses", "[]"), organisation.pk)
+        uses = _uses(request.POST.get("uses", "[]"), organisation.pk)
         file = file_of(request)
         version = evidence.upload(self.actor, organisation, file.name or "", file.chunks(), uses)
         return Response(EvidenceVersionOut(version).data, status=201)
@@ -84,7 +84,8 @@ def _uses(raw: Any, organisation_id: int) -> list[tuple[Site, str]]:
         pairs = [(str(row["site"]), str(row["requirement"])) for row in json.loads(raw)]
     except (ValueError, TypeError, KeyError):
         raise Invalid(
-            "It is not clear what the document is for.", fields={"uses": 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'}
+            "It is not clear what the document is for.",
+            fields={"uses": 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'},
         ) from None
     sites = {site.slug: site for site in Site.objects.filter(organisation=organisation_id, slug__in={slug for slug, _ in pairs})}
     if missing := sorted({slug for slug, _ in pairs} - sites.keys()):

@@ -26,8 +26,7 @@ class WorkbookView(GatepostView):
     @extend_schema(operation_id="work_workbook", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, job_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
-        with work.transaction.atomic():
-            work.held(self.actor, Kind.IMPORT_WORKBOOK, [(job_id, token, fence)])
+        work.check_held(self.actor, Kind.IMPORT_WORKBOOK, [(job_id, token, fence)])
         job = ImportJob.objects.get(pk=job_id)
         response = HttpResponse(store.read(job.sha256), content_type="application/octet-stream")
         response["X-Filename"] = job.filename.encode("ascii", "replace").decode()
@@ -85,14 +84,11 @@ class ImportFinishView(GatepostView):
         return Response(ImportOut(imports.finish(self.actor, job_id, token, fence, content)).data)
 
 
-
-
 class ReportJobView(GatepostView):
     @extend_schema(operation_id="work_report", responses=ReportOut)
     def get(self, request: Request, report_id: int) -> Response:
         _, token, fence = lease_of(request)
-        with work.transaction.atomic():
-            work.held(self.actor, Kind.BUILD_REPORT, [(report_id, token, fence)])
+        work.check_held(self.actor, Kind.BUILD_REPORT, [(report_id, token, fence)])
         return Response(ReportOut(Report.objects.select_related("site").get(pk=report_id)).data)
 
 
@@ -102,8 +98,7 @@ class ReportDataView(GatepostView):
     @extend_schema(operation_id="work_report_data", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, report_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
-        with work.transaction.atomic():
-            content = reports.data_of(self.actor, report_id, token, fence)
+        content = reports.data_of(self.actor, report_id, token, fence)
         return HttpResponse(content, content_type="application/json")
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.shapes import GatepostView, Output
+from checklists.definition import Requirement
 from checklists.fields import answer_fields
 from checklists.loading import framework_of
 from checklists.models import FrameworkVersion
@@ -62,12 +65,12 @@ class FrameworkListView(GatepostView):
 
 class FieldOut(Output):
     key = serializers.CharField()
-    label = serializers.CharField()
+    question = serializers.CharField(source="label")
     kind = serializers.CharField()
     choices = serializers.ListField(child=serializers.CharField())
     group = serializers.CharField(allow_null=True)
     per = serializers.CharField(allow_null=True)
-    required = serializers.BooleanField()
+    is_required = serializers.BooleanField(source="required")
 
 
 class RequirementDefinitionOut(Output):
@@ -87,7 +90,11 @@ class RequirementDefinitionOut(Output):
     due_gate = serializers.CharField()
     needs = serializers.ListField(child=serializers.CharField())
     evidence_kinds = serializers.ListField(child=serializers.CharField())
-    fields_asked = FieldOut(many=True)
+    questions = serializers.SerializerMethodField()
+
+    @extend_schema_field(FieldOut(many=True))
+    def get_questions(self, requirement: Requirement) -> Any:
+        return FieldOut(answer_fields(self.context["framework"], requirement), many=True).data
 
 
 class FrameworkOut(FrameworkVersionOut):
@@ -105,16 +112,8 @@ class FrameworkView(GatepostView):
             raise NotFound(f"There is no framework {slug} {version}.")
         framework = framework_of(row)
         body = dict(FrameworkVersionOut(row).data)
-        body["requirements"] = [
-            RequirementDefinitionOut(_with_fields(requirement, answer_fields(framework, requirement))).data
-            for requirement in framework.requirements.values()
-        ]
+        body["requirements"] = RequirementDefinitionOut(framework.requirements.values(), many=True, context={"framework": framework}).data
         return Response(body)
-
-
-def _with_fields(requirement: object, fields: object) -> dict[str, object]:
-    names = [name for name in RequirementDefinitionOut().fields if name != "fields_asked"]
-    return {name: getattr(requirement, name) for name in names} | {"fields_asked": fields}
 
 
 class LocalityOut(Output):

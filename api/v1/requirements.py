@@ -213,4 +213,3 @@ class QueueView(GatepostView):
     @extend_schema(operation_id="review_queue", responses=QueueRowOut(many=True))
     def get(self, request: Request) -> Response:
         return self.page(request, requirements.queue(self.actor), QueueRowOut, ordering=("submitted_on", "id"))
-

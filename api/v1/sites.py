@@ -65,7 +65,7 @@ class SiteOut(SiteRowOut):
     version = serializers.IntegerField()
 
 
-class SiteFilter(django_filters.FilterSet):
+class SiteFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The only filters there are; anything else in the query is ignored by name and never reaches the database."""
 
     name = django_filters.CharFilter(lookup_expr="icontains", max_length=100)
@@ -159,5 +159,3 @@ class SiteMovesView(GatepostView):
         else:
             sites.withdraw(self.actor, row, data["on"], data["reason"])
         return _site_response(self, slug)
-
-

@@ -126,8 +126,7 @@ class PlansView(GatepostView):
     @extend_schema(operation_id="work_plans", request=SiteLeasesShape, responses=PlanOut(many=True))
     def post(self, request: Request) -> Response:
         claims = claims_of(self.take(SiteLeasesShape, request))
-        with work.transaction.atomic():
-            work.held(self.actor, Kind.DRIVE_SITE, claims)
+        work.check_held(self.actor, Kind.DRIVE_SITE, claims)
         return Response(plans.plans([subject for subject, _, _ in claims]))
 
 
@@ -137,8 +136,7 @@ class WorkEvidenceView(GatepostView):
     @extend_schema(operation_id="work_evidence", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, version_id: int) -> HttpResponse:
         subject, token, fence = lease_of(request)
-        with work.transaction.atomic():
-            work.held(self.actor, Kind.DRIVE_SITE, [(subject, token, fence)])
+        work.check_held(self.actor, Kind.DRIVE_SITE, [(subject, token, fence)])
         version = EvidenceVersion.objects.filter(pk=version_id).first()
         if version is None or not EvidenceUse.objects.filter(evidence=version.evidence_id, requirement__site=subject).exists():
             raise NotFound("That document does not belong to the leased site.")

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
 
 from config.env import BASE_DIR, Env
+
+# Set from the environment by ``settings_from``; declared here so that their types are known.
+AS_OF: dt.date | None
+EVIDENCE_DIR: Path
+EVIDENCE_MAX_BYTES: int
+LEASE: dt.timedelta
+ORGANISATION_QUOTA_BYTES: int
+PROGRAMME_SLUG: str
+VAR_DIR: Path
+WORKBOOK_MAX_BYTES: int
 
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
@@ -34,7 +45,6 @@ def settings_from(env: Env) -> dict[str, Any]:
         "DATABASES": {"default": database(env.database_url)},
         "VAR_DIR": env.var_dir,
         "EVIDENCE_DIR": env.var_dir / "evidence",
-        "REPORTS_DIR": env.var_dir / "reports",
         "AS_OF": env.as_of,
         "PROGRAMME_SLUG": env.programme,
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,

@@ -30,7 +30,9 @@ class Agreement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "site", "kind", "counterparty"], name="one_agreement_per_kind_and_party"),
             models.UniqueConstraint(
-                fields=["organisation", "kind", "counterparty"], condition=models.Q(site__isnull=True), name="one_agreement_per_kind_and_party_everywhere"
+                fields=["organisation", "kind", "counterparty"],
+                condition=models.Q(site__isnull=True),
+                name="one_agreement_per_kind_and_party_everywhere",
             ),
             models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="agreement_kind"),
         ]

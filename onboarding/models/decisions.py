@@ -103,7 +103,8 @@ class Condition(models.Model):
         ordering = ["site_id", "due_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(requirement__isnull=False, decision__isnull=True) | models.Q(requirement__isnull=True, decision__isnull=False),
+                condition=models.Q(requirement__isnull=False, decision__isnull=True)
+                | models.Q(requirement__isnull=True, decision__isnull=False),
                 name="condition_belongs_to_one_decision",
             ),
         ]

@@ -47,7 +47,9 @@ class RoleAssignment(models.Model):
             models.UniqueConstraint(
                 fields=["person", "role", "since"], condition=models.Q(site__isnull=True), name="one_row_per_post_and_start_everywhere"
             ),
-            models.CheckConstraint(condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="post_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gte=models.F("since")), name="post_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,10 +108,12 @@ class Membership(models.Model):
     role = models.CharField(max_length=40)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_membership_per_role"),
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_membership_per_role"),
             models.UniqueConstraint(
                 fields=["user", "role"], condition=models.Q(organisation__isnull=True), name="one_membership_per_role_everywhere"
-            )]
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"

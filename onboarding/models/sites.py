@@ -69,7 +69,9 @@ class Site(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(status=SiteStatus.WITHDRAWN) | models.Q(withdrawn_on__isnull=False), name="withdrawn_site_has_a_date"
             ),
-            models.CheckConstraint(condition=~models.Q(status=SiteStatus.LIVE) | models.Q(went_live_on__isnull=False), name="live_site_has_a_date"),
+            models.CheckConstraint(
+                condition=~models.Q(status=SiteStatus.LIVE) | models.Q(went_live_on__isnull=False), name="live_site_has_a_date"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,11 +71,14 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "kind", "site", "format", "as_of", "data_sha256"], name="one_report_per_content"),
             models.UniqueConstraint(
-                fields=["programme", "kind", "format", "as_of", "data_sha256"], condition=models.Q(site__isnull=True), name="one_report_per_content_everywhere"
+                fields=["programme", "kind", "format", "as_of", "data_sha256"],
+                condition=models.Q(site__isnull=True),
+                name="one_report_per_content_everywhere",
             ),
             models.CheckConstraint(condition=models.Q(format__in=["pdf", "xlsx"]), name="report_format"),
             models.CheckConstraint(
-                condition=models.Q(kind="national", site__isnull=True) | models.Q(kind="site", site__isnull=False), name="site_report_has_a_site"
+                condition=models.Q(kind="national", site__isnull=True) | models.Q(kind="site", site__isnull=False),
+                name="site_report_has_a_site",
             ),
         ]
 

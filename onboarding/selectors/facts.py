@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -76,9 +77,9 @@ def load(sites: Sequence[Site]) -> list[Position]:
     agreements = _grouped(Agreement.objects.filter(organisation__in=organisation_ids), "organisation_id")
     actions = _grouped(Action.objects.filter(site__in=site_ids, closed_on=None), "site_id")
     conditions = _grouped(
-        Condition.objects.filter(site__in=site_ids, closed_on=None).select_related("requirement", "decision").only(
-            "site_id", "text", "owner", "due_on", "requirement__key", "decision__gate"
-        ),
+        Condition.objects.filter(site__in=site_ids, closed_on=None)
+        .select_related("requirement", "decision")
+        .only("site_id", "text", "owner", "due_on", "requirement__key", "decision__gate"),
         "site_id",
     )
     gates = _grouped(GateDecision.objects.filter(site__in=site_ids).defer("pack").order_by("decided_on", "pk"), "site_id")
@@ -251,7 +252,7 @@ def _agreement_facts(agreement: Agreement) -> f.AgreementFacts:
         framework_version=agreement.framework_version or None,
         granularity=agreement.granularity or None,
         signatures=tuple(
-            f.Signature(role=s["role"], name=s["name"], signed_on=f.dt.date.fromisoformat(s["signed_on"])) for s in agreement.signatures
+            f.Signature(role=s["role"], name=s["name"], signed_on=dt.date.fromisoformat(s["signed_on"])) for s in agreement.signatures
         ),
     )
 

@@ -23,7 +23,12 @@ def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
     uses = EvidenceUse.objects.filter(requirement__site=site, evidence__withdrawn_at=None).order_by("evidence__versions__number")
     newest: dict[tuple[int, int], dict[str, Any]] = {}
     for requirement_id, evidence_id, name, number, sha256, status in uses.values_list(
-        "requirement_id", "evidence_id", "evidence__name", "evidence__versions__number", "evidence__versions__sha256", "evidence__versions__status"
+        "requirement_id",
+        "evidence_id",
+        "evidence__name",
+        "evidence__versions__number",
+        "evidence__versions__sha256",
+        "evidence__versions__status",
     ):
         newest[requirement_id, evidence_id] = {"id": evidence_id, "name": name, "number": number, "sha256": sha256, "status": status}
     for (requirement_id, _), document in newest.items():
@@ -34,9 +39,7 @@ def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
     ):
         reviews[requirement_id, submission].append(reviewer_id)  # type: ignore[index]
     requirements = framework_of(site.framework_version).requirements
-    return [
-        _entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows
-    ]
+    return [_entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows]
 
 
 def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any, today: dt.date) -> dict[str, Any]:
@@ -73,7 +76,7 @@ def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any,
 
 
 def queue(actor: Actor) -> QuerySet[SiteRequirement]:
-    """Submitted requirements the caller may review, oldest first, site and organisation joined; requirements of hosts they have a tie to are left out."""
+    """Submitted requirements the caller may review, with site and organisation joined; those of hosts they have a tie to are left out."""
     if not actor.everywhere & PERMISSIONS[Operation.READ_EVIDENCE].everywhere:
         return SiteRequirement.objects.none()
     return (

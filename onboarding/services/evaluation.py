@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checklists.engine import evaluate
 from checklists.evaluation import Evaluation, GateEvaluation, NextAction, RequirementEvaluation
@@ -53,7 +53,7 @@ def refresh(sites: Sequence[Site], as_of: dt.date) -> dict[int, Evaluation]:
 
 
 def add_missing_rows(position: Position) -> None:
-    """Give the position an unsaved row for every requirement of its pinned version that has none; drops rows of other versions from view."""
+    """Give the position an unsaved row for every requirement of its pinned version that has none."""
     wanted = framework_of(position.site.framework_version).requirements
     position.rows = {key: position.rows.get(key) or SiteRequirement(site=position.site, key=key) for key in wanted}
 
@@ -92,7 +92,7 @@ def _project_site(site: Site, evaluation: Evaluation) -> bool:
     return _assign(site, values)
 
 
-def _assign(target: Site | SiteRequirement, values: dict[str, object]) -> bool:
+def _assign(target: Site | SiteRequirement, values: Mapping[str, object]) -> bool:
     changed = False
     for name, value in values.items():
         if getattr(target, name) != value:
@@ -127,7 +127,12 @@ def take_snapshots(on: dt.date) -> int:
     have = ReadinessSnapshot.objects.filter(taken_on=on).values("site")
     rows = [
         ReadinessSnapshot(
-            site=site, taken_on=on, stage=site.stage, rag=site.rag, readiness_percent=site.readiness_percent, blocker_count=site.blocker_count
+            site=site,
+            taken_on=on,
+            stage=site.stage,
+            rag=site.rag,
+            readiness_percent=site.readiness_percent,
+            blocker_count=site.blocker_count,
         )
         for site in Site.objects.exclude(pk__in=have).only("stage", "rag", "readiness_percent", "blocker_count").iterator(chunk_size=500)
     ]

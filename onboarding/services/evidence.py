@@ -53,7 +53,8 @@ def upload(
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if ending not in MEDIA_TYPES:
         raise Invalid(
-            f"{name}: this kind of file is not accepted.", fields={"file": f"Send one of: {', '.join(sorted(MEDIA_TYPES))}; for Word, .docx."}
+            f"{name}: this kind of file is not accepted.",
+            fields={"file": f"Send one of: {', '.join(sorted(MEDIA_TYPES))}; for Word, .docx."},
         )
     stored = store.put(chunks, limit_bytes=settings.EVIDENCE_MAX_BYTES)
     _bytes_match(name, ending, stored)
@@ -78,7 +79,8 @@ def _bytes_match(name: str, ending: str, stored: Stored) -> None:
     except puremagic.PureError:
         seen = "something else"
     raise Invalid(
-        f"{name} is named .{ending} but holds {seen}.", fields={"file": f"Save it as a real .{ending} file, or send it under its own ending."}
+        f"{name} is named .{ending} but holds {seen}.",
+        fields={"file": f"Save it as a real .{ending} file, or send it under its own ending."},
     )
 
 

@@ -24,7 +24,8 @@ from onboarding.services.moves import seen_hash
 from onboarding.services.unit import recorded
 from onboarding.transitions import CONDITION_DAYS, CONDITIONS_PER_DECISION, ConditionAsked
 
-OUTCOMES = ("go", "go_with_conditions", "defer", "no_go")
+PASSING = ("go", "go_with_conditions")
+OUTCOMES = (*PASSING, "defer", "no_go")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,26 +86,40 @@ def decide(actor: Actor, site: Site, given: DecisionGiven) -> GateDecision:
 
 
 def _refusals(actor: Actor, position: Position, gate: GateEvaluation, given: DecisionGiven) -> list[str]:
-    reasons = []
-    if given.outcome in ("go", "go_with_conditions") and gate.blockers:
-        reasons.append(f"Still to be met: {', '.join(gate.blockers)}.")
-    if given.outcome in ("go", "go_with_conditions") and any(a.severity == Action.Severity.CRITICAL for a in position.facts.actions):
-        reasons.append("A critical action is open. Close it first.")
-    if given.outcome == "go_with_conditions" and not 1 <= len(given.conditions) <= CONDITIONS_PER_DECISION:
-        reasons.append(f"Give one to {CONDITIONS_PER_DECISION} conditions, each with an owner and a date.")
-    if given.outcome != "go_with_conditions" and given.conditions:
-        reasons.append("Only go with conditions carries conditions.")
-    latest = given.on + dt.timedelta(days=CONDITION_DAYS)
-    if any(not given.on < c.due_on <= latest for c in given.conditions):
-        reasons.append(f"Each condition must be due within {CONDITION_DAYS} days.")
+    found = [*_about_position(position, gate, given), *_about_conditions(given), *_about_decider(actor, position, given)]
     if given.outcome in ("defer", "no_go") and not given.note.strip():
-        reasons.append("Say why, so that the host knows.")
-    due_here = framework_of(position.site.framework_version).requirements
-    if any(row.submitted_by_id == actor.user.pk for key, row in position.rows.items() if due_here[key].due_gate == given.gate):
-        reasons.append("You sent part of what is being decided; somebody else must record the decision.")
-    if actor.own.keys() & {position.site.organisation_id}:
-        reasons.append("You belong to this organisation; somebody without a tie must record the decision.")
-    return reasons
+        found.append("Say why, so that the host knows.")
+    return found
+
+
+def _about_position(position: Position, gate: GateEvaluation, given: DecisionGiven) -> list[str]:
+    if given.outcome not in PASSING:
+        return []
+    found = [f"Still to be met: {', '.join(gate.blockers)}."] if gate.blockers else []
+    if any(action.severity == Action.Severity.CRITICAL for action in position.facts.actions):
+        found.append("A critical action is open. Close it first.")
+    return found
+
+
+def _about_conditions(given: DecisionGiven) -> list[str]:
+    if given.outcome != "go_with_conditions":
+        return ["Only go with conditions carries conditions."] if given.conditions else []
+    if not 1 <= len(given.conditions) <= CONDITIONS_PER_DECISION:
+        return [f"Give one to {CONDITIONS_PER_DECISION} conditions, each with an owner and a date."]
+    latest = given.on + dt.timedelta(days=CONDITION_DAYS)
+    if any(not given.on < condition.due_on <= latest for condition in given.conditions):
+        return [f"Each condition must be due within {CONDITION_DAYS} days."]
+    return []
+
+
+def _about_decider(actor: Actor, position: Position, given: DecisionGiven) -> list[str]:
+    requirements = framework_of(position.site.framework_version).requirements
+    found = []
+    if any(row.submitted_by_id == actor.user.pk for key, row in position.rows.items() if requirements[key].due_gate == given.gate):
+        found.append("You sent part of what is being decided; somebody else must record the decision.")
+    if position.site.organisation_id in actor.own:
+        found.append("You belong to this organisation; somebody without a tie must record the decision.")
+    return found
 
 
 def _pack(position: Position, gate: GateEvaluation, on: dt.date) -> dict[str, Any]:

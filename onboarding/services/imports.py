@@ -103,7 +103,7 @@ def commit(actor: Actor, job: ImportJob) -> ImportJob:
             raise GuardFailed("Something has changed since the check; nothing was stored.", _sentences(intake.problems))
         row.status, row.counts, row.committed_at = Status.COMMITTED, intake.counts, clock.now()
         row.save(update_fields=["status", "counts", "committed_at"])
-        unit.event("import.committed", job=row.pk, sha256=row.sha256, **intake.counts)
+        unit.event("import.committed", job=row.pk, sha256=row.sha256, counts=intake.counts)
     return row
 
 

@@ -30,7 +30,7 @@ MAX_PROBLEMS = 500
 
 @dataclass(slots=True)
 class Intake:
-    """One pass over a workbook's rows inside a unit. ``problems`` are {sheet, cell, code, message}; ``counts`` rows that changed something."""
+    """One pass over a workbook's rows inside a unit. ``problems`` are {sheet, cell, code, message}; ``counts`` tells rows that changed."""
 
     unit: Unit
     programme: Programme
@@ -107,7 +107,10 @@ class Intake:
         if key not in self._organisations:
             found = Organisation.objects.filter(name_key=key).first()
             if found is None:
-                raise Invalid(f"There is no organisation called {name or '(blank)'}.", fields={name_field: "Use its name as on the organisations sheet."})
+                raise Invalid(
+                    f"There is no organisation called {name or '(blank)'}.",
+                    fields={name_field: "Use its name as on the organisations sheet."},
+                )
             self._organisations[key] = found
         return self._organisations[key]
 
@@ -129,7 +132,7 @@ class Intake:
                         "sheet": line.sheet,
                         "cell": line.address(field_name),
                         "code": "recorded_elsewhere",
-                        "message": f"That {name} {words} is recorded on its own page, with the decision behind it; it was not taken from here.",
+                        "message": f"That {name} {words} is recorded with the decision behind it, and was not taken from here.",
                         "level": "notice",
                     }
                 )
@@ -154,7 +157,9 @@ class Intake:
         else:
             found = Site.objects.filter(slug=names.slug_of(str(line.value("site", "")))).select_related("organisation").first()
             if found is None:
-                raise Invalid(f"There is no site called {line.value('site', '(blank)')}.", fields={"site": "Use its name as on the sites sheet."})
+                raise Invalid(
+                    f"There is no site called {line.value('site', '(blank)')}.", fields={"site": "Use its name as on the sites sheet."}
+                )
             organisation = found.organisation
         if organisation.slug not in self._sites:
             rows = Site.objects.filter(organisation=organisation).select_related("organisation", "framework_version", "programme")
@@ -242,7 +247,12 @@ class Intake:
         matching = [
             code
             for code, course in self.framework.courses.items()
-            if wanted in (names.key_of(course.title), names.key_of(f"{course.title} {course.level}"), names.key_of(f"{course.title} level {course.level[1:]}"))
+            if wanted
+            in (
+                names.key_of(course.title),
+                names.key_of(f"{course.title} {course.level}"),
+                names.key_of(f"{course.title} level {course.level[1:]}"),
+            )
         ]
         if len(matching) != 1:
             raise Invalid(

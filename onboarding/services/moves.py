@@ -1,4 +1,4 @@
-"""The executor: the only code that changes a requirement's state. It checks visibility, role, state and guards, in that order, under the site's lock."""
+"""The executor: the only code that changes a requirement's state. It checks visibility, role, state and guards, under the site's lock."""
 
 from __future__ import annotations
 

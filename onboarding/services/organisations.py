@@ -65,7 +65,9 @@ def create_organisation(actor: Actor, given: OrganisationGiven, programme: Progr
         return save_organisation(unit, given, framework_of(programme.framework))[0]
 
 
-def update_organisation(actor: Actor, organisation: Organisation, given: OrganisationGiven, programme: Programme, version: int) -> Organisation:
+def update_organisation(
+    actor: Actor, organisation: Organisation, given: OrganisationGiven, programme: Programme, version: int
+) -> Organisation:
     require(actor, Operation.WRITE_ORGANISATION, organisation.pk)
     with recorded(actor) as unit:
         current = Organisation.objects.select_for_update().get(pk=organisation.pk)

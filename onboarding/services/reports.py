@@ -49,13 +49,15 @@ def request_report(actor: Actor, programme: Programme, kind: str, file_format: s
             programme=programme, kind=kind, site=site, format=file_format, as_of=clock.today(), data_sha256=digest, requested_by=actor.user
         )
         work.mark_due(WorkItem.Kind.BUILD_REPORT, [report.pk])
-        unit.event("report.requested", organisation_id=site.organisation_id if site else None, report=report.pk, kind=kind, format=file_format)
+        unit.event(
+            "report.requested", organisation_id=site.organisation_id if site else None, report=report.pk, kind=kind, format=file_format
+        )
     return report
 
 
 def data_of(actor: Actor, report_id: int, token: str, fence: int) -> bytes:
     """The frozen data of a leased report, as JSON."""
-    work.held(actor, WorkItem.Kind.BUILD_REPORT, [(report_id, token, fence)])
+    work.check_held(actor, WorkItem.Kind.BUILD_REPORT, [(report_id, token, fence)])
     return store.read(Report.objects.get(pk=report_id).data_sha256)
 
 

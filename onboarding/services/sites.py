@@ -61,7 +61,9 @@ def save_site(
     values = _values(given, name, localities)
     row = current or Site.objects.filter(slug=names.slug_of(name), organisation=organisation).first()
     if row is None:
-        row = Site(programme=programme, organisation=organisation, slug=names.slug_of(name), framework_version=programme.framework, **values)
+        row = Site(
+            programme=programme, organisation=organisation, slug=names.slug_of(name), framework_version=programme.framework, **values
+        )
         row.save(force_insert=True)
         keys = framework_of(row.framework_version).requirements
         SiteRequirement.objects.bulk_create([SiteRequirement(site=row, key=key) for key in keys])
@@ -91,7 +93,8 @@ def _values(given: SiteGiven, name: str, localities: Sequence[Locality]) -> dict
     coordinator = User.objects.filter(email__iexact=given.coordinator_email).first() if given.coordinator_email else None
     if given.coordinator_email and coordinator is None:
         raise Invalid(
-            f"Nobody signs in as {given.coordinator_email}.", fields={"coordinator_email": "Invite the coordinator first, or leave it blank."}
+            f"Nobody signs in as {given.coordinator_email}.",
+            fields={"coordinator_email": "Invite the coordinator first, or leave it blank."},
         )
     return {
         "name": name,
@@ -116,7 +119,9 @@ def record_go_live(actor: Actor, site: Site, on: dt.date) -> Site:
         gate = framework_of(row.framework_version).go_live_gate
         status = row.gates.get(gate, {}).get("status")
         if status not in PASSED or status == GateStatus.REOPENED:
-            raise GuardFailed(f"{row.name} cannot go live.", [f"Gate {gate} is {str(status).replace('_', ' ')}; it has to be passed first."])
+            raise GuardFailed(
+                f"{row.name} cannot go live.", [f"Gate {gate} is {str(status).replace('_', ' ')}; it has to be passed first."]
+            )
         row.status, row.went_live_on = SiteStatus.LIVE, on
         row.version += 1
         row.save(update_fields=["status", "went_live_on", "version"])

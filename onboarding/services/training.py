@@ -25,7 +25,7 @@ class TrainingGiven:
 
 
 def record_training(actor: Actor, person: Person, given: TrainingGiven, framework: Framework) -> TrainingRecord:
-    """Record a completed course; the same course on the same day is brought up to date. Raises Invalid for an unknown course or a future day."""
+    """Record a completed course; the same one again is brought up to date. Raises Invalid for an unknown course or a future day."""
     require(actor, Operation.WRITE_TRAINING, person.organisation_id)
     with recorded(actor) as unit:
         return save_training(unit, person, given, framework)[0]

@@ -114,11 +114,17 @@ def held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int
     return items
 
 
+def check_held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int]]) -> None:
+    """Raise LeaseLost unless every claim is held, for reads that need a lease."""
+    with transaction.atomic():
+        held(actor, kind, claims)
+
+
 def heartbeat(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int]]) -> dt.datetime:
     """Renew leases. Returns the new end. Raises LeaseLost as ``held`` does."""
     with transaction.atomic():
         items = held(actor, kind, claims)
-        until = clock.now() + settings.LEASE
+        until: dt.datetime = clock.now() + settings.LEASE
         WorkItem.objects.filter(pk__in=[item.pk for item in items.values()]).update(lease_until=until)
     return until
 
@@ -153,5 +159,5 @@ def backlog() -> dict[str, dict[str, int]]:
         .order_by("kind")
     )
     empty = {"due": 0, "leased": 0, "needs_attention": 0}
-    found = {row.pop("kind"): row for row in counts}
-    return {kind: dict(found.get(kind, empty)) for kind in WorkItem.Kind.values}
+    found = {row["kind"]: {name: int(row[name]) for name in empty} for row in counts}  # type: ignore[literal-required]
+    return {kind: found.get(kind, empty) for kind in WorkItem.Kind.values}

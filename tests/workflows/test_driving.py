@@ -114,7 +114,9 @@ def test_a_change_while_a_host_is_driven_keeps_it_due(worker, hanna, site, tmp_p
 
 
 def test_a_disclosure_certificate_is_refused_and_its_bytes_are_destroyed(worker, hanna, site, tmp_path):
-    text = "AccessNI Enhanced Disclosure Certificate. Certificate number 00112233. Name of applicant: A. N. Other. Date of issue 3 March 2026."
+    text = (
+        "AccessNI Enhanced Disclosure Certificate. Certificate number 00112233. Name of applicant: A. N. Other. Date of issue 3 March 2026."
+    )
     sent = send(hanna, site, make_docx(tmp_path / "check.docx", text), "SAF-10")
     drive(worker)
     version = EvidenceVersion.objects.get()

@@ -43,7 +43,9 @@ def _run(options: argparse.Namespace, var: Path, phases: Phases) -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="manage.py demo", description="Take the sample pilot from a workbook to driven, reported readiness.")
+    parser = argparse.ArgumentParser(
+        prog="manage.py demo", description="Take the sample pilot from a workbook to driven, reported readiness."
+    )
     parser.add_argument("--no-serve", action="store_true", help="stop once the reports are written")
     parser.add_argument("--port", type=int, default=8000, help="where the server listens (default 8000)")
     parser.add_argument("--pack", type=Path, default=ROOT / "samples" / "pilot", help=argparse.SUPPRESS)

@@ -119,7 +119,7 @@ class History:
         for row in sorted(rows, key=lambda row: (row["on"], row["gate"])):
             if (row["site"], row["gate"], row["on"]) in self.gates_done:
                 continue
-            body = {name: row[name] for name in ("gate", "outcome", "on", "note")}
+            body: Json = {name: row[name] for name in ("gate", "outcome", "on", "note")}
             body |= {"present": split(row["present"]), "recused": split(row["recused"]), "conditions": conditions(row["conditions"])}
             self.people.api(row["by"]).post(f"sites/{row['site']}/decisions/", body)
             made += 1
@@ -142,7 +142,7 @@ class History:
         api, path = self.people.api(row["by"]), f"sites/{row['site']}/actions/"
         known = next((action for action in api.pages(path) if action["title"] == row["title"]), None)
         if row["event"] == "action_opened" and known is None:
-            body = {name: row[name] for name in ("severity", "title", "owner", "requirement")}
+            body: Json = {name: row[name] for name in ("severity", "title", "owner", "requirement")}
             api.post(path, {**body, "opened_on": row["on"], "due_on": row["due_on"] or None})
             return 1
         if row["event"] == "action_closed" and known is not None and known["closed_on"] is None:
@@ -187,5 +187,3 @@ def depths_of(requirements: Sequence[Json]) -> dict[str, int]:
     for key in needs:
         depth(key)
     return known
-
-

@@ -134,4 +134,3 @@ def report(people: People, pack: Pack, phases: Phases, folder: Path) -> int:
                 raise DemoError(f"{path.name} could not be made: {problem}") from problem
             bar.step()
     return made
-

@@ -24,9 +24,7 @@ CHUNK_BYTES = 1 << 18
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _ARCHIVE_SUFFIXES = (".zip", ".7z", ".rar", ".gz", ".tar", ".jar", ".docx", ".xlsx", ".xlsm", ".pptx", ".odt", ".ods")
 _XML_SUFFIXES = (".xml", ".rels", ".vml", ".rdf")
-_DECLARATIONS = tuple(
-    word.encode(encoding) for word in ("<!doctype", "<!entity") for encoding in ("ascii", "utf-16-le", "utf-16-be")
-)
+_DECLARATIONS = tuple(word.encode(encoding) for word in ("<!doctype", "<!entity") for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _ENCODINGS = {b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"us-ascii", b"ascii", b"iso-8859-1"}
 

@@ -61,9 +61,7 @@ def _check_structure(path: Path) -> None:
                 raise FileRefused("too_many_pages", f"The PDF has no pages or more than {MAX_PAGES}; send the part that matters.")
             _refuse_active(document)
     except pikepdf.PasswordError as error:
-        raise FileRefused(
-            "password_protected", "The PDF is protected by a password; remove the protection and send it again."
-        ) from error
+        raise FileRefused("password_protected", "The PDF is protected by a password; remove the protection and send it again.") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as error:
         raise damaged() from error
 

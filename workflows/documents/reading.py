@@ -51,16 +51,12 @@ def checked_kind(path: Path, filename: str) -> str:
     """The file's extension, once its size is acceptable and its first bytes agree with it."""
     kind = PurePath(filename).suffix.lower().lstrip(".")
     if kind not in READERS:
-        raise FileRefused(
-            "file_type_not_accepted", f"{shown(filename)} is not a type of file we can check; send it as {ACCEPTED}."
-        )
+        raise FileRefused("file_type_not_accepted", f"{shown(filename)} is not a type of file we can check; send it as {ACCEPTED}.")
     size = path.stat().st_size
     if size == 0:
         raise FileRefused("empty_file", f"{shown(filename)} is empty; send the file again.")
     if size > MAX_FILE_BYTES:
-        raise FileRefused(
-            "file_too_large", f"{shown(filename)} is larger than 25 MB; send a smaller copy, for instance without pictures."
-        )
+        raise FileRefused("file_too_large", f"{shown(filename)} is larger than 25 MB; send a smaller copy, for instance without pictures.")
     check_first_bytes(path, kind, filename)
     return kind
 
@@ -70,9 +66,7 @@ def check_first_bytes(path: Path, kind: str, filename: str) -> None:
     with path.open("rb") as opened:
         start = opened.read(8)
         if start == _OLE and _ENCRYPTED_PACKAGE in start + opened.read(1 << 20):
-            raise FileRefused(
-                "password_protected", f"{shown(filename)} is protected by a password; remove the password and send it again."
-            )
+            raise FileRefused("password_protected", f"{shown(filename)} is protected by a password; remove the password and send it again.")
     if start == _OLE:
         raise FileRefused(
             "file_type_mismatch",

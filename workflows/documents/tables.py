@@ -50,9 +50,7 @@ def _refuse_very_hidden(archive: zipfile.ZipFile) -> None:
 
 def read_xlsx(path: Path, filename: str) -> Document:
     workbook, _ = open_spreadsheet(path)
-    tables = tuple(
-        Table(page=number, rows=_sheet_rows(sheet)) for number, sheet in enumerate(workbook.worksheets, start=1)
-    )
+    tables = tuple(Table(page=number, rows=_sheet_rows(sheet)) for number, sheet in enumerate(workbook.worksheets, start=1))
     names = tuple(sheet.title for sheet in workbook.worksheets)
     workbook.close()
     pages = _pages(tables)

@@ -9,7 +9,13 @@ from workflows.connection import worker_api
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
 
 
-@task(name="mark what time has changed", retries=RETRIES, retry_delay_seconds=DELAYS_SECONDS, retry_condition_fn=worth_retrying, cache_policy=NO_CACHE)
+@task(
+    name="mark what time has changed",
+    retries=RETRIES,
+    retry_delay_seconds=DELAYS_SECONDS,
+    retry_condition_fn=worth_retrying,
+    cache_policy=NO_CACHE,
+)
 def mark_changed() -> dict[str, int]:
     counts: dict[str, int] = worker_api().post("work/nightly/")
     return counts

@@ -7,7 +7,7 @@ from typing import Any
 from workflows.client import ApiUnreachable
 
 RETRIES = 3
-DELAYS_SECONDS = [1, 5, 20]
+DELAYS_SECONDS: list[float] = [1, 5, 20]
 
 
 async def worth_retrying(task: Any, task_run: Any, state: Any) -> bool:

@@ -39,9 +39,7 @@ INSPECTORS: Mapping[str, Inspector] = {
     for inspector in (
         Inspector(check=files.CHECK, version=files.VERSION, inspect=files.inspect),
         Inspector(check=privacy.CHECK, version=privacy.VERSION, inspect=privacy.inspect),
-        Inspector(
-            check=safeguarding.CHECK, version=safeguarding.VERSION, inspect=safeguarding.inspect, requirements=frozenset({"SAF-"})
-        ),
+        Inspector(check=safeguarding.CHECK, version=safeguarding.VERSION, inspect=safeguarding.inspect, requirements=frozenset({"SAF-"})),
         Inspector(
             check=training.CHECK,
             version=training.VERSION,

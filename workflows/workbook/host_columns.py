@@ -30,33 +30,37 @@ ORGANISATIONS = Noun(
         ),
         text_column("welsh_name", "Welsh name|Name in Welsh|Enw Cymraeg|Organisation name Welsh"),
         choice_column(
-            "legal_structure", v.STRUCTURES,
+            "legal_structure",
+            v.STRUCTURES,
             "Legal structure|Structure|Legal form|Legal status|Constitution|Type of legal entity|Legal entity|Entity type|"
             "Form of incorporation|Governance structure|Constituted as",
             True,
         ),
         choice_column("size_band", v.SIZES, "Size band|Size|Income band|NCVO size|Size category|Organisation size"),
         Column(
-            field="income_gbp", kind=Kind.MONEY,
+            field="income_gbp",
+            kind=Kind.MONEY,
             headings=(
                 "Latest income|Income|Annual income|Turnover|Latest annual income|Total income|Annual turnover|"
                 "Income last accounts|Last year income|Income latest accounts|Gross income"
             ),
         ),
         choice_column(
-            "organisation_type", v.ORGANISATION_TYPES,
+            "organisation_type",
+            v.ORGANISATION_TYPES,
             "Organisation type|Type|Sector|Main field of work|Kind organisation|Type organisation|Field|Main activity|"
             "Category|Area work|Primary focus|Specialism",
             True,
         ),
         Column(
-            field="nations", kind=Kind.CHOICES, vocabulary=v.NATIONS,
-            headings=(
-                "Nations|Nation|Country|Countries|Nation served|UK nation|Operates in"
-            ),
+            field="nations",
+            kind=Kind.CHOICES,
+            vocabulary=v.NATIONS,
+            headings=("Nations|Nation|Country|Countries|Nation served|UK nation|Operates in"),
         ),
         Column(
-            field="charity_number", kind=Kind.CHARITY_NUMBER,
+            field="charity_number",
+            kind=Kind.CHARITY_NUMBER,
             headings=(
                 "Charity number|Registered charity number|Charity registered number|Charity registered|Charity commission number|"
                 "Charity numbers|Charity reg|Charity register number|Charity no registered|RCN|Charity id"
@@ -100,14 +104,15 @@ ORGANISATIONS = Noun(
         ),
         text_column("register_checked_by", "Register checked by|Checked by|Register check by|Who checked register|Register checked who"),
         choice_column(
-            "register_status", v.REGISTER_STATUSES,
+            "register_status",
+            v.REGISTER_STATUSES,
             "Register status|Registered status|Charity status|Status on register|Status register",
         ),
         Column(
-            field="flags", kind=Kind.CHOICES, vocabulary=v.FLAGS,
-            headings=(
-                "Flags|Flag|Characteristics|Attributes|Features|Profile flag|Tick all that apply|Applies"
-            ),
+            field="flags",
+            kind=Kind.CHOICES,
+            vocabulary=v.FLAGS,
+            headings=("Flags|Flag|Characteristics|Attributes|Features|Profile flag|Tick all that apply|Applies"),
         ),
         flag_column("has_employees", "Has employees|Employs staff|Employees|Paid staff|Employer Y N|Employ staff|Has staff|Has paid staff"),
         flag_column("will_employ_imsa", "Will employ IMSA|Will employ advocate|Employing IMSA|Will employ an IMSA"),
@@ -138,15 +143,19 @@ SITES = Noun(
         text_column("name", SITE_HEADINGS + "|Name|Site title|Project name"),
         text_column("organisation", ORGANISATION_HEADINGS, True),
         Column(
-            field="localities", kind=Kind.LIST,
+            field="localities",
+            kind=Kind.LIST,
             headings=(
                 "Localities|Locality|LA|Council|Local authority|Local authority area|Area|Council area|Areas covered|"
                 "Local authorities served|LA code|ONS code|Localities served|Area served|Areas served|District|LAs|"
                 "Locality served|Council served|Coverage|Boroughs|Borough"
-            ), required=True,
+            ),
+            required=True,
         ),
         Column(
-            field="coordinator_email", kind=Kind.EMAIL, detail="name_allowed",
+            field="coordinator_email",
+            kind=Kind.EMAIL,
+            detail="name_allowed",
             headings=(
                 "Coordinator email|Coordinator|Project coordinator|Coordinator email address|Lead coordinator|Hub coordinator|"
                 "Programme coordinator|Co-ordinator|Co-ordinator email|Hub contact"
@@ -168,8 +177,9 @@ SITES = Noun(
             "Live date|Go live|Go live actual",
         ),
         date_column("withdrawn_on", "Withdrew on|Withdrawn on|Withdrawn|Withdrawal date|Date withdrawn|Withdrew|Left on|Date withdrew"),
-        text_column("withdrawal_reason", "Withdrawal reason|Reason withdrawal|Why withdrew|Reason withdrawing|"
-        "Reason withdrawn|Reason leaving"),
+        text_column(
+            "withdrawal_reason", "Withdrawal reason|Reason withdrawal|Why withdrew|Reason withdrawing|Reason withdrawn|Reason leaving"
+        ),
     ),
 )
 PEOPLE = Noun(
@@ -190,17 +200,20 @@ PEOPLE = Noun(
         text_column("first_name", "First name|Forename|Given name|Firstname"),
         text_column("last_name", "Surname|Last name|Family name|Lastname"),
         Column(
-            field="work_email", kind=Kind.EMAIL,
-            headings=(
-                "Work email|Email|Email address|Work email address|Contact email|Person email|Staff email|E-bost"
-            ),
+            field="work_email",
+            kind=Kind.EMAIL,
+            headings=("Work email|Email|Email address|Work email address|Contact email|Person email|Staff email|E-bost"),
         ),
         Column(
-            field="role", kind=Kind.CHOICES, vocabulary=v.ROLES,
+            field="role",
+            kind=Kind.CHOICES,
+            vocabulary=v.ROLES,
             headings=(
                 "Role|Post|Position|Role in project|Job|Job title|Role in pilot|Post held|Job role|IMSA role|Programme role|"
                 "Role post|Rôl|Role on project|Responsibility"
-            ), required=True, splits=True,
+            ),
+            required=True,
+            splits=True,
         ),
         date_column(
             "since",
@@ -208,10 +221,12 @@ PEOPLE = Noun(
             "Started in post|Started in role|Appointed|Date appointed|Started on|Appointed on",
             True,
         ),
-        date_column("until", "Until|End date|To|Left|Left post|In role until|In post until|Leaving date|Role end|Date left|"
-        "Role end date|Ended"),
+        date_column(
+            "until", "Until|End date|To|Left|Left post|In role until|In post until|Leaving date|Role end|Date left|Role end date|Ended"
+        ),
         choice_column(
-            "decision_nation", v.NATIONS,
+            "decision_nation",
+            v.NATIONS,
             "Decision nation|Nation decision|Suitability decision nation|Nation where decided|Nation|"
             "Where suitability decided|Nation suitability decision|Country decision|Vetting nation",
         ),
@@ -221,12 +236,13 @@ PEOPLE = Noun(
             "Role offer date|Job offer date",
         ),
         choice_column(
-            "vetting_regime", v.VETTING_REGIMES,
-            "Vetting regime|Vetting|Regime|Vetting body|Check type|Vetting scheme|Type check|Disclosure type|Vetting type|"
-            "Disclosure body",
+            "vetting_regime",
+            v.VETTING_REGIMES,
+            "Vetting regime|Vetting|Regime|Vetting body|Check type|Vetting scheme|Type check|Disclosure type|Vetting type|Disclosure body",
         ),
-        choice_column("vetting_level", v.VETTING_LEVELS, "Vetting level|Level|Check level|Disclosure level|Level check|"
-        "DBS level|PVG level"),
+        choice_column(
+            "vetting_level", v.VETTING_LEVELS, "Vetting level|Level|Check level|Disclosure level|Level check|DBS level|PVG level"
+        ),
         date_column(
             "vetting_issued_on",
             "Vetting issue date|Issue date|DBS issue date|Date issue|PVG joined|Certificate date|Issued|Vetting issued on|"
@@ -239,13 +255,13 @@ PEOPLE = Noun(
             "Seen on|Disclosure checked on|Vetting check date",
         ),
         choice_column(
-            "vetting_decision", v.VETTING_DECISIONS,
+            "vetting_decision",
+            v.VETTING_DECISIONS,
             "Decision|Vetting decision|Suitability|Suitability decision|Outcome|Vetting outcome|Suitable|Vetting result",
         ),
         date_column(
             "vetting_decided_on",
-            "Decision date|Decided on|Date decision|Suitability decision date|Vetting decision date|Vetting decided on|"
-            "Date decided",
+            "Decision date|Decided on|Date decision|Suitability decision date|Vetting decision date|Vetting decided on|Date decided",
         ),
         date_column(
             "update_service_checked_on",
@@ -263,7 +279,8 @@ PEOPLE = Noun(
             "Boundary statement signed|Boundary agreement signed|Boundary date",
         ),
         choice_column(
-            "accreditation", v.ACCREDITATIONS,
+            "accreditation",
+            v.ACCREDITATIONS,
             "Accreditation status|Accreditation|Accredited|IMSA accreditation|Qualification status|IMSA status",
         ),
     ),

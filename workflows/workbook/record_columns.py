@@ -44,13 +44,13 @@ TRAINING = Noun(
             True,
         ),
         Column(
-            field="hours", kind=Kind.NUMBER,
-            headings=(
-                "Hours|Taught hours|Duration hours|Length hours|Number hours|Duration|CPD hours|Total hours"
-            ),
+            field="hours",
+            kind=Kind.NUMBER,
+            headings=("Hours|Taught hours|Duration hours|Length hours|Number hours|Duration|CPD hours|Total hours"),
         ),
-        text_column("provider", "Provider|Training provider|Delivered by|Trainer|Course provider|Supplier|Provided by|"
-        "Delivered|Run by|Darparwr"),
+        text_column(
+            "provider", "Provider|Training provider|Delivered by|Trainer|Course provider|Supplier|Provided by|Delivered|Run by|Darparwr"
+        ),
     ),
 )
 AGREEMENTS = Noun(
@@ -62,7 +62,8 @@ AGREEMENTS = Noun(
         text_column("organisation", ORGANISATION_HEADINGS, True),
         text_column("site", SITE_HEADINGS),
         choice_column(
-            "kind", v.AGREEMENT_KINDS,
+            "kind",
+            v.AGREEMENT_KINDS,
             "Kind|Agreement|Agreement type|Type|Type agreement|Kind agreement|Agreement kind|Document type|Document|What",
             True,
         ),
@@ -80,14 +81,15 @@ AGREEMENTS = Noun(
         ),
         date_column(
             "review_due",
-            "Review due|Review date|Next review|Review by|Date review|Due for review|Review due on|Review due date|"
-            "Next review date|Review",
+            "Review due|Review date|Next review|Review by|Date review|Due for review|Review due on|Review due date|Next review date|Review",
         ),
-        date_column("ends_on", "Ends on|End date|Expiry date|Expiry|Ends|Valid until|Agreement ends|Expires on|Date ends|"
-        "Termination date|Until"),
+        date_column(
+            "ends_on", "Ends on|End date|Expiry date|Expiry|Ends|Valid until|Agreement ends|Expires on|Date ends|Termination date|Until"
+        ),
         text_column("framework_version", "Framework version|Version|Framework|Standard version|Version framework|Framework version pinned"),
         choice_column(
-            "granularity", v.GRANULARITIES,
+            "granularity",
+            v.GRANULARITIES,
             "Granularity|Data granularity|Level data|Data level|What is shared|Data shared|Detail data",
         ),
         text_column(
@@ -98,8 +100,7 @@ AGREEMENTS = Noun(
         text_column("host_role", "Host role|Host signatory role|Host signatory post|Role host signatory"),
         date_column(
             "host_signed_on",
-            "Host signed on|Host signed|Host signature date|Date host signed|Date signed host|Signed on host|Host signed date|"
-            "Host date",
+            "Host signed on|Host signed|Host signature date|Date host signed|Date signed host|Signed on host|Host signed date|Host date",
         ),
         text_column(
             "partner_signatory",
@@ -107,9 +108,9 @@ AGREEMENTS = Noun(
             "Partner signatory name|Signatory for partner|Signed on behalf partner|Signed by other party",
         ),
         choice_column(
-            "partner_role", v.ROLES,
-            "Partner role|Partner signatory role|Signing as|Role partner|Partner signed as|Role partner signatory|"
-            "Partner capacity",
+            "partner_role",
+            v.ROLES,
+            "Partner role|Partner signatory role|Signing as|Role partner|Partner signed as|Role partner signatory|Partner capacity",
         ),
         date_column(
             "partner_signed_on",
@@ -128,11 +129,13 @@ ANSWERS = Noun(
         text_column("organisation", ORGANISATION_HEADINGS),
         text_column("site", SITE_HEADINGS),
         Column(
-            field="requirement", kind=Kind.REQUIREMENT,
+            field="requirement",
+            kind=Kind.REQUIREMENT,
             headings=(
                 "Requirement|Ref|Requirement number|Requirement code|Requirement id|Standard|Criterion|Code|Item code|Req|"
                 "Requirement key|Req number|Req code"
-            ), required=True,
+            ),
+            required=True,
         ),
         text_column("for", "For|For whom|Applies to|Row|In respect|For which|For row|Row key|About|For locality or role|Relating to|Per"),
         text_column(
@@ -141,10 +144,9 @@ ANSWERS = Noun(
             "Checklist item|Data item",
         ),
         Column(
-            field="answer", kind=Kind.ANSWER,
-            headings=(
-                "Answer|Response|Value|Your answer|Reply|Host answer|Answer given|Ateb|Answer value|Entry|Host response"
-            ),
+            field="answer",
+            kind=Kind.ANSWER,
+            headings=("Answer|Response|Value|Your answer|Reply|Host answer|Answer given|Ateb|Answer value|Entry|Host response"),
         ),
         text_column(
             "document",

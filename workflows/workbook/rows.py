@@ -161,4 +161,3 @@ def _formula_problem(where: str, column: Column, raw: Raw) -> tuple[str, str]:
     if raw.kind == "error":
         return "error_value", f"{where} ({column.label}) shows the error {raw.text}; type the value itself."
     return "formula", f"{where} ({column.label}) holds a formula, and what it last showed may be out of date; type the value itself."
-

@@ -21,9 +21,30 @@ def _vocabulary(**wordings: str) -> Vocabulary:
 YES = frozenset({"yes", "y", "true", "x", "✓", "✔", "☑", "1", "ydw", "oes", "ie"})
 NO = frozenset({"no", "n", "false", "0", "✗", "✘", "☐", "nac oes"})
 BLANKS = frozenset(
-    {"", "-", "–", "—", "--", "n/a", "n.a.", "not applicable", "none", "nil", "tbc", "tbd", "tba",
-    "to be confirmed",
-    "?", "not known", "unknown", "not yet", "pending", "blank", "n/k", "."},
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "--",
+        "n/a",
+        "n.a.",
+        "not applicable",
+        "none",
+        "nil",
+        "tbc",
+        "tbd",
+        "tba",
+        "to be confirmed",
+        "?",
+        "not known",
+        "unknown",
+        "not yet",
+        "pending",
+        "blank",
+        "n/k",
+        ".",
+    },
 )
 # A record for every site of its organisation names none.
 EVERY_SITE = frozenset({"all", "all sites", "every site", "both", "whole organisation"})
@@ -46,8 +67,7 @@ STRUCTURES = _vocabulary(
     ),
     cic="community interest company|community interest company cic|cic limited by guarantee|cic limited by shares",
     registered_society=(
-        "registered society|community benefit society|co-operative society|cooperative|bencom|"
-        "industrial and provident society"
+        "registered society|community benefit society|co-operative society|cooperative|bencom|industrial and provident society"
     ),
     housing_association="registered provider|housing association registered provider|registered social landlord|rsl|ha",
     royal_charter="royal charter body|royal charter company|royal charter charity",
@@ -95,8 +115,7 @@ FLAGS = _vocabulary(
     handles_nhs_data="n|nhs data|nhs patient data|sees nhs patient data|staff will see nhs patient data|handles nhs patient data|nhs",
     gives_immigration_advice="i|immigration advice|gives regulated immigration advice|immigration|regulated immigration advice|iaa|oisc",
     supports_survivors=(
-        "s|support to survivors|also provides support to survivors|survivor support|supports survivors|provides support|"
-        "support services"
+        "s|support to survivors|also provides support to survivors|survivor support|supports survivors|provides support|support services"
     ),
     trustees_incorporated="t|incorporated trustees|trustees are incorporated as a body|trustees incorporated as a body|corporate trustee",
 )
