@@ -6,8 +6,8 @@ import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import IntegrityError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -59,10 +59,22 @@ def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
         return _of_domain(error), {}
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
+    return _of_platform(error)
+
+
+def _of_platform(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
+    """What Django and the database raise."""
     if isinstance(error, Http404):
         return problem(404, "not_found", "There is no such thing here."), {}
     if isinstance(error, PermissionDenied):
         return problem(403, "not_permitted", "You may not do this."), {}
+    if isinstance(error, RequestDataTooBig):
+        return problem(413, "too_large", "The form fields are too large. Send the document as a file."), {}
+    if isinstance(error, SuspiciousOperation):
+        return problem(400, "invalid", "The request has too many parts or is not well formed."), {}
+    if isinstance(error, IntegrityError):
+        log.warning("a database constraint refused a write", exc_info=error)
+        return problem(409, "conflict", "Somebody else stored the same thing meanwhile. Nothing was stored; look again."), {}
     if isinstance(error, OperationalError):
         return problem(503, "busy", "The database is busy. Nothing was stored; try again."), {"Retry-After": "2"}
     return problem(500, "unexpected", "Something went wrong on our side. Nothing was stored."), {}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
+
+from onboarding.errors import TooLarge
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 32
@@ -15,16 +18,16 @@ MAX_DEPTH = 32
 
 class StrictJSONParser(JSONParser):
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """Raises ParseError naming what is wrong; reads at most ``MAX_BYTES``."""
+        """Raises ParseError naming what is wrong, or TooLarge; reads at most ``MAX_BYTES``."""
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
-            raise ParseError(f"The body is larger than {MAX_BYTES // 1024 // 1024} MB.")
+            raise TooLarge(f"The body is larger than {MAX_BYTES // 1024 // 1024} MB. Send less at a time.")
         try:
             _check_depth(raw)
-            data = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
+            data = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite)
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is not acceptable JSON: {error}.") from error
-        _check_text(data)
+        check_values(data)
         return data
 
 
@@ -37,6 +40,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text[:20]} is too large")
+    return number
 
 
 def _check_depth(raw: bytes) -> None:
@@ -57,7 +67,8 @@ def _check_depth(raw: bytes) -> None:
             raise ValueError(f"it is nested deeper than {MAX_DEPTH}")
 
 
-def _check_text(data: Any) -> None:
+def check_values(data: Any) -> None:
+    """Raise ParseError for a text or a whole number, anywhere in ``data``, that a database or another reader would not keep as it is."""
     stack = [data]
     while stack:
         item = stack.pop()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -34,6 +36,12 @@ class GatepostView(APIView):
 
     permission_classes = (SignedIn,)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
+        super().initial(request, *args, **kwargs)
+        if "\x00" in request.path or any("\x00" in value for values in request.query_params.lists() for value in values[1]):
+            raise ParseError("The address holds a character that cannot be looked up.")
+
     @property
     def actor(self) -> Actor:
         if not hasattr(self, "_actor"):
@@ -50,5 +58,8 @@ class GatepostView(APIView):
         """One cursor page of ``rows``, in the given order, which must be unique."""
         pages = Pages()
         pages.ordering = tuple(ordering)  # type: ignore[assignment]  # the stubs know only one field
-        found = pages.paginate_queryset(rows, request, view=self)
+        try:
+            found = pages.paginate_queryset(rows, request, view=self)
+        except (ValueError, OverflowError, ValidationError):
+            raise serializers.ValidationError({"cursor": "Follow the links of the first page; this is not one of them."}) from None
         return pages.get_paginated_response(output(found, many=True).data)

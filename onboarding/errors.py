@@ -8,6 +8,7 @@ DomainError
 └── Refused
     ├── WrongState 409    not in a state from which this can be done
     ├── LeaseLost 409     the work was handed to somebody else
+    ├── Damaged 409       stored bytes are no longer what they were
     └── GuardFailed 422   ``reasons``: one sentence per failed guard
 """
 
@@ -66,6 +67,10 @@ class WrongState(Refused):
 
 class LeaseLost(Refused):
     code = "lease_lost"
+
+
+class Damaged(Refused):
+    code = "evidence_damaged"
 
 
 class GuardFailed(Refused):

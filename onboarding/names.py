@@ -26,7 +26,7 @@ def key_of(name: str) -> str:
     """The name folded so that case, accents, punctuation and look-alike widths do not make two of one."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(character for character in folded if not unicodedata.combining(character))
-    return re.sub(r"[^a-z0-9]+", " ", letters.replace("&", " and ")).strip()[:200]
+    return re.sub(r"[\W_]+", " ", letters.replace("&", " and ")).strip()[:200]
 
 
 def slug_of(name: str) -> str:

@@ -77,6 +77,7 @@ class Operation(StrEnum):
     READ_NATIONAL = "read_national"
     READ_WORK = "read_work"
     DO_WORK = "do_work"
+    MANAGE_SIGN_INS = "manage_sign_ins"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,5 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.READ_NATIONAL: Audience(READERS),
     O.READ_WORK: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.DO_WORK: Audience(frozenset({R.WORKER})),
+    O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
 }

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from onboarding.errors import Invalid, NotFound, TooLarge
+from onboarding.errors import Damaged, Invalid, NotFound, TooLarge
 
 CHUNK = 1024 * 1024
 
@@ -89,11 +89,11 @@ def read(sha256: str) -> bytes:
 
     Raises:
         NotFound: there are none.
-        Invalid: they no longer have this hash; they are never handed out.
+        Damaged: they no longer have this hash; they are never handed out.
     """
     content = b"".join(chunks_of(sha256))
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise Invalid("The stored file is damaged and was not handed out. The operator has to restore it.")
+        raise Damaged("The stored file is damaged and was not handed out. The operator has to restore it.")
     return content
 
 

@@ -15,7 +15,7 @@ from checklists.definition import Requirement
 from checklists.evaluation import Outcome, RequirementEvaluation, RuleResult, Standing
 from checklists.facts import State
 from checklists.rules import REGISTRY
-from onboarding.models import SiteRequirement
+from onboarding.models import Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.roles import REVIEWER_ROLES, Role
 from onboarding.selectors.facts import SeenDocument
@@ -267,6 +267,11 @@ TRANSITIONS: Mapping[Action, Transition] = {
 
 ANSWERABLE = settled(State.OPEN, State.RETURNED, State.REJECTED, State.WAIVED)
 RENEWABLE = frozenset({Standing.EXPIRING, Standing.EXPIRED, Standing.CHANGES_NEEDED, Standing.UNKNOWN})
+
+
+def why_closed(site: Site) -> str | None:
+    """Why nothing at a site may change any more, or None."""
+    return f"{site.name} has withdrawn; its record is closed." if site.withdrawn_on else None
 
 
 def why_fixed(row: SiteRequirement) -> str | None:

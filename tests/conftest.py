@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from onboarding.models import Programme
 from onboarding.services.access import set_up_programme
+
+
+def pytest_report_header() -> str:
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    if engine == "postgresql":
+        return "Database: PostgreSQL"
+    return "Database: SQLite. Tests marked postgres are left out; GATEPOST_DATABASE_URL=postgres://… runs the suite on PostgreSQL."
 
 
 def make_programme() -> Programme:

@@ -13,6 +13,8 @@ from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from onboarding.errors import Invalid, NotFound
 from onboarding.models import Organisation
+from onboarding.policies import require
+from onboarding.roles import Operation
 from onboarding.services.access import add_sign_in, record_token_issued
 
 
@@ -40,6 +42,7 @@ class SignInsView(GatepostView):
 
     @extend_schema(operation_id="sign_in_add", request=SignInShape, responses={201: SignInOut})
     def post(self, request: Request) -> Response:
+        require(self.actor, Operation.MANAGE_SIGN_INS)
         data = self.take(SignInShape, request)
         slug = data.pop("organisation")
         organisation = Organisation.objects.filter(slug=slug).first() if slug else None
@@ -61,6 +64,7 @@ class TokensView(GatepostView):
 
     @extend_schema(operation_id="token_issue", request=TokenShape, responses={201: TokenOut})
     def post(self, request: Request) -> Response:
+        require(self.actor, Operation.MANAGE_SIGN_INS)
         email = self.take(TokenShape, request)["email"]
         user = User.objects.filter(email__iexact=email, is_active=True).first()
         if user is None:

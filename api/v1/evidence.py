@@ -15,6 +15,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parsing import check_values
 from api.shapes import GatepostView, Output
 from api.v1.organisations import organisation_for
 from onboarding.errors import Invalid, NotFound
@@ -81,8 +82,10 @@ class EvidenceListView(GatepostView):
 
 def _uses(raw: Any, organisation_id: int) -> list[tuple[Site, str]]:
     try:
-        pairs = [(str(row["site"]), str(row["requirement"])) for row in json.loads(raw)]
-    except (ValueError, TypeError, KeyError):
+        rows = json.loads(raw)
+        check_values(rows)
+        pairs = [(str(row["site"]), str(row["requirement"])) for row in rows]
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise Invalid(
             "It is not clear what the document is for.",
             fields={"uses": 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpResponse
@@ -145,10 +146,10 @@ class WorkEvidenceView(GatepostView):
 
 def lease_of(request: Request) -> driving.Claim:
     """The claim in the X-Lease header. Raises ValidationError when it is not there or not one."""
-    parts = request.headers.get("X-Lease", "").split(" ")
-    if len(parts) != 3 or not parts[0].isdigit() or not parts[2].isdigit():
+    found = re.fullmatch(r"([0-9]{1,18}) (\S{1,60}) ([0-9]{1,18})", request.headers.get("X-Lease", ""))
+    if found is None:
         raise serializers.ValidationError({"X-Lease": "Send subject, token and fence, separated by spaces."})
-    return int(parts[0]), parts[1], int(parts[2])
+    return int(found[1]), found[2], int(found[3])
 
 
 class FindingShape(Shape):
@@ -158,7 +159,7 @@ class FindingShape(Shape):
     check = short_text(60)
     outcome = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])
     reason = short_text(600)
-    page = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    page = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True, default=None)
     quotation = short_text(400, required=False, allow_blank=True, default="")
 
 

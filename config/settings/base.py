@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "onboarding",
     "api",
     "portal",
+    "config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

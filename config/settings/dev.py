@@ -9,5 +9,6 @@ from config.settings.base import settings_from
 
 DEBUG = False
 globals().update(settings_from(environment.read(secret_default=kept_secret())))
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (declared in base)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -10,10 +10,10 @@ from django.db import transaction
 from accounts.models import User
 from checklists.loading import builtin_path, publish
 from onboarding import names
-from onboarding.errors import Invalid, NotPermitted
+from onboarding.errors import Invalid
 from onboarding.models import Locality, Membership, Organisation, Programme
-from onboarding.policies import Actor
-from onboarding.roles import HOST_ROLES, Role
+from onboarding.policies import Actor, require
+from onboarding.roles import HOST_ROLES, Operation, Role
 from onboarding.services.unit import recorded
 
 LOCALITIES = Path(__file__).resolve().parent.parent / "data" / "uk-localities.csv"
@@ -27,8 +27,8 @@ def add_sign_in(actor: Actor | None, *, email: str, name: str, role: str, organi
         NotPermitted: the caller is no administrator.
         Invalid: an unknown role, a host role without an organisation or a programme role with one.
     """
-    if actor is not None and Role.ADMIN not in actor.everywhere:
-        raise NotPermitted("Only an administrator may add sign-ins.")
+    if actor is not None:
+        require(actor, Operation.MANAGE_SIGN_INS)
     if role not in list(Role) or (Role(role) in HOST_ROLES) != (organisation is not None):
         raise Invalid(
             f"{role} cannot be given so.", fields={"role": f"A known role; these need an organisation: {', '.join(sorted(HOST_ROLES))}."}
@@ -45,8 +45,8 @@ def add_sign_in(actor: Actor | None, *, email: str, name: str, role: str, organi
 
 def record_token_issued(actor: Actor | None, user: User) -> None:
     """Put on record that a token was made for ``user``. Raises NotPermitted for anyone but an administrator or the console."""
-    if actor is not None and Role.ADMIN not in actor.everywhere:
-        raise NotPermitted("Only an administrator may issue tokens.")
+    if actor is not None:
+        require(actor, Operation.MANAGE_SIGN_INS)
     with recorded(actor) as unit:
         unit.event("token.issued", user=user.pk)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onboarding import names
+from onboarding import clock, names
 from onboarding.errors import Invalid
 from onboarding.models import Agreement, Organisation, Site
 from onboarding.models.agreements import KINDS
@@ -52,6 +52,8 @@ def save_agreement(unit: Unit, organisation: Organisation, given: AgreementGiven
         raise Invalid("That site is of another organisation.", fields={"site": "Choose a site of this organisation."})
     if given.signed_on and given.ends_on and given.ends_on < given.signed_on:
         raise Invalid("An agreement cannot end before it was signed.", fields={"ends_on": "Give a later day."})
+    if any(day is not None and day > clock.today() for day in (given.signed_on, *(s.signed_on for s in given.signatures))):
+        raise Invalid("An agreement cannot have been signed in the future.", fields={"signed_on": "Give today or an earlier day."})
     counterparty = names.clean(given.counterparty, "counterparty")
     values: dict[str, Any] = {
         "signed_on": given.signed_on,

@@ -12,7 +12,7 @@ from onboarding.models import Site, SiteRequirement
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.unit import Unit, recorded
-from onboarding.transitions import why_fixed
+from onboarding.transitions import why_closed, why_fixed
 
 
 def save_answers(actor: Actor, site: Site, requirement: str, answers: Mapping[str, Any], version: int | None = None) -> SiteRequirement:
@@ -39,7 +39,7 @@ def put_answers(unit: Unit, site: Site, row: SiteRequirement, answers: Mapping[s
     """Store checked answers on a row of a locked site; the same answers change nothing. Raises as ``save_answers``."""
     if row.answers == answers:
         return False
-    if reason := why_fixed(row):
+    if reason := why_closed(site) or why_fixed(row):
         raise WrongState(reason)
     framework = framework_of(site.framework_version)
     problems = check_answers(framework, framework.requirements[row.key], answers)

@@ -16,7 +16,7 @@ from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.unit import Unit, recorded
 from onboarding.store import Stored
-from onboarding.transitions import why_fixed
+from onboarding.transitions import why_closed, why_fixed
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -60,11 +60,16 @@ def upload(
     _bytes_match(name, ending, stored)
     with recorded(actor) as unit:
         rows = _rows(unit, organisation, uses)
-        version = _version(actor, organisation, name, MEDIA_TYPES[ending], stored, rows)
+        version, is_new = _version(actor, organisation, name, MEDIA_TYPES[ending], stored, rows)
         _link(unit, version.evidence, rows)
-        unit.event(
-            "evidence.uploaded", organisation_id=organisation.pk, evidence=version.evidence_id, number=version.number, sha256=version.sha256
-        )
+        if is_new:
+            unit.event(
+                "evidence.uploaded",
+                organisation_id=organisation.pk,
+                evidence=version.evidence_id,
+                number=version.number,
+                sha256=version.sha256,
+            )
     return version
 
 
@@ -94,6 +99,8 @@ def _rows(unit: Unit, organisation: Organisation, uses: Sequence[tuple[Site, str
         row = found.get((site.pk, key))
         if row is None:
             raise NotFound(f"There is no requirement {key} at {site.name}.")
+        if closed := why_closed(sites[site.pk]):
+            raise WrongState(closed)
         if not framework_of(sites[site.pk].framework_version).requirements[key].takes_documents:
             raise Refused(f"{key} takes no files: enter the permitted fields only and keep no certificate.")
         row.site = sites[site.pk]
@@ -103,23 +110,27 @@ def _rows(unit: Unit, organisation: Organisation, uses: Sequence[tuple[Site, str
 
 def _version(
     actor: Actor, organisation: Organisation, name: str, media_type: str, stored: Stored, rows: Sequence[SiteRequirement]
-) -> EvidenceVersion:
+) -> tuple[EvidenceVersion, bool]:
+    """The version that holds these bytes, and whether it is new or in use again."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     evidence, _ = Evidence.objects.get_or_create(organisation=organisation, name=name)
     newest = evidence.versions.order_by("-number").first()
-    if newest is not None and newest.sha256 == stored.sha256:
-        if evidence.withdrawn_at is not None:
-            evidence.withdrawn_at = None
-            evidence.save(update_fields=["withdrawn_at"])
-        return newest
+    is_kept = newest is not None and newest.sha256 == stored.sha256
+    if newest is not None and is_kept and evidence.withdrawn_at is None:
+        return newest, False
     linked = SiteRequirement.objects.filter(uses__evidence=evidence)
     for row in {row.pk: row for row in [*rows, *linked]}.values():
         if reason := why_fixed(row):
             raise WrongState(reason)
+    if evidence.withdrawn_at is not None:
+        evidence.withdrawn_at = None
+        evidence.save(update_fields=["withdrawn_at"])
+    if newest is not None and is_kept:
+        return newest, True
     used = EvidenceVersion.objects.filter(evidence__organisation=organisation).aggregate(total=Sum("size_bytes"))["total"] or 0
     if used + stored.size_bytes > settings.ORGANISATION_QUOTA_BYTES:
-        raise Refused(f"{organisation.name} has used its storage. Withdraw documents you no longer need, or ask your coordinator for more.")
-    return EvidenceVersion.objects.create(
+        raise Refused(f"{organisation.name} has used its storage. Ask your coordinator for more.")
+    version = EvidenceVersion.objects.create(
         evidence=evidence,
         number=newest.number + 1 if newest else 1,
         sha256=stored.sha256,
@@ -127,33 +138,38 @@ def _version(
         media_type=media_type,
         uploaded_by=actor.user,
     )
+    return version, True
 
 
 def _link(unit: Unit, evidence: Evidence, rows: Sequence[SiteRequirement]) -> None:
     linked = set(EvidenceUse.objects.filter(evidence=evidence).values_list("requirement_id", flat=True))
-    for row in rows:
-        if row.pk in linked:
-            continue
+    missing = [row for row in rows if row.pk not in linked]
+    for row in missing:
         if reason := why_fixed(row):
             raise WrongState(reason)
         EvidenceUse.objects.create(evidence=evidence, requirement=row)
         unit.event("evidence.linked", site=row.site, requirement=row.key, evidence=evidence.pk)
-    unit.drive(*{use for use in EvidenceUse.objects.filter(evidence=evidence).values_list("requirement__site_id", flat=True)})
+    unit.drive(*EvidenceUse.objects.filter(evidence=evidence).values_list("requirement__site_id", flat=True))
 
 
 def withdraw(actor: Actor, evidence: Evidence) -> Evidence:
-    """Take a document out of use everywhere. Its versions stay on record. Raises WrongState where it is being or was judged."""
+    """Take a document out of use everywhere; again changes nothing. Raises WrongState where it is being or was judged."""
     require(actor, Operation.UPLOAD_EVIDENCE, evidence.organisation_id)
     with recorded(actor) as unit:
-        rows = list(SiteRequirement.objects.filter(uses__evidence=evidence).select_related("site"))
-        for row in rows:
+        sites = unit.lock(*EvidenceUse.objects.filter(evidence=evidence).values_list("requirement__site_id", flat=True))
+        for row in SiteRequirement.objects.filter(uses__evidence=evidence):
             if reason := why_fixed(row):
                 raise WrongState(reason)
-        evidence.withdrawn_at = clock.now()
-        evidence.save(update_fields=["withdrawn_at"])
-        for site in {row.site_id: row.site for row in rows}.values():
-            unit.event("evidence.withdrawn", site=site, evidence=evidence.pk)
-    return evidence
+        current = Evidence.objects.select_for_update().get(pk=evidence.pk)
+        if current.withdrawn_at is not None:
+            return current
+        current.withdrawn_at = clock.now()
+        current.save(update_fields=["withdrawn_at"])
+        for site in sites:
+            unit.event("evidence.withdrawn", site=site, evidence=current.pk)
+        if not sites:
+            unit.event("evidence.withdrawn", organisation_id=current.organisation_id, evidence=current.pk)
+    return current
 
 
 def readable(actor: Actor, version: EvidenceVersion) -> bytes:

@@ -11,6 +11,7 @@ from onboarding.models import Action, Condition, Site
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.unit import recorded
+from onboarding.transitions import why_closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,8 @@ def open_action(actor: Actor, site: Site, given: ActionGiven) -> Action:
         )
     with recorded(actor) as unit:
         locked = unit.lock(site.pk)[0]
+        if closed := why_closed(locked):
+            raise WrongState(closed)
         title = names.clean(given.title, "title", most=300)
         action = Action.objects.filter(site=locked, title=title, closed_on=None).first()
         if action is None:

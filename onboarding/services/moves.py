@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from accounts.models import User
 from checklists.evaluation import Evaluation, RequirementEvaluation
 from checklists.facts import State
 from checklists.loading import framework_of
@@ -20,7 +21,7 @@ from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import Position
 from onboarding.services import evaluation as projection
 from onboarding.services.unit import Unit, recorded
-from onboarding.transitions import TRANSITIONS, Action, Asked, MoveContext, Transition, payload
+from onboarding.transitions import TRANSITIONS, Action, Asked, MoveContext, Transition, payload, why_closed
 
 ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 STATE_FIELDS = [
@@ -127,8 +128,8 @@ def _execute(actor: Actor, unit: Unit, work: _SiteWork | None, move: Move) -> Si
     context = _context(actor, work, row, asked)
     if not actor.roles_in(work.site.organisation_id) & rule.who(context.requirement):
         raise NotPermitted(f"Your role cannot {asked.action.value.replace('_', ' ')} {move.requirement}.")
-    if work.site.withdrawn_on:
-        raise WrongState(f"{work.site.name} has withdrawn; its record is closed.")
+    if closed := why_closed(work.site):
+        raise WrongState(closed)
     if State(row.state) not in rule.sources:
         raise WrongState(f"{move.requirement} is {row.state.replace('_', ' ')}; it cannot be moved by {asked.action.value} now.")
     if move.expected_version is not None and move.expected_version != row.version:
@@ -239,6 +240,8 @@ def _apply_target(work: _SiteWork, context: MoveContext) -> None:
     if row.state == State.ACCEPTED_WITH_CONDITIONS:
         _open_conditions(work, row)
     if asked.action is Action.WAIVE and asked.waiver is not None:
+        if not User.objects.filter(pk=asked.waiver.requested_by).exists():
+            raise Invalid("Nobody of that id asked for the waiver.", fields={"waiver": "Give the id of the sign-in that asked for it."})
         row.waived_until = asked.waiver.ends_on
         Waiver.objects.create(
             requirement=row,

@@ -73,6 +73,8 @@ def update_organisation(
         current = Organisation.objects.select_for_update().get(pk=organisation.pk)
         if current.version != version:
             raise Stale(f"{current.name} has changed since you looked. Load it again.")
+        if Organisation.objects.filter(name_key=names.key_of(given.name)).exclude(pk=current.pk).exists():
+            raise Refused(f"Another organisation is registered as {given.name}. Give the name that tells them apart.")
         return save_organisation(unit, given, framework_of(programme.framework), current)[0]
 
 

@@ -16,6 +16,7 @@ from onboarding.models import Locality, Organisation, Programme, Site, SiteRequi
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.unit import Unit, changed_fields, recorded
+from onboarding.transitions import why_closed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ def update_site(actor: Actor, site: Site, given: SiteGiven, version: int) -> Sit
         current = unit.lock(site.pk)[0]
         if current.version != version:
             raise Stale(f"{current.name} has changed since you looked. Load it again.")
+        if closed := why_closed(current):
+            raise WrongState(closed)
         return save_site(unit, current.organisation, current.programme, given, current)[0]
 
 

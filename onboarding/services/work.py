@@ -109,7 +109,7 @@ def held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int
     }
     for subject, token, fence in claims:
         item = items.get(subject)
-        if item is None or not token or not secrets.compare_digest(item.lease_token, token) or item.fence != fence:
+        if item is None or not token or not secrets.compare_digest(item.lease_token.encode(), token.encode()) or item.fence != fence:
             raise LeaseLost(f"The lease on {kind} {subject} was given to another worker. Drop this work; it is being done.")
     return items
 

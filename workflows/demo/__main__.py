@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workflows import prefect_settings
 from workflows.client import ApiProblem, ApiUnreachable
-from workflows.demo.pack import PackError
+from workflows.demo.pack import DemoError
 from workflows.demo.progress import Phases
 from workflows.prefect_server import running
 
@@ -29,7 +29,7 @@ def main() -> int:
             phases.seconds["Prefect start"] = round(time.monotonic() - started, 2)
             os.environ["PREFECT_API_URL"] = url
             return _run(options, var, phases)
-    except (PackError, ApiProblem, ApiUnreachable, RuntimeError) as error:
+    except (DemoError, ApiProblem, ApiUnreachable, RuntimeError) as error:
         print(f"\nThe demonstration stopped: {error}", file=sys.stderr)  # noqa: T201
         return 1
 
@@ -39,7 +39,7 @@ def _run(options: argparse.Namespace, var: Path, phases: Phases) -> int:
     from workflows.demo.acts import play, serve  # noqa: PLC0415
 
     play(options.pack, var, phases)
-    return 0 if options.no_serve else serve(options.port, phases)
+    return 0 if options.no_serve else serve(options.pack, var, options.port, phases)
 
 
 def _options() -> argparse.Namespace:

@@ -11,16 +11,16 @@ from pathlib import Path
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
 from workflows.demo import loading, summary
-from workflows.demo.pack import read_pack
+from workflows.demo.pack import Pack, read_pack
 from workflows.demo.people import WORKER, People
 from workflows.demo.progress import Phases
-from workflows.runner import keep_driving
+from workflows.runner import drive_without_heartbeats
 
 
 def play(folder: Path, var: Path, phases: Phases) -> None:
     """Load, drive and report; prints what happened. Harmless to repeat.
 
-    Raises PackError, ApiProblem, ApiUnreachable or DemoError with a sentence that says what and where.
+    Raises DemoError, ApiProblem or ApiUnreachable with a sentence that says what and where.
     """
     pack = read_pack(folder)
     people = People(var)
@@ -51,15 +51,25 @@ def _tell(content: dict[str, object], var: Path, phases: Phases) -> None:
     phases.say(f"Reports: {var / 'reports'}\nSummary: {var / 'summary.json'}")
 
 
-def serve(port: int, phases: Phases) -> int:
+SHOWN_ROLES = ("coordinator", "host_lead", "programme_lead")
+
+
+def _tell_sign_ins(people: People, pack: Pack, port: int, phases: Phases) -> None:
+    phases.say(f"\nhttp://127.0.0.1:{port}/ is up. Stop with Ctrl-C. Three of the sign-ins, with their tokens:")
+    for role in SHOWN_ROLES:
+        email = next(row["email"] for row in pack.sign_ins if row["role"] == role)
+        people.id_of(email)
+        phases.say(f"  {role.replace('_', ' '):<16}{email}\n    curl -H 'Authorization: Bearer {people.tokens[email]}' http://127.0.0.1:{port}/api/v1/sites/")
+
+
+def serve(folder: Path, var: Path, port: int, phases: Phases) -> int:
     """Serve the landing page and the API with the flow runner beside them, until interrupted."""
+    pack, people = read_pack(folder), People(var)
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command)  # noqa: S603
-    tokens = Path(os.environ["GATEPOST_VAR_DIR"]) / "tokens.json"
-    phases.say(f"\nhttp://127.0.0.1:{port}/ is up; tokens of every sign-in are in {tokens}. Stop with Ctrl-C.")
+    _tell_sign_ins(people, pack, port, phases)
     try:
-        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-            keep_driving(lambda: server.poll() is None)
+        drive_without_heartbeats(lambda: server.poll() is None)
     except KeyboardInterrupt:
         pass
     finally:

@@ -64,7 +64,15 @@ class History:
                 made += self._send(wave) + self._review(wave, 0) + self._review(wave, 1)
                 step(len(wave))
             made += self._decide(group)
+        made += sum(self._actions(site, row["on"]) for site, row in self._last_events())
         return made + self._withdrawals()
+
+    def _last_events(self) -> Iterator[tuple[str, Row]]:
+        latest: dict[str, Row] = {}
+        for row in self.pack.events:
+            if row["site"] not in latest or latest[row["site"]]["on"] < row["on"]:
+                latest[row["site"]] = row
+        yield from latest.items()
 
     def _send(self, wave: Sequence[Row]) -> int:
         by_person: dict[str, list[Json]] = defaultdict(list)
@@ -119,24 +127,24 @@ class History:
         for row in sorted(rows, key=lambda row: (row["on"], row["gate"])):
             if (row["site"], row["gate"], row["on"]) in self.gates_done:
                 continue
+            made += self._actions(row["site"], row["on"])
             body: Json = {name: row[name] for name in ("gate", "outcome", "on", "note")}
             body |= {"present": split(row["present"]), "recused": split(row["recused"]), "conditions": conditions(row["conditions"])}
             self.people.api(row["by"]).post(f"sites/{row['site']}/decisions/", body)
             made += 1
-        return made + self._events(lambda row: row["event"].startswith("action") or (row["event"] == "go_live" and "S7" in group))
+        return made + (self._go_lives() if "S7" in group else 0)
 
-    def _events(self, wanted: Callable[[Row], bool]) -> int:
-        return sum(self._event(row) for row in sorted(self.pack.events, key=lambda row: row["on"]) if wanted(row))
+    def _go_lives(self) -> int:
+        rows = [row for row in self.pack.events if row["event"] == "go_live" and row["site"] not in self.live]
+        for row in rows:
+            self.people.api(row["by"]).post(f"sites/{row['site']}/moves/", {"action": "go_live", "on": row["on"]})
+            self.live.add(row["site"])
+        return len(rows)
 
-    def _event(self, row: Row) -> int:
-        api, site = self.people.api(row["by"]), row["site"]
-        if row["event"] == "go_live" and site not in self.live:
-            api.post(f"sites/{site}/moves/", {"action": "go_live", "on": row["on"]})
-            self.live.add(site)
-            return 1
-        if row["event"].startswith("action"):
-            return self._action(row)
-        return 0
+    def _actions(self, site: str, until: str) -> int:
+        """Actions of a site opened or closed up to a day, before the gate of that day is decided."""
+        rows = [row for row in self.pack.events if row["event"].startswith("action") and row["site"] == site and row["on"] <= until]
+        return sum(self._action(row) for row in sorted(rows, key=lambda row: row["on"]))
 
     def _action(self, row: Row) -> int:
         api, path = self.people.api(row["by"]), f"sites/{row['site']}/actions/"

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 from workflows.client import Api, ApiProblem, Json
-from workflows.demo.documents import already_there, send, uploads
+from workflows.evidence import already_there, send, uploads
 from workflows.demo.history import History, depths_of
-from workflows.demo.pack import Pack, PackError
+from workflows.demo.pack import DemoError, Pack
 from workflows.demo.people import WORKER, People
 from workflows.demo.progress import Phases
 from workflows.flows.build_report import build_report
@@ -18,10 +18,6 @@ from workflows.flows.import_workbook import import_workbook
 
 COORDINATOR_ROLE = "coordinator"
 WAIT_SECONDS = 300
-
-
-class DemoError(Exception):
-    """Ends the demonstration with a sentence that says what and where."""
 
 
 def coordinator_of(pack: Pack) -> str:
@@ -61,12 +57,12 @@ def _why_not(job: Json) -> str:
 
 
 def send_documents(people: People, pack: Pack, job: Json, phases: Phases) -> int:
-    """Upload every document the workbook names; returns how many were new. Raises PackError when one is missing."""
+    """Upload every document the workbook names; returns how many were new. Raises DemoError when one is missing."""
     api = people.api(coordinator_of(pack))
     organisations = {row["slug"]: row["organisation_slug"] for row in api.pages("sites/")}
     wanted, missing = uploads(job["documents"], organisations, pack.evidence)
     if missing:
-        raise PackError(f"{len(missing)} documents are missing. " + " ".join(missing[:5]))
+        raise DemoError(f"{len(missing)} documents are missing. " + " ".join(missing[:5]))
     leads = {row["organisation"]: row["email"] for row in pack.sign_ins if row["role"] == "host_lead"}
     sent = 0
     with phases.phase("Documents", len(wanted)) as bar:

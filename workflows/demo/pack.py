@@ -10,8 +10,8 @@ from pathlib import Path
 Row = Mapping[str, str]
 
 
-class PackError(Exception):
-    """A file of the pack is missing or cannot be read; says which."""
+class DemoError(Exception):
+    """Ends the demonstration with a sentence that says what is wrong and where."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ class Pack:
 
 
 def read_pack(folder: Path) -> Pack:
-    """Raises PackError naming what is missing."""
+    """Raises DemoError naming what is missing."""
     for name in ("intake.xlsx", "evidence"):
         if not (folder / name).exists():
-            raise PackError(f"The sample pack has no {name} in {folder}.")
+            raise DemoError(f"The sample pack has no {name} in {folder}.")
     return Pack(
         workbook=folder / "intake.xlsx",
         evidence=folder / "evidence",
@@ -46,7 +46,7 @@ def _rows(path: Path) -> list[Row]:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     except OSError as error:
-        raise PackError(f"{path.name} of the sample pack cannot be read: {error.strerror}.") from error
+        raise DemoError(f"{path.name} of the sample pack cannot be read: {error.strerror}.") from error
 
 
 def split(text: str) -> list[str]:

@@ -41,7 +41,7 @@ def build_report() -> int:
         columns = ("id", "kind", "site", "format", "sha256", "size_bytes")
         create_table_artifact(
             key="reports",
-            table=[{column: row[column] for column in columns} for row in done],
-            description="Reports rendered in this run; each is at /api/v1/reports/<id>/content/.",
+            table=[{column: row[column] for column in columns} | {"link": f"/api/v1/reports/{row['id']}/content/"} for row in done],
+            description="Reports rendered in this run, with the address and the hash of each.",
         )
     return len(done)

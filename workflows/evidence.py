@@ -1,4 +1,4 @@
-"""The hosts' documents, uploaded once each and linked to every requirement the workbook names them for."""
+"""Hosts' documents, uploaded once each and linked to every requirement an intake workbook names them for."""
 
 from __future__ import annotations
 

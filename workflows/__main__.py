@@ -1,0 +1,43 @@
+"""`python -m workflows`: the embedded flow runner, beside the web process, until it is stopped.
+
+Needs GATEPOST_TOKEN, a worker's token. With GATEPOST_API_URL it works over the network; with PREFECT_API_URL it uses that server
+instead of one of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from workflows import prefect_settings
+from workflows.prefect_server import running
+
+
+def main() -> int:
+    if not os.environ.get("GATEPOST_TOKEN"):
+        print("Set GATEPOST_TOKEN to a worker's token: python manage.py issue_token worker@example.org worker", file=sys.stderr)  # noqa: T201
+        return 2
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    home = Path(os.environ.get("GATEPOST_VAR_DIR", "var")).resolve() / "prefect"
+    prefect_settings.embed(home)
+    try:
+        if os.environ.get("PREFECT_API_URL"):
+            _drive()
+        with running(home) as url:
+            os.environ["PREFECT_API_URL"] = url
+            _drive()
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _drive() -> None:
+    """Prefect reads its settings when first imported, so the runner is loaded only once they stand."""
+    import_module("workflows.runner").drive_without_heartbeats(lambda: True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
