@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import ParseError
@@ -60,6 +61,6 @@ class GatepostView(APIView):
         pages.ordering = tuple(ordering)  # type: ignore[assignment]  # the stubs know only one field
         try:
             found = pages.paginate_queryset(rows, request, view=self)
-        except (ValueError, OverflowError, ValidationError):
+        except (ValueError, OverflowError, ValidationError, DataError):
             raise serializers.ValidationError({"cursor": "Follow the links of the first page; this is not one of them."}) from None
         return pages.get_paginated_response(output(found, many=True).data)

@@ -26,7 +26,8 @@ DOCUMENT_KINDS = frozenset({"document", "certificate", "signed_agreement", "meet
 CONDITION_DAYS = 60
 CONDITIONS_PER_DECISION = 3
 WAIVER_DAYS = 90
-"""Limits of the framework's mechanics: conditions end within 60 days and number at most three, waivers within 90 days."""
+WAIVER_RENEWALS = 1
+"""Limits of the framework's mechanics: at most three conditions, within 60 days; a waiver ends within 90 days and is renewed once."""
 
 
 class Action(StrEnum):

@@ -112,7 +112,9 @@ def _gates(measured: Measured) -> list[Part]:
     if not admitted:
         return [(None, "No site has passed the first gate")]
     days = [(on - site.started_on).days for site in through if (on := decided_on(site, measured.go_live_gate)) is not None]
-    typical: Part = (median(days) <= 180, f"The median is {median(days):.0f} days") if days else (None, "No site has got there, so no median")
+    typical: Part = (
+        (median(days) <= 180, f"The median is {median(days):.0f} days") if days else (None, "No site has got there, so no median")
+    )
     return [(len(through) >= 0.8 * len(admitted), f"{len(through)} of {len(admitted)} admitted sites passed it"), typical]
 
 
@@ -189,5 +191,3 @@ def reached(site: SiteLine, gate: str) -> bool:
 
 def decided_on(site: SiteLine, gate: str) -> dt.date | None:
     return next((at.decided_on for at in site.gates if at.gate == gate), None)
-
-

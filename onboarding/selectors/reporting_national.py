@@ -119,7 +119,9 @@ def _rows(programme: Programme) -> Rows:
     found: defaultdict[int, dict[str, Row]] = defaultdict(dict)
     standings = {standing.value: standing for standing in Standing}
     fields = ("site_id", "key", "applicable", "standing", "due_on", "valid_until")
-    for site_id, key, applicable, standing, due_on, valid_until in SiteRequirement.objects.filter(site__programme=programme).values_list(*fields):
+    for site_id, key, applicable, standing, due_on, valid_until in SiteRequirement.objects.filter(site__programme=programme).values_list(
+        *fields
+    ):
         found[site_id][key] = Row(standings[standing], due_on, valid_until) if applicable else _ABSENT
     return found
 

@@ -77,8 +77,7 @@ def posts(scope: Scope, roles: Collection[str]) -> list[Post]:
     current = Q(since__lte=scope.as_of) & (Q(until=None) | Q(until__gte=scope.as_of)) & Q(role__in=sorted(roles))
     held = RoleAssignment.objects.filter(in_scope, current).order_by("pk")
     found = [
-        Post(*row)
-        for row in held.values_list("person_id", "role", "person__organisation_id", "site_id", "person__accreditation", "since")
+        Post(*row) for row in held.values_list("person_id", "role", "person__organisation_id", "site_id", "person__accreditation", "since")
     ]
     done: defaultdict[int, dict[str, list[dt.date]]] = defaultdict(dict)
     records = TrainingRecord.objects.filter(person__in=held.values("person")).values_list("person_id", "course", "completed_on", "hours")

@@ -85,7 +85,14 @@ def _waivers(scope: Scope) -> Iterable[FollowUp]:
         requirement = scope.framework.requirements.get(key)
         holder = words.role(scope.framework, requirement.owner) if requirement else ""
         yield FollowUp(
-            kind="waiver", site=site, text=reason, about=scope.title_of(key), holder=holder, opened_on=starts_on, due_on=ends_on, note=control
+            kind="waiver",
+            site=site,
+            text=reason,
+            about=scope.title_of(key),
+            holder=holder,
+            opened_on=starts_on,
+            due_on=ends_on,
+            note=control,
         )
 
 

@@ -50,7 +50,9 @@ def site_report(site_id: int, as_of: dt.date) -> SiteReport:
     rows = {row.key: row for row in SiteRequirement.objects.filter(site=site)}
     papers = _papers(site)
     localities = dict(site.localities.order_by("name").values_list("code", "name"))
-    lines = tuple(_requirement(framework, one, rows[one.key], papers, as_of) for one in framework.requirements.values() if _shown(rows, one))
+    lines = tuple(
+        _requirement(framework, one, rows[one.key], papers, as_of) for one in framework.requirements.values() if _shown(rows, one)
+    )
     open_lines, contracts = follow_ups(scope), agreements(scope)
     return SiteReport(
         heading=scope.heading(),

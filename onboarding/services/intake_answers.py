@@ -24,7 +24,9 @@ def take_answers(intake: Intake, lines: Sequence[Line]) -> None:
         try:
             site = intake.site(line)
             if site is None:
-                raise Invalid("It is not clear which site this is about.", fields={"organisation": "Name its site; it has none yet, or several."})
+                raise Invalid(
+                    "It is not clear which site this is about.", fields={"organisation": "Name its site; it has none yet, or several."}
+                )
         except DomainError as error:
             intake.report(line, error)
             continue

@@ -20,8 +20,9 @@ from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import Position
 from onboarding.services import evaluation as projection
+from onboarding.services.flags import open_flagged
 from onboarding.services.unit import Unit, recorded
-from onboarding.transitions import TRANSITIONS, Action, Asked, MoveContext, Transition, payload, why_closed
+from onboarding.transitions import TRANSITIONS, WAIVER_RENEWALS, Action, Asked, MoveContext, Transition, payload, why_closed
 
 ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 STATE_FIELDS = [
@@ -185,6 +186,7 @@ def _apply(unit: Unit, work: _SiteWork, context: MoveContext, rule: Transition) 
     row.version += 1
     if asked.action is Action.SUBMIT:
         unit.drive(work.site.pk)
+        open_flagged(unit, work.site, context.requirement, context.evaluation, asked.on)
     work.changed[row.pk] = row
     unit.event(f"requirement.{asked.action.value}", site=work.site, requirement=row.key, state=row.state, **payload(asked))
 
@@ -242,6 +244,10 @@ def _apply_target(work: _SiteWork, context: MoveContext) -> None:
     if asked.action is Action.WAIVE and asked.waiver is not None:
         if not User.objects.filter(pk=asked.waiver.requested_by).exists():
             raise Invalid("Nobody of that id asked for the waiver.", fields={"waiver": "Give the id of the sign-in that asked for it."})
+        if Waiver.objects.filter(requirement=row).count() > WAIVER_RENEWALS:
+            raise GuardFailed(
+                f"{row.key} was waived and renewed already.", ["A waiver is renewed once. What it stands in for has to be met now."]
+            )
         row.waived_until = asked.waiver.ends_on
         Waiver.objects.create(
             requirement=row,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,3 +100,22 @@ def verify(events: Iterable[AuditEvent], head: TrailHead) -> str | None:
     if (length, previous) != (head.length, head.head):
         return f"{head.chain}: the end of the trail was cut off after event {length}."
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking one chain showed; ``problem`` None means it is whole."""
+
+    chain: str
+    length: int
+    problem: str | None
+
+
+def verify_all() -> Iterator[Verdict]:
+    """Check every chain, by name: those with a head, and those that only have events. 2 queries, and one per chain."""
+    heads = {head.chain: head for head in TrailHead.objects.all()}
+    orphans = AuditEvent.objects.exclude(chain__in=list(heads)).order_by().values_list("chain", flat=True).distinct()
+    for chain in sorted({*heads, *orphans}):
+        head = heads.get(chain) or TrailHead(chain=chain)
+        problem = verify(AuditEvent.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=1000), head)
+        yield Verdict(chain, head.length, problem)

@@ -19,6 +19,8 @@ from onboarding.roles import Operation
 
 MAX_ATTEMPTS = 3
 """Tries before a subject is shown to people as needing attention (design: reliability)."""
+TOO_LARGE = 2**63
+"""The first number that no row can have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +105,9 @@ def held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int
         LeaseLost: a lease has ended and been claimed again, or was never given to this caller.
     """
     require(actor, Operation.DO_WORK)
-    items = {
-        item.subject: item
-        for item in WorkItem.objects.select_for_update().filter(kind=kind, subject__in=[subject for subject, _, _ in claims]).order_by("pk")
-    }
+    subjects = [subject for subject, _, _ in claims if subject < TOO_LARGE]
+    rows = WorkItem.objects.select_for_update().filter(kind=kind, subject__in=subjects).order_by("pk")
+    items = {item.subject: item for item in rows}
     for subject, token, fence in claims:
         item = items.get(subject)
         if item is None or not token or not secrets.compare_digest(item.lease_token.encode(), token.encode()) or item.fence != fence:

@@ -9,7 +9,8 @@ import pytest
 
 from checklists.facts import State
 from onboarding.errors import DomainError, GuardFailed, NotFound, NotPermitted, WrongState
-from onboarding.models import AuditEvent, Condition, Review, SiteRequirement
+from onboarding.models import Action as OpenAction
+from onboarding.models import AuditEvent, Condition, GateDecision, Review, SiteRequirement
 from onboarding.services.answers import save_answers
 from onboarding.services.moves import Move, MoveErrors, make_moves
 from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
@@ -242,6 +243,32 @@ def test_a_waiver_ends_within_ninety_days_and_is_approved_by_another(site, hanna
     else:
         with pytest.raises(GuardFailed):
             move(ravi, site, "EOI-03", "waive", waiver=waiver)
+
+
+def test_a_waiver_is_renewed_once(site, hanna, ravi):
+    waiver = WaiverAsked(
+        reason="The board meets in January",
+        compensating_control="Chair's letter",
+        owner="Hanna",
+        requested_by=hanna.user.pk,
+        ends_on=TODAY + dt.timedelta(days=9),
+    )
+    for _ in range(2):
+        move(ravi, site, "EOI-03", "waive", waiver=waiver)
+    with pytest.raises(GuardFailed, match="renewed already"):
+        move(ravi, site, "EOI-03", "waive", waiver=waiver)
+
+
+def test_a_declared_open_inquiry_opens_a_critical_action_once(site, hanna, ravi, organisation, programme):
+    answers = {"regulatory_history": {"open_inquiry": True, "incident_count": 1, "all_closed": False}}
+    answered(site, hanna, "ORG-03", answers)
+    GateDecision.objects.create(site=site, gate="G1", outcome="go", decided_on=TODAY, decided_by=ravi.user, pack_sha256="0" * 64)
+    SiteRequirement.objects.filter(site=site, key__startswith="EOI").update(state="accepted", decided_on=TODAY)
+    board = make_actor(role="host_board", name="Bo", organisation=organisation)
+    for _ in range(2):
+        move(board, site, "ORG-03", "submit")
+        move(board, site, "ORG-03", "take_back")
+    assert list(OpenAction.objects.values_list("severity", "requirement_key")) == [("critical", "ORG-03")]
 
 
 def test_what_may_not_be_waived_is_not_waived_by_anyone(site, hanna, ravi):

@@ -1,0 +1,19 @@
+"""`manage.py write_docs`: write docs/openapi.json and docs/permissions.md from the code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from api.documents import generated
+from config.env import BASE_DIR
+
+
+class Command(BaseCommand):
+    help = "Write the pages of docs/ that are made from code."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name, text in generated().items():
+            (BASE_DIR / "docs" / name).write_text(text, encoding="utf-8")
+            self.stdout.write(f"docs/{name}")
