@@ -8,7 +8,11 @@ from typing import Any
 from checklists.calendar import add_days, add_months, day_before, in_words
 from checklists.definition import Rule
 from checklists.evaluation import RuleResult
+from checklists.facts import State
 from checklists.rules.context import RuleContext, as_day, cannot_tell, each_value, fails, is_blank, passes, read_day, steady, words
+
+
+ACCEPTED = frozenset({State.ACCEPTED, State.ACCEPTED_WITH_CONDITIONS})
 
 
 def within_months(rule: Rule, context: RuleContext) -> RuleResult:
@@ -30,12 +34,13 @@ def _recent(rule: Rule, given: Any, as_of: dt.date) -> RuleResult:
 
 
 def expires_after(rule: Rule, context: RuleContext) -> RuleResult:
-    """The date is at least ``days`` days ahead."""
-    return each_value(rule, context, lambda rule, given: _ahead(rule, given, context.as_of))
+    """The date is at least ``days`` days ahead when it is judged; once accepted it holds to its last day and warns before that."""
+    days = 0 if context.record.state in ACCEPTED else rule.params["days"]
+    return each_value(rule, context, lambda rule, given: _ahead(rule, given, days, context.as_of))
 
 
-def _ahead(rule: Rule, given: Any, as_of: dt.date) -> RuleResult:
-    field, days = rule.params["field"], rule.params["days"]
+def _ahead(rule: Rule, given: Any, days: int, as_of: dt.date) -> RuleResult:
+    field = rule.params["field"]
     day = read_day(field, given)
     if isinstance(day, str):
         return cannot_tell(rule, day)

@@ -7,7 +7,7 @@ import pytest
 
 from checklists.definition import Applicability
 from checklists.engine import evaluate
-from checklists.evaluation import Evaluation, GateStatus, Rag, Standing
+from checklists.evaluation import Evaluation, GateStatus, Outcome, Rag, Standing
 from checklists.facts import GateOutcome, HeldRole, OpenAction, OpenCondition, Record, State
 from checklists.parsing import load_builtin
 from tests.checklists.factories import TODAY, accepted, day, framework, person, requirement, rule, site, vetted
@@ -78,10 +78,17 @@ def test_what_has_expired_was_due_on_its_last_valid_day() -> None:
 
 def test_a_date_rule_that_time_alone_breaks_expires_it() -> None:
     record = accepted(answers={"expiry": "2026-08-01"})
-    before = one(record, rule("expires_after", field="expiry", days=30), as_of="2026-07-02")
-    after = one(record, rule("expires_after", field="expiry", days=30), as_of="2026-07-03")
+    before = one(record, rule("expires_after", field="expiry", days=30), as_of="2026-08-01")
+    after = one(record, rule("expires_after", field="expiry", days=30), as_of="2026-08-02")
     assert (before.standing, after.standing) == (S.EXPIRING, S.EXPIRED)
-    assert before.valid_until == after.valid_until == day("2026-07-02")
+    assert before.valid_until == after.valid_until == day("2026-08-01")
+
+
+def test_the_margin_a_certificate_needs_counts_while_it_is_judged_not_once_it_is_accepted() -> None:
+    asked = rule("expires_after", field="expiry", days=30)
+    sent = one(Record(requirement="A-01", state=State.SUBMITTED, answers={"expiry": "2026-07-01"}), asked, as_of="2026-06-15")
+    taken = one(accepted(answers={"expiry": "2026-07-01"}), asked, as_of="2026-06-15")
+    assert (sent.rules[0].outcome, taken.standing) == (Outcome.FAIL, S.EXPIRING)
 
 
 def test_a_rule_broken_by_changed_facts_needs_changes() -> None:

@@ -32,14 +32,14 @@ class Played:
 
     def site(self, slug: str) -> dict:
         names = ("stage", "rag", "rag_reasons", "status", "gates", "blockers", "readiness_percent", "next_actions", "withdrawn_on")
-        row = self.rows(f"SELECT {', '.join(names)} FROM onboarding_site WHERE slug = ?", slug)[0]  # noqa: S608
+        row = self.rows(f"SELECT {', '.join(names)} FROM onboarding_site WHERE slug = ?", slug)[0]
         found = dict(zip(names, row, strict=True))
         return found | {name: json.loads(found[name]) for name in ("rag_reasons", "gates", "blockers", "next_actions")}
 
     def requirement(self, slug: str, key: str) -> dict:
         names = ("state", "standing", "applicable", "reasons", "rules", "answers", "findings", "waived_until", "valid_until")
         row = self.rows(
-            f"SELECT {', '.join('r.' + name for name in names)} FROM onboarding_siterequirement r "  # noqa: S608
+            f"SELECT {', '.join('r.' + name for name in names)} FROM onboarding_siterequirement r "
             "JOIN onboarding_site s ON s.id = r.site_id WHERE s.slug = ? AND r.key = ?",
             slug,
             key,

@@ -65,7 +65,8 @@ def test_03_harbourlight_is_amber_because_cyber_essentials_ends_in_20_days(pilot
     site = pilot.site(SLUGS[2])
     assert (site["stage"], site["rag"]) == ("S4", "amber")
     assert pilot.requirement(SLUGS[2], "DAT-12")["answers"]["expiry"] == "2026-12-13"
-    assert pilot.requirement(SLUGS[2], "DAT-12")["standing"] in ("expiring", "expired")
+    assert pilot.requirement(SLUGS[2], "DAT-12")["standing"] == "expiring"
+    assert "Cyber Essentials" in " ".join(site["rag_reasons"])
 
 
 def test_04_tidegate_holds_iaa_registration_and_its_boundary_document_is_accepted(pilot):

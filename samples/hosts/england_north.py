@@ -1,0 +1,163 @@
+"""Hosts in the north of England."""
+
+from __future__ import annotations
+
+from samples.hosts.calls import go
+from samples.model import Event, GateCall, Host, Story, Team, day
+
+HOSTS: tuple[Host, ...] = (
+    Host(
+        number=1,
+        name="Lanternbridge Freedom Project",
+        nation="ENG",
+        structure="charitable_company",
+        size="large",
+        income_gbp=1_840_000,
+        kind="anti_slavery",
+        letters="EVS",
+        identifiers={"ccew": "9900101", "company": "99000101", "ico": "ZZ990101"},
+        locality=("Manchester", "E08000003"),
+        started_on=day("07-06"),
+        checked_on=day("09-28"),
+        target_go_live_on=day("10-26"),
+        house="separate",
+        gates=go(G1="09-29", G2="10-08", G3="10-09", G4="10-12", G6="10-12", G5="10-15", G7="10-23"),
+        team=Team(advocates=2, accreditation="provisional"),
+        stories={
+            "LIV-01": Story(outcome="accepted", submitted_on=day("11-16"), decided_on=day("11-18")),
+            "LIV-03": Story(
+                outcome="accepted", submitted_on=day("11-17"), decided_on=day("11-20"), note="Fidelity 88%; adaptation log read."
+            ),
+            "LIV-05": Story(outcome="accepted", submitted_on=day("11-18"), decided_on=day("11-19")),
+        },
+        events=(Event(kind="go_live", on=day("10-26")),),
+        story="Live and green; fidelity review 88%.",
+        see="Site page: all gates G1 to G7 passed; LIV-03 accepted at 88.",
+    ),
+    Host(
+        number=2,
+        name="Thornwick Women's Haven",
+        nation="ENG",
+        structure="cio",
+        size="medium",
+        income_gbp=640_000,
+        kind="womens_sector",
+        letters="EVCS",
+        identifiers={"ccew": "9900102", "ico": "ZZ990102"},
+        locality=("Leeds", "E08000035"),
+        started_on=day("07-06"),
+        checked_on=day("09-29"),
+        target_go_live_on=day("12-07"),
+        gates=(
+            *go(G1="10-01", G2="10-12", G3="10-14", G4="10-16", G6="10-16", G5="10-27"),
+            GateCall(
+                gate="G7",
+                outcome="go_with_conditions",
+                on=day("11-06"),
+                note="Go, once the clinical supervision contract covers the first year.",
+                conditions=("Clinical supervision contract (PPL-07) renewed to cover the first year|host_lead|2026-12-18",),
+            ),
+        ),
+        team=Team(advocates=1),
+        stories={
+            "PPL-07": Story(
+                outcome="accepted_with_conditions",
+                decided_on=day("10-26"),
+                note="Supervision is sound; the contract ends too soon.",
+                conditions=("Renew the clinical supervision contract for at least twelve months|host_lead|2026-12-18",),
+            ),
+        },
+        answers={"PPL-07": {"contract_end": "2026-12-18"}},
+        story="Passed G7 with conditions: the clinical supervision contract has to be renewed (PPL-07).",
+        see="Gate G7, conditions; PPL-07 accepted with conditions and expiring; amber.",
+    ),
+    Host(
+        number=4,
+        name="Tidegate Welcome Collective",
+        nation="ENG",
+        structure="cic",
+        size="small",
+        income_gbp=88_000,
+        kind="migrant_refugee",
+        letters="EVI",
+        identifiers={"company": "99000104", "ico": "ZZ990104", "iaa": "N909900104"},
+        locality=("Gateshead", "E08000037"),
+        started_on=day("07-20"),
+        checked_on=day("10-01"),
+        target_go_live_on=day("2027-02-01"),
+        gates=go(G1="10-05", G2="10-20", G3="10-30", G4="11-06"),
+        working={"S5": 0.5, "S6": 0.4},
+        team=Team(advocates=1),
+        extra=(("PPL-11", "boundary"),),
+        stories={
+            "PPL-11": Story(outcome="accepted", decided_on=day("11-12"), note="Level 1 registration seen; boundary statement is clear."),
+        },
+        story="Gives immigration advice at level 1; its regulated-advice boundary is accepted (PPL-11).",
+        see="PPL-11 and its boundary statement; identifier of the advice register.",
+    ),
+    Host(
+        number=11,
+        name="Bellwether Sanctuary Homes",
+        nation="ENG",
+        structure="housing_association",
+        size="major",
+        income_gbp=23_500_000,
+        kind="housing",
+        letters="ES",
+        identifiers={"mutual": "RS990111", "ico": "ZZ990111"},
+        locality=("Bradford", "E08000032"),
+        started_on=day("09-28"),
+        checked_on=day("10-12"),
+        target_go_live_on=day("2027-05-03"),
+        house="separate",
+        working={"S1": 1.0},
+        extra=(("EOI-06", "independence"),),
+        stories={
+            "EOI-06": Story(
+                outcome="rejected",
+                submitted_on=day("10-26"),
+                decided_on=day("11-05"),
+                contested=False,
+                note=(
+                    "The advocate's clients would be the landlord's tenants and nobody owns that conflict. Acceptance with conditions was "
+                    "asked for and refused: independence is never accepted with conditions."
+                ),
+            ),
+        },
+        answers={
+            "EOI-06": {
+                "conflicts": {
+                    "tenancy": {
+                        "conflict": "Survivors supported may be our own tenants",
+                        "mitigation": "Advocate reports outside the housing directorate",
+                    },
+                },
+                "no_conflicts": None,
+            },
+        },
+        story="A tenancy conflict is logged without an owner; acceptance with conditions was refused, EOI-06 rejected.",
+        see="EOI-06: review note and the failing conflict check; amber, overdue.",
+    ),
+    Host(
+        number=13,
+        name="Greycairn Beacon Recovery",
+        nation="ENG",
+        structure="cio",
+        size="medium",
+        income_gbp=410_000,
+        kind="anti_slavery",
+        letters="EVS",
+        identifiers={"ccew": "9900113", "ico": "ZZ990113"},
+        locality=("Preston", "E07000123"),
+        started_on=day("07-13"),
+        checked_on=day("09-28"),
+        target_go_live_on=day("2027-01-18"),
+        gates=go(G1="09-30", G2="10-14", G3="10-21", G4="10-28", G6="10-30"),
+        working={"S5": 0.75},
+        team=Team(advocates=2, lacks=("LEGAL",)),
+        extra=(("PPL-03", "training"),),
+        stories={"PPL-03": Story(outcome="submitted", submitted_on=day("11-12"))},
+        story="Two advocates, one without the LEGAL course: the core training check fails (PPL-03).",
+        see="PPL-03 with the reviewer, failing check “every person”.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""The documents hosts send: what each holds, and in which section."""
