@@ -61,7 +61,7 @@ def check_port(arguments: list[str]) -> None:
     """Find out before the work, not after it, that the address is taken."""
     if "--no-serve" in arguments or "-h" in arguments or "--help" in arguments:
         return
-    port = int(arguments[arguments.index("--port") + 1]) if "--port" in arguments[:-1] else 8000
+    port = asked_port(arguments)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -70,6 +70,15 @@ def check_port(arguments: list[str]) -> None:
             raise SetupError(
                 f"Port {port} is in use. Stop what runs there, or choose another: python3 manage.py demo --port {port + 1}"
             ) from error
+
+
+def asked_port(arguments: list[str]) -> int:
+    """The port of ``--port 9000`` or ``--port=9000``; 8000 without."""
+    joined = [argument[7:] for argument in arguments if argument.startswith("--port=")]
+    given = joined[-1] if joined else arguments[arguments.index("--port") + 1] if "--port" in arguments[:-1] else "8000"
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given) <= 65535:
+        raise SetupError(f"--port {given} is no port. Give a number from 1 to 65535: python3 manage.py demo --port 8001")
+    return int(given)
 
 
 def prepare(kind: str) -> Path:
@@ -85,7 +94,7 @@ def prepare(kind: str) -> Path:
         step("[1/2] Making .venv")
         make_venv()
     step("[2/2] Installing the pinned packages (a minute or two the first time)")
-    install(python, kind)
+    install(python, BASE / "requirements" / f"{kind}.lock")
     (VENV / f".gatepost-{kind}").write_text(wanted, encoding="ascii")
     if kind == "dev":
         (VENV / ".gatepost-run").write_text(fingerprint("run"), encoding="ascii")
@@ -104,13 +113,13 @@ def works(python: Path) -> bool:
     return subprocess.run([str(python), "-c", "import pip"], capture_output=True, check=False).returncode == 0
 
 
-def check_disk() -> None:
-    free = shutil.disk_usage(BASE).free // 1024 // 1024
-    if free < FREE_MIB:
-        raise SetupError(f"There are {free} MB free on this disk; Gatepost needs {FREE_MIB}. Free some space and run this again.")
+def check_disk(folder: Path = BASE, needed_mib: int = FREE_MIB) -> None:
+    free = shutil.disk_usage(folder).free // 1024 // 1024
+    if free < needed_mib:
+        raise SetupError(f"There are {free} MB free on this disk; Gatepost needs {needed_mib}. Free some space and run this again.")
 
 
-def make_venv() -> None:
+def make_venv(target: Path = VENV) -> None:
     try:
         import ensurepip  # noqa: F401
         import venv
@@ -119,25 +128,25 @@ def make_venv() -> None:
             "This Python cannot make a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv. Then run this again."
         ) from None
     try:
-        venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
+        venv.EnvBuilder(with_pip=True, clear=True).create(target)
     except (OSError, subprocess.CalledProcessError) as error:
         raise SetupError(
             f"The virtual environment could not be made ({error}). On Debian or Ubuntu: sudo apt install python3-venv. Then run this again."
         ) from error
 
 
-def install(python: Path, kind: str) -> None:
-    lock = str(BASE / "requirements" / f"{kind}.lock")
+def install(python: Path, lock: Path, log_path: Path = SETUP_LOG) -> None:
+    sealed = ["--quiet", "--require-hashes", "-r", str(lock)]
     uv = shutil.which("uv")
-    commands = [[str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]]
+    commands = [[str(python), "-m", "pip", "install", "--disable-pip-version-check", *sealed]]
     if uv:
-        commands.insert(0, [uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "--compile-bytecode", "-r", lock])
+        commands.insert(0, [uv, "pip", "install", "--python", str(python), "--compile-bytecode", *sealed])
     for command in commands:
-        with SETUP_LOG.open("a", encoding="utf-8") as log:
+        with log_path.open("a", encoding="utf-8") as log:
             if subprocess.run(command, stdout=log, stderr=log, check=False).returncode == 0:
                 return
-    tail = "\n".join(SETUP_LOG.read_text(encoding="utf-8").strip().splitlines()[-6:])
-    raise SetupError(f"The packages could not be installed. Check the connection and run this again. The end of {SETUP_LOG}:\n{tail}")
+    tail = "\n".join(log_path.read_text(encoding="utf-8").strip().splitlines()[-6:])
+    raise SetupError(f"The packages could not be installed. Check the connection and run this again. The end of {log_path}:\n{tail}")
 
 
 def demo(python: Path, arguments: list[str], environment: dict[str, str]) -> int:

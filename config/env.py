@@ -38,7 +38,7 @@ class Reader:
 
     def whole_number(self, name: str, default: int, *, least: int = 0) -> int:
         raw = self.source.get(name, str(default))
-        if not raw.isdigit() or int(raw) < least:
+        if not (raw.isascii() and raw.isdigit()) or int(raw) < least:
             raise SettingsError(f"{name} is {raw!r}; give a whole number of at least {least}.")
         return int(raw)
 

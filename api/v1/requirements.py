@@ -172,7 +172,7 @@ class MovesView(GatepostView):
         version = expected_version(request, row_for(site, key))
         asked = _asked(self.take(MoveShape, request))
         moves.make_move(self.actor, moves.Move(site=slug, requirement=key, asked=asked, expected_version=version))
-        return _one(site_for(self.actor, slug), key)
+        return _one(site, key)
 
 
 class MovedOut(Output):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, Q
@@ -75,13 +75,8 @@ def load(sites: Sequence[Site]) -> list[Position]:
     people = _people(organisation_ids)
     identifiers = _grouped(OrganisationIdentifier.objects.filter(organisation__in=organisation_ids), "organisation_id")
     agreements = _grouped(Agreement.objects.filter(organisation__in=organisation_ids), "organisation_id")
-    actions = _grouped(Action.objects.filter(site__in=site_ids, closed_on=None), "site_id")
-    conditions = _grouped(
-        Condition.objects.filter(site__in=site_ids, closed_on=None)
-        .select_related("requirement", "decision")
-        .only("site_id", "text", "owner", "due_on", "requirement__key", "decision__gate"),
-        "site_id",
-    )
+    actions = _open_actions(site_ids)
+    conditions = _open_conditions(site_ids)
     gates = _grouped(GateDecision.objects.filter(site__in=site_ids).defer("pack").order_by("decided_on", "pk"), "site_id")
     return [
         Position(
@@ -101,6 +96,27 @@ def load(sites: Sequence[Site]) -> list[Position]:
         )
         for site in sites
     ]
+
+
+def reload_follow_ups(loaded: Sequence[Position]) -> None:
+    """Bring positions up to date after a write that may have opened or closed conditions and actions. 2 queries."""
+    site_ids = [position.site.pk for position in loaded]
+    conditions, actions = _open_conditions(site_ids), _open_actions(site_ids)
+    for position in loaded:
+        position.facts = replace(
+            position.facts,
+            conditions=tuple(_condition_facts(c) for c in conditions[position.site.pk]),
+            actions=tuple(_action_facts(a) for a in actions[position.site.pk]),
+        )
+
+
+def _open_actions(site_ids: Sequence[int]) -> defaultdict[int, list[Any]]:
+    return _grouped(Action.objects.filter(site__in=site_ids, closed_on=None), "site_id")
+
+
+def _open_conditions(site_ids: Sequence[int]) -> defaultdict[int, list[Any]]:
+    rows = Condition.objects.filter(site__in=site_ids, closed_on=None).select_related("requirement", "decision")
+    return _grouped(rows.only("site_id", "text", "owner", "due_on", "requirement__key", "decision__gate"), "site_id")
 
 
 def _grouped(rows: Iterable[Any], by: str) -> defaultdict[int, list[Any]]:
@@ -210,19 +226,8 @@ def _facts(
         ),
         people=tuple(facts for entry in people.values() if (facts := _person_facts(entry, site)) is not None),
         agreements=tuple(_agreement_facts(a) for a in agreements if a.site_id in (None, site.pk)),
-        actions=tuple(
-            f.OpenAction(severity=a.severity, title=a.title, requirement=a.requirement_key or None, due_on=a.due_on) for a in actions
-        ),
-        conditions=tuple(
-            f.OpenCondition(
-                text=c.text,
-                owner=c.owner,
-                due_on=c.due_on,
-                requirement=c.requirement.key if c.requirement else None,
-                gate=c.decision.gate if c.decision else None,
-            )
-            for c in conditions
-        ),
+        actions=tuple(_action_facts(a) for a in actions),
+        conditions=tuple(_condition_facts(c) for c in conditions),
         gates=tuple({g.gate: _gate_outcome(g) for g in gates}.values()),
         findings=tuple(_findings(rows)),
         framework_version=site.framework_version.version,
@@ -230,6 +235,20 @@ def _facts(
         withdrawn_on=site.withdrawn_on,
         target_go_live_on=site.target_go_live_on,
         last_activity_on=site.last_activity_on,
+    )
+
+
+def _action_facts(action: Action) -> f.OpenAction:
+    return f.OpenAction(severity=action.severity, title=action.title, requirement=action.requirement_key or None, due_on=action.due_on)
+
+
+def _condition_facts(condition: Condition) -> f.OpenCondition:
+    return f.OpenCondition(
+        text=condition.text,
+        owner=condition.owner,
+        due_on=condition.due_on,
+        requirement=condition.requirement.key if condition.requirement else None,
+        gate=condition.decision.gate if condition.decision else None,
     )
 
 

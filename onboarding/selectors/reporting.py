@@ -15,7 +15,7 @@ from onboarding.selectors import reporting_national, reporting_site
 
 
 def site_report(site: Site) -> dict[str, Any]:
-    """A ``reports.model.SiteReport`` as JSON builtins; 13 queries (one more while the framework is not cached)."""
+    """A ``reports.model.SiteReport`` as JSON builtins; 12 queries (one more while the framework is not cached)."""
     return plain(reporting_site.site_report(site.pk, clock.today()))
 
 

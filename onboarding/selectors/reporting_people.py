@@ -133,7 +133,7 @@ def _tells_of_nobody(part: int, whole: int) -> bool:
 
 
 def kept_back(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts below ``SMALL`` become None, zero included; a lone hidden cell takes the next smallest with it, so that no total gives it away."""
+    """Counts below ``SMALL``, zero included, become None; a lone hidden cell takes the next smallest with it, or a total gives it away."""
     safe: dict[str, int | None] = {key: count if count >= SMALL else None for key, count in counts.items()}
     shown = sorted((count, key) for key, count in safe.items() if count is not None)
     if len(counts) - len(shown) == 1 and shown:

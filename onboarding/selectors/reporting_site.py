@@ -43,7 +43,7 @@ class Papers:
 
 
 def site_report(site_id: int, as_of: dt.date) -> SiteReport:
-    """13 queries; one more while the framework version is not cached."""
+    """12 queries; one more while the framework version is not cached."""
     site = Site.objects.select_related("organisation", "programme", "framework_version").get(pk=site_id)
     framework = framework_of(site.framework_version)
     scope = Scope(site.programme, framework, as_of, site)
@@ -59,7 +59,7 @@ def site_report(site_id: int, as_of: dt.date) -> SiteReport:
         site=_identity(site, framework, tuple(localities.values())),
         stage=site.stage,
         rag=Rag(site.rag),
-        rag_reasons=tuple(_public_reasons(framework, rows, site.rag_reasons)),
+        rag_reasons=tuple(public_reasons(framework, site.rag_reasons)),
         readiness_percent=site.readiness_percent,
         progress_percent=site.progress_percent,
         earliest_go_live=site.earliest_go_live,
@@ -172,9 +172,9 @@ def _requirement(framework: Framework, one: Requirement, row: SiteRequirement, p
     )
 
 
-def _public_reasons(framework: Framework, rows: Mapping[str, SiteRequirement], reasons: Iterable[str]) -> Iterable[str]:
+def public_reasons(framework: Framework, reasons: Iterable[str]) -> Iterable[str]:
     """The colour's reasons without the days on which a vetting outcome ran out."""
-    titles = [one.title for one in framework.requirements.values() if is_vetting(one) and one.key in rows]
+    titles = [one.title for one in framework.requirements.values() if is_vetting(one)]
     for reason in reasons:
         title = next((title for title in titles if reason.startswith(f"{title} expired on ")), None)
         yield f"{title}: not in date." if title else reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from checklists.engine import evaluate
 from checklists.evaluation import Evaluation, GateEvaluation, NextAction, RequirementEvaluation
@@ -12,11 +13,6 @@ from onboarding.models import ReadinessSnapshot, Site, SiteRequirement
 from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import Position
 
-SITE_FIELDS = [
-    "stage", "rag", "rag_reasons", "readiness_percent", "progress_percent", "gates", "blockers", "blocker_count", "next_actions",
-    "next_action", "holder", "earliest_go_live", "changes_on", "evaluated_on",
-]  # fmt: skip
-ROW_FIELDS = ["applicable", "standing", "due_on", "valid_until", "blocked_by", "reasons", "rules"]
 NEXT_ACTIONS_KEPT = 12
 
 
@@ -25,8 +21,10 @@ def evaluation_of(position: Position, as_of: dt.date) -> Evaluation:
     return evaluate(framework_of(position.site.framework_version), position.facts, position.records(), as_of)
 
 
-def refresh(sites: Sequence[Site], as_of: dt.date) -> dict[int, Evaluation]:
+def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position] | None = None) -> dict[int, Evaluation]:
     """Re-evaluate locked sites and store what changed: 10 reads, then one write for the rows and one for the sites that changed.
+
+    ``known`` holds positions that are read already and true to what the write changed; for those there are no reads.
 
     Rows the pinned version has and the site lacks are created. Sets the projection on the given ``sites`` but leaves saving
     any other column to the caller.
@@ -35,21 +33,35 @@ def refresh(sites: Sequence[Site], as_of: dt.date) -> dict[int, Evaluation]:
     added: list[SiteRequirement] = []
     changed: list[SiteRequirement] = []
     moved: list[Site] = []
-    for position in positions.load(sites):
+    fields: set[str] = set()
+    site_fields: set[str] = set()
+    for position in _positions(sites, known or {}):
         add_missing_rows(position)
         evaluation = evaluations[position.site.pk] = evaluation_of(position, as_of)
         for row in position.rows.values():
-            if _project_row(row, evaluation.requirements[row.key]):
-                (changed if row.pk else added).append(row)
-            elif not row.pk:
+            names = _project_row(row, evaluation.requirements[row.key])
+            if not row.pk:
                 added.append(row)
-        if _project_site(position.site, evaluation):
+            elif names:
+                changed.append(row)
+                fields |= names
+        if names := _project_site(position.site, evaluation):
             moved.append(position.site)
+            site_fields |= names
     SiteRequirement.objects.bulk_create(added, batch_size=500)
-    SiteRequirement.objects.bulk_update(changed, ROW_FIELDS, batch_size=100)
+    if changed:
+        SiteRequirement.objects.bulk_update(changed, sorted(fields), batch_size=100)
     if moved:
-        Site.objects.bulk_update(moved, SITE_FIELDS, batch_size=50)
+        Site.objects.bulk_update(moved, sorted(site_fields), batch_size=50)
     return evaluations
+
+
+def _positions(sites: Sequence[Site], known: Mapping[int, Position]) -> list[Position]:
+    kept = [known[site.pk] for site in sites if site.pk in known]
+    for position in kept:
+        position.facts = replace(position.facts, last_activity_on=position.site.last_activity_on)
+    others = [site for site in sites if site.pk not in known]
+    return [*kept, *(positions.load(others) if others else ())]
 
 
 def add_missing_rows(position: Position) -> None:
@@ -58,7 +70,7 @@ def add_missing_rows(position: Position) -> None:
     position.rows = {key: position.rows.get(key) or SiteRequirement(site=position.site, key=key) for key in wanted}
 
 
-def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation) -> bool:
+def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation) -> set[str]:
     values = {
         "applicable": evaluation.applicable,
         "standing": evaluation.standing.value,
@@ -71,7 +83,7 @@ def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation) -> boo
     return _assign(row, values)
 
 
-def _project_site(site: Site, evaluation: Evaluation) -> bool:
+def _project_site(site: Site, evaluation: Evaluation) -> set[str]:
     first = evaluation.next_actions[0] if evaluation.next_actions else None
     values = {
         "stage": evaluation.stage,
@@ -92,12 +104,11 @@ def _project_site(site: Site, evaluation: Evaluation) -> bool:
     return _assign(site, values)
 
 
-def _assign(target: Site | SiteRequirement, values: Mapping[str, object]) -> bool:
-    changed = False
-    for name, value in values.items():
-        if getattr(target, name) != value:
-            setattr(target, name, value)
-            changed = True
+def _assign(target: Site | SiteRequirement, values: Mapping[str, object]) -> set[str]:
+    """Set what differs and name it: a write of few columns is far cheaper than one of all."""
+    changed = {name for name, value in values.items() if getattr(target, name) != value}
+    for name in changed:
+        setattr(target, name, values[name])
     return changed
 
 

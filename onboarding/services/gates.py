@@ -56,13 +56,7 @@ def decide(actor: Actor, site: Site, given: DecisionGiven) -> GateDecision:
     with recorded(actor) as unit:
         locked = unit.lock(site.pk)[0]
         position = positions.load([locked])[0]
-        gate = projection.evaluation_of(position, given.on).gates.get(given.gate)
-        if gate is None:
-            raise NotFound(f"There is no gate {given.gate}.")
-        if locked.withdrawn_on or gate.status is GateStatus.CLOSED:
-            raise WrongState(f"Gate {given.gate} is not open at {locked.name}.")
-        if GateDecision.objects.filter(site=locked, gate=given.gate, decided_on=given.on).exists():
-            raise Refused(f"A decision on gate {given.gate} of that day is recorded already.")
+        gate = _open_gate(position, given)
         if reasons := _refusals(actor, position, gate, given):
             raise GuardFailed(f"Gate {given.gate} at {locked.name} cannot be decided so.", reasons)
         pack = _pack(position, gate, given.on)
@@ -83,6 +77,18 @@ def decide(actor: Actor, site: Site, given: DecisionGiven) -> GateDecision:
         )
         unit.event("gate.decided", site=locked, gate=given.gate, outcome=given.outcome, on=given.on.isoformat(), pack=decision.pack_sha256)
     return decision
+
+
+def _open_gate(position: Position, given: DecisionGiven) -> GateEvaluation:
+    """The gate as it stood on the day, once it is known that it can be decided at all."""
+    site, gate = position.site, projection.evaluation_of(position, given.on).gates.get(given.gate)
+    if gate is None:
+        raise NotFound(f"There is no gate {given.gate}.")
+    if site.withdrawn_on or gate.status is GateStatus.CLOSED:
+        raise WrongState(f"Gate {given.gate} is not open at {site.name}.")
+    if GateDecision.objects.filter(site=site, gate=given.gate, decided_on=given.on).exists():
+        raise Refused(f"A decision on gate {given.gate} of that day is recorded already.")
+    return gate
 
 
 def _refusals(actor: Actor, position: Position, gate: GateEvaluation, given: DecisionGiven) -> list[str]:

@@ -13,14 +13,17 @@ from checklists.evaluation import Evaluation
 from onboarding import clock
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
-from onboarding.selectors.facts import locked_sites
+from onboarding.selectors.facts import Position, locked_sites
 from onboarding.services import evaluation, work
 from onboarding.services.trail import Event, append
 
 
 @dataclass(slots=True)
 class Unit:
-    """Collects what a write did. ``evaluations`` holds the new evaluation of every touched site once the block has ended."""
+    """Collects what a write did. ``evaluations`` holds the new evaluation of every touched site once the block has ended.
+
+    ``positions``, by site, are those the write has read under its lock and kept true; they are not read again.
+    """
 
     actor: Actor | None
     events: list[Event] = field(default_factory=list)
@@ -28,6 +31,7 @@ class Unit:
     organisations: set[int] = field(default_factory=set)
     due: set[int] = field(default_factory=set)
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
+    positions: dict[int, Position] = field(default_factory=dict)
     _locked: dict[int, Site] = field(default_factory=dict)
 
     def lock(self, *site_ids: int) -> list[Site]:
@@ -60,7 +64,7 @@ class Unit:
         sites = [self._locked[pk] for pk in sorted(self.touched)]
         if sites:
             self._mark_active(sites)
-            self.evaluations = evaluation.refresh(sites, clock.today())
+            self.evaluations = evaluation.refresh(sites, clock.today(), self.positions)
             self._schedule(sites)
         if self.due:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)

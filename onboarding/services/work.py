@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 
 from onboarding import clock
 from onboarding.errors import LeaseLost
@@ -46,9 +46,11 @@ def mark_due(kind: WorkItem.Kind, subjects: Iterable[int], at: dt.datetime | Non
     subjects = sorted(set(subjects))
     due_at = at or judged_now()
     known = WorkItem.objects.filter(kind=kind, subject__in=subjects)
-    known.filter(Q(due_at=None) | Q(due_at__gt=due_at)).update(due_at=due_at)
     if at is None:
-        known.update(marked=F("marked") + 1, attempts=0, needs_attention=False)
+        earlier = Case(When(due_at__lte=due_at, then=F("due_at")), default=Value(due_at))
+        known.update(due_at=earlier, marked=F("marked") + 1, attempts=0, needs_attention=False)
+    else:
+        known.filter(Q(due_at=None) | Q(due_at__gt=due_at)).update(due_at=due_at)
     WorkItem.objects.bulk_create([WorkItem(kind=kind, subject=subject, due_at=due_at) for subject in subjects], ignore_conflicts=True)
 
 

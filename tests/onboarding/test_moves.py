@@ -269,6 +269,9 @@ def test_a_declared_open_inquiry_opens_a_critical_action_once(site, hanna, ravi,
         move(board, site, "ORG-03", "submit")
         move(board, site, "ORG-03", "take_back")
     assert list(OpenAction.objects.values_list("severity", "requirement_key")) == [("critical", "ORG-03")]
+    site.refresh_from_db()
+    assert site.rag == "red"
+    assert "1 critical action is open." in site.rag_reasons
 
 
 def test_what_may_not_be_waived_is_not_waived_by_anyone(site, hanna, ravi):

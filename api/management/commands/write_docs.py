@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from api.documents import generated
-from config.env import BASE_DIR
+
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 class Command(BaseCommand):
@@ -15,5 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, text in generated().items():
-            (BASE_DIR / "docs" / name).write_text(text, encoding="utf-8")
+            (DOCS / name).write_text(text, encoding="utf-8")
             self.stdout.write(f"docs/{name}")

@@ -1,0 +1,71 @@
+"""What a report says, as frozen data. Nothing here is worded twice and nothing depends on the clock: ``as_of`` is given.
+
+Keys of enumerations stay keys (``checklists.words`` words them); words of the framework's content (titles, roles, structures) are
+words already, because a report must read the same when the framework has moved on. ``msgspec.convert`` reads either class back from JSON.
+"""
+
+from reports.national_model import (
+    AssuranceLine,
+    Coverage,
+    CoverageCell,
+    CoverageDimension,
+    Criterion,
+    GateAt,
+    Hotspot,
+    LevelCount,
+    NationalReport,
+    OutstandingLine,
+    Previous,
+    RequirementName,
+    SiteLine,
+    StageName,
+    TrainingLine,
+)
+from reports.site_model import (
+    EXPIRY_WINDOW_DAYS,
+    AgreementLine,
+    CheckLine,
+    DecisionLine,
+    ExpiryLine,
+    FollowUp,
+    Heading,
+    NextActionLine,
+    PeopleLine,
+    RecognitionLine,
+    RequirementLine,
+    SiteIdentity,
+    SiteReport,
+    StageLine,
+)
+
+__all__ = [
+    "EXPIRY_WINDOW_DAYS",
+    "AgreementLine",
+    "AssuranceLine",
+    "CheckLine",
+    "Coverage",
+    "CoverageCell",
+    "CoverageDimension",
+    "Criterion",
+    "DecisionLine",
+    "ExpiryLine",
+    "FollowUp",
+    "GateAt",
+    "Heading",
+    "Hotspot",
+    "LevelCount",
+    "NationalReport",
+    "NextActionLine",
+    "OutstandingLine",
+    "PeopleLine",
+    "Previous",
+    "RecognitionLine",
+    "RequirementLine",
+    "RequirementName",
+    "SiteIdentity",
+    "SiteLine",
+    "SiteReport",
+    "StageLine",
+    "StageName",
+    "TrainingLine",
+]

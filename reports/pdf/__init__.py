@@ -1,0 +1,1 @@
+"""PDF reports: a tagged, bookmarked document built from the data alone."""

@@ -1,0 +1,231 @@
+"""Documents: kept by hash, linked to what they serve, served only when checked and whole."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from onboarding import store
+from onboarding.errors import Damaged, Invalid, NotFound, NotPermitted, Refused, TooLarge, WrongState
+from onboarding.models import AuditEvent, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
+from onboarding.services.evidence import readable, upload, withdraw
+from tests.factories import make_actor, make_client, make_site
+
+PDF = b"%PDF-1.7\nSafeguarding policy\n%%EOF\n"
+MIB = 1024 * 1024
+
+
+def stored_files() -> set[str]:
+    return {path.name for path in Path(settings.EVIDENCE_DIR).rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def policy(hanna, organisation, site):
+    return upload(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01")])
+
+
+@pytest.fixture
+def clean(policy):
+    policy.status = EvidenceVersion.Status.CLEAN
+    policy.save()
+    return policy
+
+
+def test_the_same_bytes_again_change_nothing(policy, hanna, organisation, site):
+    before = AuditEvent.objects.count()
+    again = upload(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01")])
+    assert (again.pk, again.number) == (policy.pk, 1)
+    assert (EvidenceVersion.objects.count(), EvidenceUse.objects.count(), AuditEvent.objects.count()) == (1, 1, before)
+
+
+def test_other_bytes_under_the_name_are_the_next_version(policy, hanna, organisation, site):
+    newer = upload(hanna, organisation, "policy.pdf", [PDF + b"2"], [(site, "SAF-01")])
+    assert (newer.evidence_id, newer.number, newer.status) == (policy.evidence_id, 2, "quarantined")
+
+
+def test_the_same_bytes_of_another_organisation_are_its_own_document(policy, elsewhere):
+    olga = make_actor(role="host_lead", name="Olga", organisation=elsewhere)
+    theirs = upload(olga, elsewhere, "policy.pdf", [PDF], [])
+    assert theirs.pk != policy.pk
+    assert theirs.number == 1
+
+
+HOSTILE_NAMES = (
+    "a.exe", "a.svg", "a.html", "a.pdf.zip", "a.docm", "noending", ".pdf.js", "a\u202efdp.pdf", "a\x00.pdf", "", "a/", "x" * 150 + ".pdf",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_name_or_ending_that_is_not_accepted_is_refused_and_nothing_kept(hanna, organisation, name):
+    before = stored_files()
+    with pytest.raises(Invalid):
+        upload(hanna, organisation, name, [b"%PDF-1.7 " + name.encode()], [])
+    assert stored_files() == before
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("path", ["../../policy.pdf", "C:\\Users\\hanna\\policy.pdf", "/tmp/policy.pdf"])
+def test_a_path_in_a_name_is_dropped(hanna, organisation, path):
+    assert upload(hanna, organisation, path, [PDF], []).evidence.name == "policy.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.pdf", b"PK\x03\x04"),
+        ("a.docx", PDF),
+        ("a.png", b"\xff\xd8\xff"),
+        ("a.jpg", b"\x89PNG\r\n"),
+        ("a.xlsx", b"<html>"),
+        ("a.pdf", b" %PDF-1.7"),
+    ],
+)
+def test_bytes_that_contradict_the_ending_are_refused(hanna, organisation, name, content):
+    with pytest.raises(Invalid, match="is named"):
+        upload(hanna, organisation, name, [content], [])
+    assert not EvidenceVersion.objects.exists()
+
+
+def test_an_empty_file_is_refused(hanna, organisation):
+    with pytest.raises(Invalid, match="empty"):
+        upload(hanna, organisation, "a.pdf", [b""], [])
+
+
+def test_a_file_over_the_limit_is_cut_off_and_nothing_kept(hanna, organisation):
+    before, sent = stored_files(), []
+
+    def endless():
+        for number in range(100):
+            sent.append(number)
+            yield b"%PDF-" + bytes(MIB - 5)
+
+    with pytest.raises(TooLarge, match="25 MB"):
+        upload(hanna, organisation, "a.pdf", endless(), [])
+    assert len(sent) == 26
+    assert stored_files() == before
+
+
+def test_twenty_six_megabytes_over_the_api_are_too_many(hanna, organisation):
+    before = stored_files()
+    file = SimpleUploadedFile("a.pdf", b"%PDF-" + bytes(26 * MIB))
+    response = make_client(hanna.user).post(f"/api/v1/organisations/{organisation.slug}/evidence/", {"file": file}, format="multipart")
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
+    assert stored_files() == before
+    assert not Evidence.objects.exists()
+
+
+def test_an_organisation_cannot_fill_the_disk(hanna, organisation, settings):
+    settings.ORGANISATION_QUOTA_BYTES = len(PDF) + 1
+    upload(hanna, organisation, "a.pdf", [PDF], [])
+    with pytest.raises(Refused, match="has used its storage"):
+        upload(hanna, organisation, "b.pdf", [PDF + b"2"], [])
+    assert EvidenceVersion.objects.count() == 1
+
+
+def test_what_is_with_the_reviewer_takes_no_other_document(policy, hanna, organisation, site):
+    SiteRequirement.objects.filter(site=site, key="SAF-01").update(state="submitted")
+    for name, content in (("policy.pdf", PDF + b"2"), ("other.pdf", PDF)):
+        with pytest.raises(WrongState, match="with the reviewer"):
+            upload(hanna, organisation, name, [content], [(site, "SAF-01")])
+    with pytest.raises(WrongState):
+        withdraw(hanna, policy.evidence)
+    assert EvidenceVersion.objects.count() == 1
+
+
+def test_a_withdrawn_document_does_not_come_back_into_a_review(policy, hanna, organisation, site):
+    withdraw(hanna, policy.evidence)
+    SiteRequirement.objects.filter(site=site, key="SAF-01").update(state="submitted")
+    with pytest.raises(WrongState):
+        upload(hanna, organisation, "policy.pdf", [PDF], [])
+
+
+@pytest.mark.parametrize("content", [PDF, PDF + b"2"])
+def test_a_withdrawn_document_sent_again_is_in_use_again(policy, hanna, organisation, site, content):
+    withdraw(hanna, policy.evidence)
+    version = upload(hanna, organisation, "policy.pdf", [content], [(site, "SAF-01")])
+    assert version.evidence_id == policy.evidence_id
+    assert Evidence.objects.get().withdrawn_at is None
+
+
+def test_withdrawing_twice_is_once(policy, hanna):
+    withdraw(hanna, policy.evidence)
+    before = AuditEvent.objects.count()
+    withdraw(hanna, policy.evidence)
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("key", ["SAF-12", "SAF-13", "SAF-14"])
+def test_a_vetting_requirement_has_no_slot_for_a_file(hanna, organisation, site, key):
+    with pytest.raises(Refused, match="takes no files"):
+        upload(hanna, organisation, "dbs.pdf", [PDF], [(site, key)])
+    assert not Evidence.objects.exists()
+
+
+def test_a_document_serves_only_the_own_organisations_sites(hanna, organisation, elsewhere, programme):
+    theirs = make_site(organisation=elsewhere, programme=programme)
+    with pytest.raises(NotFound):
+        upload(hanna, organisation, "policy.pdf", [PDF], [(theirs, "SAF-01")])
+
+
+def test_a_reviewer_does_not_upload(ravi, organisation):
+    sana = make_actor(role="safeguarding_reviewer", name="Sana")
+    with pytest.raises(NotPermitted):
+        upload(sana, organisation, "policy.pdf", [PDF], [])
+
+
+def test_bytes_are_kept_under_their_hash_readable_by_the_owner_only(policy):
+    (path,) = Path(settings.EVIDENCE_DIR).rglob(hashlib.sha256(PDF).hexdigest())
+    assert path.read_bytes() == PDF
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def download(actor, version):
+    return make_client(actor.user).get(f"/api/v1/evidence/{version.evidence_id}/content/")
+
+
+def test_a_download_is_an_attachment_that_no_browser_runs_or_keeps(clean, hanna):
+    response = download(hanna, clean)
+    assert (response.status_code, response.content) == (200, PDF)
+    assert response["Content-Disposition"] == 'attachment; filename="policy.pdf"'
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Content-Type"] == "application/pdf"
+
+
+def test_who_read_it_is_on_record(clean, hanna):
+    download(hanna, clean)
+    event = AuditEvent.objects.get(name="evidence.read")
+    assert (event.actor_id, event.data) == (hanna.user.pk, {"evidence": clean.evidence_id, "number": 1})
+
+
+@pytest.mark.parametrize("status", ["quarantined", "refused"])
+def test_what_was_not_cleared_is_not_served(policy, hanna, status):
+    EvidenceVersion.objects.update(status=status)
+    response = download(hanna, policy)
+    assert (response.status_code, response.json()["code"]) == (409, "refused")
+    assert not AuditEvent.objects.filter(name="evidence.read").exists()
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "empty", "swapped"])
+def test_damaged_bytes_are_never_served(clean, hanna, organisation, damage):
+    (path,) = Path(settings.EVIDENCE_DIR).rglob(clean.sha256)
+    damaged = {"flipped": b"X" + PDF[1:], "cut": PDF[:-1], "empty": b"", "swapped": b"%PDF-1.7 of somebody else"}[damage]
+    path.write_bytes(damaged)
+    try:
+        response = download(hanna, clean)
+        assert (response.status_code, response.json()["code"]) == (409, "evidence_damaged")
+        with pytest.raises(Damaged):
+            readable(hanna, clean)
+    finally:
+        path.unlink()
+
+
+def test_lost_bytes_answer_as_no_longer_kept(clean, hanna):
+    store.discard(clean.sha256)
+    assert download(hanna, clean).status_code == 404
