@@ -11,7 +11,6 @@ from checklists.evaluation import RuleResult
 from checklists.facts import State
 from checklists.rules.context import RuleContext, as_day, cannot_tell, each_value, fails, is_blank, passes, read_day, steady, words
 
-
 ACCEPTED = frozenset({State.ACCEPTED, State.ACCEPTED_WITH_CONDITIONS})
 
 

@@ -102,7 +102,10 @@ def _coverage(measured: Measured) -> list[Part]:
     index = measured.coverage.index
     return [
         (index >= 0.9, f"The index is {index:.2f}"),
-        (not short, "Every nation has two live sites" if not short else f"{4 - len(short)} of 4 nations have two live sites"),
+        (
+            not short,
+            "Every nation has two live sites" if not short else f"{_nations(4 - len(short))} two live sites",
+        ),
     ]
 
 
@@ -158,7 +161,10 @@ def _fidelity(measured: Measured) -> list[Part]:
         return [(None, "No fidelity review has been recorded")]
     low = sum(score < 60 for score in measured.fidelity)
     middle = median(measured.fidelity)
-    return [(middle >= 80, f"The median of {len(measured.fidelity)} reviews is {middle:.0f}%"), (not low, f"{low} below 60%")]
+    return [
+        (middle >= 80, f"Median over {len(measured.fidelity)}: {middle:.0f}%"),
+        (not low, f"{low} below 60%"),
+    ]
 
 
 def _recognition(measured: Measured) -> list[Part]:
@@ -169,7 +175,7 @@ def _recognition(measured: Measured) -> list[Part]:
     formal = {nation for nation, _, level in measured.recognised if level == "formal_recognition"}
     return [
         (working >= 0.6 * len(statutory), f"{working} of {len(statutory)} entries are at working protocol or above"),
-        (len(formal) == 4, f"{len(formal)} of 4 nations have a formal recognition"),
+        (len(formal) == 4, f"{_nations(len(formal))} a formal recognition"),
     ]
 
 
@@ -191,3 +197,7 @@ def reached(site: SiteLine, gate: str) -> bool:
 
 def decided_on(site: SiteLine, gate: str) -> dt.date | None:
     return next((at.decided_on for at in site.gates if at.gate == gate), None)
+
+
+def _nations(count: int) -> str:
+    return f"{count} of 4 nations {'has' if count == 1 else 'have'}"

@@ -12,8 +12,9 @@ from onboarding.services.unit import Unit
 FLAG = "flag_if_true"
 
 
-def open_flagged(unit: Unit, site: Site, requirement: Requirement, evaluation: RequirementEvaluation, on: dt.date) -> None:
-    """Open the action of every flag the submission raises; one that is open already is left. 1 query per raised flag."""
+def open_flagged(unit: Unit, site: Site, requirement: Requirement, evaluation: RequirementEvaluation, on: dt.date) -> bool:
+    """Open the action of every flag the submission raises, and say whether any was; one that is open already is left. 1 query per flag."""
+    opened = False
     failed = {result.rule: result.reason for result in evaluation.rules if result.outcome is Outcome.FAIL}
     for rule in requirement.rules:
         if rule.kind != FLAG or rule.key not in failed:
@@ -31,4 +32,6 @@ def open_flagged(unit: Unit, site: Site, requirement: Requirement, evaluation: R
             },
         )
         if created:
+            opened = True
             unit.event("action.opened", site=site, action=action.pk, severity=action.severity, requirement=requirement.key)
+    return opened

@@ -60,7 +60,7 @@ class _SiteWork:
     evaluations: dict[dt.date, Evaluation] = field(default_factory=dict)
     reviews: dict[int, list[Review]] = field(default_factory=dict)
     changed: dict[int, SiteRequirement] = field(default_factory=dict)
-    has_other_conditions: bool = False
+    has_other_follow_ups: bool = False
 
     def evaluation(self, requirement: str, on: dt.date) -> RequirementEvaluation:
         if on not in self.evaluations:
@@ -103,7 +103,7 @@ def make_moves(actor: Actor, moves: Sequence[Move]) -> list[SiteRequirement]:
             raise MoveErrors(errors)
         for work in works.values():
             SiteRequirement.objects.bulk_update(list(work.changed.values()), STATE_FIELDS, batch_size=100)
-        if stale := [work.position for work in works.values() if work.has_other_conditions]:
+        if stale := [work.position for work in works.values() if work.has_other_follow_ups]:
             positions.reload_follow_ups(stale)
         unit.positions.update({work.site.pk: work.position for work in works.values()})
     return results
@@ -190,7 +190,7 @@ def _apply(unit: Unit, work: _SiteWork, context: MoveContext, rule: Transition) 
     row.version += 1
     if asked.action is Action.SUBMIT:
         unit.drive(work.site.pk)
-        open_flagged(unit, work.site, context.requirement, context.evaluation, asked.on)
+        work.has_other_follow_ups |= open_flagged(unit, work.site, context.requirement, context.evaluation, asked.on)
     work.changed[row.pk] = row
     unit.event(f"requirement.{asked.action.value}", site=work.site, requirement=row.key, state=row.state, **payload(asked))
 
@@ -238,7 +238,7 @@ def _apply_target(work: _SiteWork, context: MoveContext) -> None:
         row.submissions += 1
         row.judgements, row.waived_until = {}, None
         closed = Condition.objects.filter(requirement=row, closed_on=None).update(closed_on=asked.on)
-        work.has_other_conditions |= closed > 0
+        work.has_other_follow_ups |= closed > 0
         return
     if asked.action is Action.TAKE_BACK:
         return
@@ -274,7 +274,7 @@ def _open_conditions(work: _SiteWork, row: SiteRequirement) -> None:
         if review.submission == row.submissions and Action(review.decision) is Action.ACCEPT_WITH_CONDITIONS
         for condition in review.conditions
     }
-    work.has_other_conditions = True
+    work.has_other_follow_ups = True
     Condition.objects.bulk_create(
         [
             Condition(site=work.site, requirement=row, text=c["text"], owner=c["owner"], due_on=dt.date.fromisoformat(c["due_on"]))

@@ -77,7 +77,9 @@ def _opening(report: NationalReport) -> Iterable[Flowable]:
     yield f.paragraph(national_summary(report))
     yield f.paragraph(change_since(report))
     versions = ", ".join(f"{version} ({counted(count, 'site')})" for version, count in report.versions)
-    withdrawn = f" {counted(seen.withdrawn, 'site has', 'sites have')} withdrawn and are not counted." if seen.withdrawn else ""
+    withdrawn = (
+        f" {counted(seen.withdrawn, 'site has withdrawn and is', 'sites have withdrawn and are')} not counted." if seen.withdrawn else ""
+    )
     yield f.note(f"Sites are pinned to version {versions or 'none'} of the framework.{withdrawn}")
 
 

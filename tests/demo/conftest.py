@@ -88,7 +88,8 @@ def kill_during_the_drive(var: Path) -> int:
     try:
         while time.monotonic() < deadline and process.poll() is None:
             with sqlite3.connect(f"file:{var / 'gatepost.sqlite3'}?mode=ro", uri=True) as database:
-                leased = database.execute("SELECT count(*) FROM onboarding_workitem WHERE kind='drive_site' AND lease_token<>''").fetchone()[0]
+                held = "SELECT count(*) FROM onboarding_workitem WHERE kind='drive_site' AND lease_token<>''"
+                leased = database.execute(held).fetchone()[0]
                 inspected = database.execute("SELECT count(DISTINCT requirement_id) FROM onboarding_checkresult").fetchone()[0]
             if leased and inspected > 20:
                 break

@@ -59,7 +59,9 @@ def _tell_sign_ins(people: People, pack: Pack, port: int, phases: Phases) -> Non
     for role in SHOWN_ROLES:
         email = next(row["email"] for row in pack.sign_ins if row["role"] == role)
         people.id_of(email)
-        phases.say(f"  {role.replace('_', ' '):<16}{email}\n    curl -H 'Authorization: Bearer {people.tokens[email]}' http://127.0.0.1:{port}/api/v1/sites/")
+        phases.say(
+            f"  {role.replace('_', ' '):<16}{email}\n    curl -H 'Authorization: Bearer {people.tokens[email]}' http://127.0.0.1:{port}/api/v1/sites/"
+        )
 
 
 def serve(folder: Path, var: Path, port: int, phases: Phases) -> int:

@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 from workflows.client import Api, ApiProblem, Json
-from workflows.evidence import already_there, send, uploads
 from workflows.demo.history import History, depths_of
 from workflows.demo.pack import DemoError, Pack
 from workflows.demo.people import WORKER, People
 from workflows.demo.progress import Phases
+from workflows.evidence import already_there, send, uploads
 from workflows.flows.build_report import build_report
 from workflows.flows.drive_due import drive_due
 from workflows.flows.import_workbook import import_workbook

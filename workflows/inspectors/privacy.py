@@ -90,8 +90,8 @@ def _certificate(document: Document) -> Finding | None:
 
 def _certificate_finding(body: str, page: int | None, outcome: str) -> Finding:
     reason = (
-        f"This looks like a disclosure certificate ({body}). Certificates may not be sent or kept here: delete it, and enter only the kind, "
-        "date and decision under vetting."
+        f"This looks like a disclosure certificate ({body}). Certificates may not be sent or kept here: delete it, and enter only "
+        "the kind, date and decision under vetting."
     )
     return Finding(check=CHECK, code=CERTIFICATE_CODE, outcome=outcome, reason=reason, page=page, data={"body": body})
 

@@ -110,7 +110,7 @@ def missing_files(job: Json, folder: Path) -> list[str]:
 
 @contextmanager
 def console(role: Role) -> Iterator[Api]:
-    """A client with ``role`` for as long as the command runs. Whoever can run it on the server holds the database anyway; the trail says so."""
+    """A client with ``role`` while the command runs. Whoever can run it holds the database anyway, and the trail says so."""
     user = add_sign_in(None, email=f"{role.value}.{CONSOLE}", name=f"Console ({role.value})", role=role.value)
     record_token_issued(None, user)
     issued, token = get_token_model().objects.create(user=user)
