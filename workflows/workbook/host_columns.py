@@ -28,6 +28,7 @@ ORGANISATIONS = Noun(
             "Name of charity|Name of host|Name of host organisation",
             True,
         ),
+        text_column("short_name", "Short name"),
         text_column("welsh_name", "Welsh name|Name in Welsh|Enw Cymraeg|Organisation name Welsh"),
         choice_column(
             "legal_structure",
@@ -137,7 +138,7 @@ ORGANISATIONS = Noun(
 SITES = Noun(
     key="sites",
     label="sites",
-    sheet_names="site|pilot|locations|places|areas|safleoedd|delivery",
+    sheet_names="site|pilot|location|locations|places|areas|safleoedd|delivery",
     identity=("organisation", "name"),
     columns=(
         text_column("name", SITE_HEADINGS + "|Name|Site title|Project name"),
@@ -177,6 +178,7 @@ SITES = Noun(
             "Live date|Go live|Go live actual",
         ),
         date_column("withdrawn_on", "Withdrew on|Withdrawn on|Withdrawn|Withdrawal date|Date withdrawn|Withdrew|Left on|Date withdrew"),
+        text_column("framework_version", "Framework version|Framework|Framework version pinned|Fersiwn y fframwaith"),
         text_column(
             "withdrawal_reason", "Withdrawal reason|Reason withdrawal|Why withdrew|Reason withdrawing|Reason withdrawn|Reason leaving"
         ),
@@ -185,7 +187,7 @@ SITES = Noun(
 PEOPLE = Noun(
     key="people",
     label="people",
-    sheet_names="people|staff|team|persons|personnel|workforce|contacts|pobl|roles",
+    sheet_names="people|staff|team|whos who|persons|personnel|workforce|contacts|pobl|roles",
     full_name="name",
     identity=("organisation", "site", "name", "work_email", "role", "since"),
     columns=(

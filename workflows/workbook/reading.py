@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -9,15 +10,17 @@ from openpyxl.utils import get_column_letter
 from workflows.documents.reading import check_first_bytes
 from workflows.documents.tables import open_spreadsheet
 from workflows.sandbox import FileRefused
+from workflows.workbook.content import complete, known_names
 from workflows.workbook.duplicates import merge_duplicates
 from workflows.workbook.grid import Grid, address, read_grids
-from workflows.workbook.layout import Layout, find_layout
+from workflows.workbook.layout import Layout, find_layout, layout_beside
 from workflows.workbook.model import NOUNS, Level, ParsedWorkbook, Problem, Row
 from workflows.workbook.nouns import NOUN_TABLE
 from workflows.workbook.rows import take_rows
 
 MAX_FILE_BYTES = 25 * 1024 * 1024
 MAX_PROBLEMS = 5_000
+_LOOK_UP = re.compile(r"\b(lists?|look-?\s?ups?|drop-?\s?downs?|options|validation|codes|key|guidance|contents|read ?me)\b", re.IGNORECASE)
 _LOOKED_FOR = "organisations, sites, people, training, agreements or answers"
 
 
@@ -40,23 +43,29 @@ def parse_workbook(path: Path) -> ParsedWorkbook:
 def _parsed(grids: list[Grid]) -> ParsedWorkbook:
     if not any(grid.rows for grid in grids):
         raise FileRefused("empty_workbook", "The workbook has nothing in its sheets; fill it in and send it again.")
-    layouts = [(grid, find_layout(grid)) for grid in grids]
-    if all(layout is None for _, layout in layouts):
+    found = [(grid, layout) for grid in grids if (layout := _table_of(grid)) is not None]
+    if not found:
         raise FileRefused(
             "no_table_found",
             f"No sheet of the workbook has headings of {_LOOKED_FOR}; use the headings of the intake workbook and send it again.",
         )
     rows: list[Row] = []
-    problems: list[Problem] = []
-    for grid, layout in layouts:
-        if layout is None:
-            problems.extend(_unread(grid))
-            continue
-        problems.extend(_about_layout(grid, layout))
-        taken = take_rows(grid, layout)
-        rows.extend(taken.rows)
-        problems.extend(taken.problems)
+    problems = [problem for grid in grids if all(grid is not read for read, _ in found) for problem in _unread(grid)]
+    known = known_names(found)
+    for grid, layout in found:
+        own = complete(grid, layout, known)
+        for table in filter(None, (own, layout_beside(grid, own))):
+            problems.extend(_about_layout(grid, table))
+            taken = take_rows(grid, table)
+            rows.extend(taken.rows)
+            problems.extend(taken.problems)
     return _workbook(merge_duplicates(rows, problems), problems)
+
+
+def _table_of(grid: Grid) -> Layout | None:
+    layout = find_layout(grid)
+    # A sheet of drop-down lists has the headings of a table, but no records.
+    return None if layout is not None and layout.missing and _LOOK_UP.search(grid.title) else layout
 
 
 def _workbook(rows: tuple[Row, ...], problems: list[Problem]) -> ParsedWorkbook:
@@ -81,6 +90,10 @@ def _about_layout(grid: Grid, layout: Layout) -> list[Problem]:
     for column, heading in layout.unmatched.items():
         message = f'Column {get_column_letter(column)} ("{heading[:60]}") is not one we read and was left out.'
         found.append(_notice(grid, address(layout.heading_row, column), "column_left_out", message))
+    for column, guess in layout.guessed.items():
+        heading = f'Column {get_column_letter(column)} ("{layout.headings[column][:60]}")'
+        message = f'{heading} was read as "{guess.label}"; rename it if that is wrong.'
+        found.append(_notice(grid, address(layout.heading_row, column), "column_guessed", message))
     for missing in layout.missing:
         wordings = ", ".join(f'"{wording}"' for wording in missing.headings.split("|")[:3])
         message = f'The sheet lists {noun.label} but has no column "{missing.label}"; add one headed {wordings} or the like.'

@@ -51,7 +51,15 @@ _SAME_WORD = {
     "expires": "expiry",
     "expiring": "expiry",
 }
-_FILLER = frozenset({"the", "of", "a", "an", "your", "please", "s", "is", "their", "this", "for", "in", "any", "if", "what"})
+_FILLER = frozenset({"the", "of", "a", "an", "your", "please", "s", "is", "their", "this", "for", "in", "any", "if", "what"}) | {
+    "our",
+    "we",
+    "us",
+    "did",
+    "do",
+    "does",
+    "be",
+}
 
 
 def clean_text(text: str) -> str:

@@ -1,0 +1,177 @@
+"""Who may do what: every address and method of the API once, with the roles that may use it. Written by hand, not from the code.
+
+"May" means the call is carried out or refused for its content, never for who asks. Everybody else gets 403, or 404 where
+they may not even know that the thing exists. Lists are open to many and show each caller only what is theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+HOSTS = frozenset({"host_lead", "host_contributor", "host_dsl", "host_dp_lead", "host_board"})
+REVIEWERS = frozenset(
+    {
+        "coordinator",
+        "safeguarding_reviewer",
+        "ig_reviewer",
+        "practice_reviewer",
+        "finance_reviewer",
+        "meal_provider",
+        "accreditation_officer",
+        "lived_experience_panel",
+        "programme_lead",
+    }
+)
+READERS = REVIEWERS | {"training_provider", "admin", "auditor"}
+WORKER = frozenset({"worker"})
+EVERYBODY = HOSTS | READERS | WORKER
+RUNS_IT = frozenset({"coordinator", "admin"})
+SEES_SITES = HOSTS | READERS
+SEES_PEOPLE = HOSTS | (READERS - {"programme_lead", "meal_provider", "lived_experience_panel"})
+SEES_NATIONAL_REPORTS = frozenset({"coordinator", "programme_lead", "auditor", "admin"})
+
+DAY = "2026-11-20"
+ORGANISATION = {"name": "Thornwick Women's Haven", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
+SITE = {"name": "Lanternbridge Salford", "localities": ["E08000006"], "started_on": DAY}
+MOVE = {"action": "submit"}
+LEASE = {"subject": "{site_id}", "token": "{site_token}", "fence": "{site_fence}"}
+SITE_LEASE = "{site_id} {site_token} {site_fence}"
+IMPORT_LEASE = "{import_id} {import_token} {import_fence}"
+REPORT_LEASE = "{report_id} {report_token} {report_fence}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """``route`` is the pattern of api.v1.urls; ``body`` and ``headers`` name things of the world as {site}, {site_tag} and so on."""
+
+    method: str
+    route: str
+    may: frozenset[str]
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    tag: str = ""
+    is_upload: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+
+def get(route: str, may: frozenset[str], **more: Any) -> Call:
+    return Call(method="get", route=route, may=may, **more)
+
+
+def post(route: str, may: frozenset[str], body: Any = None, **more: Any) -> Call:
+    return Call(method="post", route=route, may=may, body=body, **more)
+
+
+def put(route: str, may: frozenset[str], body: Any = None, **more: Any) -> Call:
+    return Call(method="put", route=route, may=may, body=body, **more)
+
+
+OF_NOBODY = (
+    get("schema/", EVERYBODY),
+    get("me/", EVERYBODY),
+    get("frameworks/", EVERYBODY),
+    get("frameworks/<slug:slug>/<str:version>/", EVERYBODY),
+    get("localities/", EVERYBODY),
+    post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
+    post("tokens/", frozenset({"admin"}), {"email": "cora@example.org"}),
+    get("organisations/", EVERYBODY),
+    post("organisations/", RUNS_IT, ORGANISATION),
+    get("sites/", EVERYBODY),
+    get("queue/", EVERYBODY),
+    get("imports/", RUNS_IT),
+    post("imports/", RUNS_IT, {"file": "intake.xlsx"}, is_upload=True),
+    get("imports/<int:job_id>/", RUNS_IT),
+    post("imports/<int:job_id>/moves/", RUNS_IT, {"action": "commit"}),
+    get("imports/<int:job_id>/annotated/", RUNS_IT),
+    post("reports/", SEES_NATIONAL_REPORTS, {"kind": "national", "format": "xlsx"}),
+)
+
+OF_A_HOST = (
+    post("sites/", RUNS_IT, {**SITE, "organisation": "{organisation}"}),
+    get("organisations/<slug:slug>/", SEES_SITES),
+    put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),
+    get("organisations/<slug:slug>/people/", SEES_PEOPLE),
+    post("organisations/<slug:slug>/people/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"name": "Maya Osei"}),
+    get("organisations/<slug:slug>/agreements/", SEES_SITES),
+    post(
+        "organisations/<slug:slug>/agreements/",
+        frozenset({"coordinator", "ig_reviewer", "host_lead", "host_dp_lead"}),
+        {"kind": "dsa", "counterparty": "Greyfield Council"},
+    ),
+    get("organisations/<slug:slug>/evidence/", HOSTS | REVIEWERS | {"auditor"}),
+    post("organisations/<slug:slug>/evidence/", HOSTS | {"coordinator"}, {"file": "policy.pdf"}, is_upload=True),
+    post("people/<int:person_id>/posts/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"role": "imsa", "since": DAY}),
+    post(
+        "people/<int:person_id>/training/",
+        frozenset({"coordinator", "training_provider", "host_lead"}),
+        {"course": "SG-A3", "completed_on": DAY},
+    ),
+    get("people/<int:person_id>/vetting/", frozenset({"safeguarding_reviewer", "host_dsl"})),
+    post("people/<int:person_id>/vetting/", frozenset({"host_dsl"}), {"regime": "dbs", "issued_on": DAY, "decision": "suitable"}),
+    get("evidence/<int:evidence_id>/content/", HOSTS | REVIEWERS | {"auditor"}),
+    post("evidence/<int:evidence_id>/withdrawal/", HOSTS | {"coordinator"}),
+    get("sites/<slug:slug>/", SEES_SITES),
+    put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),
+    post("sites/<slug:slug>/moves/", RUNS_IT, {"action": "withdraw", "on": DAY, "reason": "The service closed."}),
+    post("sites/<slug:slug>/drive/", RUNS_IT),
+    get("sites/<slug:slug>/requirements/", SEES_SITES),
+    get("sites/<slug:slug>/requirements/<str:key>/", SEES_SITES),
+    put(
+        "sites/<slug:slug>/requirements/<str:key>/answers/",
+        HOSTS - {"host_board"} | {"coordinator"},
+        {"answers": {}},
+        tag="requirement_tag",
+    ),
+    post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
+    get("sites/<slug:slug>/decisions/", SEES_SITES),
+    post("sites/<slug:slug>/decisions/", frozenset({"programme_lead"}), {"gate": "G1", "outcome": "defer", "on": DAY, "note": "Later."}),
+    get("sites/<slug:slug>/actions/", SEES_SITES),
+    post(
+        "sites/<slug:slug>/actions/",
+        REVIEWERS,
+        {"severity": "minor", "title": "Send the rota", "owner": "host_lead", "opened_on": DAY},
+    ),
+    get("sites/<slug:slug>/conditions/", SEES_SITES),
+    get("sites/<slug:slug>/trail/", frozenset({"coordinator", "programme_lead", "auditor", "admin", "host_lead", "host_board"})),
+    post("actions/<int:action_id>/closure/", REVIEWERS, {"on": DAY}),
+    post("conditions/<int:condition_id>/closure/", REVIEWERS, {"on": DAY}),
+    post("reports/", SEES_SITES, {"kind": "site", "format": "pdf", "site": "{site}"}),
+    get("reports/<int:report_id>/", SEES_SITES),
+    get("reports/<int:report_id>/content/", SEES_SITES),
+)
+
+BULK = (post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),)
+"""Refused row by row with 422, so it has tests of its own."""
+
+OF_WORKERS = (
+    get("work/", RUNS_IT | WORKER),
+    get("work/attention/", RUNS_IT),
+    post("work/claims/", WORKER, {"kind": "drive_site"}),
+    post("work/heartbeats/", WORKER, {"kind": "drive_site", "leases": [LEASE]}),
+    post("work/failures/", WORKER, {**LEASE, "kind": "drive_site", "reason": "The file store is away."}),
+    post("work/plans/", WORKER, {"leases": [LEASE]}),
+    get("work/documents/<int:version_id>/", WORKER, headers={"X-Lease": SITE_LEASE}),
+    post("work/advances/", WORKER, {"leases": [LEASE]}),
+    post("work/nightly/", WORKER),
+    get("work/imports/<int:job_id>/workbook/", WORKER, headers={"X-Lease": IMPORT_LEASE}),
+    post(
+        "work/imports/<int:job_id>/rows/",
+        WORKER,
+        {"subject": "{import_id}", "token": "{import_token}", "fence": "{import_fence}", "workbook": {}},
+    ),
+    post(
+        "work/imports/<int:job_id>/refusal/",
+        WORKER,
+        {"subject": "{import_id}", "token": "{import_token}", "fence": "{import_fence}", "reason": "It is locked."},
+    ),
+    post("work/imports/<int:job_id>/finish/", WORKER, headers={"X-Lease": IMPORT_LEASE}),
+    get("work/reports/<int:report_id>/", WORKER, headers={"X-Lease": REPORT_LEASE}),
+    get("work/reports/<int:report_id>/data/", WORKER, headers={"X-Lease": REPORT_LEASE}),
+    put("work/reports/<int:report_id>/content/", WORKER, b"%PDF-1.7", headers={"X-Lease": REPORT_LEASE, "X-Content-Size": "8"}),
+)
+
+CALLS = (*OF_NOBODY, *OF_A_HOST, *BULK, *OF_WORKERS)

@@ -1,0 +1,39 @@
+"""The installation's addresses, and two that fail in ways a bug would."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView
+from config.urls import handler404, handler500
+from config.urls import urlpatterns as installed
+
+__all__ = ["handler404", "handler500", "urlpatterns"]
+
+
+class Failing(GatepostView):
+    def get(self, request: Request) -> Response:
+        raise RuntimeError("SELECT secret FROM /etc/passwd")
+
+
+class BrokenQuery(GatepostView):
+    def get(self, request: Request) -> Response:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT secret FROM nowhere")
+        return Response({})
+
+
+def failing(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("SELECT secret FROM /etc/passwd")
+
+
+urlpatterns = [
+    path("api/v1/failing/", Failing.as_view()),
+    path("api/v1/broken-query/", BrokenQuery.as_view()),
+    path("failing/", failing),
+    *installed,
+]

@@ -1,0 +1,92 @@
+"""Two people at the same moment: one decision per step, one submission, one worker per site. PostgreSQL only."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from onboarding.models import AuditEvent, Review, SiteRequirement, WorkItem
+from onboarding.services import work
+from tests.factories import make_actor, make_client, make_organisation, make_site, make_user
+
+ROUNDS = 50
+
+
+def at_once(*tasks: Callable[[], Any]) -> list[Any]:
+    """The results of ``tasks`` begun at the same moment, each on a database connection of its own."""
+    gate = threading.Barrier(len(tasks))
+
+    def begin(task: Callable[[], Any]) -> Any:
+        gate.wait(timeout=10)
+        try:
+            return task()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(tasks)) as pool:
+        return list(pool.map(begin, tasks))
+
+
+@pytest.fixture
+def race(transactional_db, programme):
+    if connection.vendor != "postgresql":
+        pytest.skip("Needs PostgreSQL: SQLite has one writer at a time. Set GATEPOST_DATABASE_URL=postgres://…")
+    organisation = make_organisation(programme=programme)
+    return make_site(organisation=organisation, programme=programme)
+
+
+@pytest.mark.postgres
+def test_of_two_reviewers_exactly_one_decides(race):
+    clients = [make_client(make_user(role="coordinator", name=name)) for name in ("Ravi", "Rosa")]
+    address = f"/api/v1/sites/{race.slug}/requirements/EOI-01/"
+    rows = SiteRequirement.objects.filter(site=race, key="EOI-01")
+    for number in range(ROUNDS):
+        rows.update(state="submitted", submissions=number + 1, submitted_on="2026-11-20")
+        tag = {"If-Match": clients[0].get(address)["ETag"]}
+        moves = ({"action": "return", "note": "The size is missing."}, {"action": "reject", "note": "Not within the pilot."})
+        posts = [partial(client.post, f"{address}moves/", move, headers=tag) for client, move in zip(clients, moves, strict=True)]
+        found = [response.status_code for response in at_once(*posts)]
+        assert sorted(found) in ([200, 409], [200, 412])
+    assert set(Counter(Review.objects.values_list("submission", flat=True)).values()) == {1}
+    assert Review.objects.count() == ROUNDS
+
+
+@pytest.mark.postgres
+def test_a_double_click_submits_once(race):
+    organisation = race.organisation
+    clients = [make_client(make_user(role="host_lead", name="Hanna", organisation=organisation)) for _ in range(4)]
+    address = f"/api/v1/sites/{race.slug}/requirements/EOI-01/"
+    tag = {"If-Match": clients[0].get(address)["ETag"]}
+    found = at_once(
+        *(lambda client=client: client.post(f"{address}moves/", {"action": "submit"}, headers=tag).status_code for client in clients)
+    )
+    assert sorted(found) == [200, 409, 409, 409]
+    assert AuditEvent.objects.filter(name="requirement.submit").count() == 1
+
+
+@pytest.mark.postgres
+def test_two_claimers_never_share_a_site(race, programme):
+    wren = make_actor(role="worker", name="Wren")
+    sites = list(range(1000, 1040))
+    for _ in range(10):
+        WorkItem.objects.all().delete()
+        work.mark_due(WorkItem.Kind.DRIVE_SITE, sites)
+        first, second = at_once(*(lambda: [lease.subject for lease in work.claim(wren, WorkItem.Kind.DRIVE_SITE, 25)] for _ in range(2)))
+        assert not set(first) & set(second)
+        rest = [lease.subject for lease in work.claim(wren, WorkItem.Kind.DRIVE_SITE, 100)]
+        assert sorted([*first, *second, *rest]) == sites
+
+
+@pytest.mark.postgres
+def test_two_openings_of_one_organisation_make_one(race):
+    cora = make_client(make_user(role="coordinator", name="Cora"))
+    body = {"name": "Thornwick Women's Haven", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
+    found = at_once(*(lambda: cora.post("/api/v1/organisations/", body).status_code for _ in range(4)))
+    assert sorted(found) == [201, 409, 409, 409]

@@ -1,0 +1,179 @@
+"""Two hosts, everybody who may sign in, and one of each thing the API has, made once for a module and rolled back after it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from rest_framework.test import APIClient
+
+from onboarding import store
+from onboarding.models import (
+    Action,
+    Agreement,
+    Condition,
+    GateDecision,
+    ImportJob,
+    Organisation,
+    Person,
+    Programme,
+    Report,
+    Site,
+    SiteRequirement,
+    WorkItem,
+)  # fmt: skip
+from onboarding.policies import actor_of
+from onboarding.roles import HOST_ROLES, Role
+from onboarding.services import answers, evidence, work
+from tests.api.access import Call
+from tests.conftest import make_programme
+from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+CANARY = "Sycamore"
+"""A word that only the first host's things hold."""
+
+
+@dataclass(frozen=True)
+class World:
+    """``clients`` by role; ``outsiders`` hold the host roles of another organisation.
+
+    ``ids`` names what there is, ``missing`` the same with things that are not there.
+    """
+
+    programme: Programme
+    organisation: Organisation
+    site: Site
+    clients: Mapping[str, APIClient]
+    outsiders: Mapping[str, APIClient]
+    anonymous: APIClient
+    ids: Mapping[str, Any]
+    missing: Mapping[str, Any]
+
+
+def make_world() -> World:
+    programme = Programme.objects.first() or make_programme()
+    organisation = make_organisation(programme=programme, name=f"{CANARY} Freedom Project")
+    elsewhere = make_organisation(programme=programme, name="Kestrel Haven")
+    site = make_site(organisation=organisation, programme=programme)
+    make_site(organisation=elsewhere, programme=programme)
+    clients = {}
+    for role in Role:
+        name = "Cora" if role == Role.COORDINATOR else f"Inside {role.value}"
+        user = make_user(role=role.value, name=name, organisation=organisation if role in HOST_ROLES else None)
+        clients[role.value] = make_client(user)
+    outsiders = {
+        role.value: make_client(make_user(role=role.value, name=f"Outside {role.value}", organisation=elsewhere))
+        for role in sorted(HOST_ROLES)
+    }
+    ids = _things(programme, organisation, site)
+    missing = {**{key: 987_654_321 for key in ids if key.endswith("_id")}, "organisation": "nobody-here", "site": "nowhere"}
+    return World(programme, organisation, site, clients, outsiders, APIClient(), ids, {**ids, **missing})
+
+
+def _things(programme: Programme, organisation: Organisation, site: Site) -> dict[str, Any]:
+    lead = make_actor(role="host_lead", name="Hanna", organisation=organisation)
+    answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": CANARY}})
+    version = evidence.upload(lead, organisation, f"{CANARY}.pdf", [PDF], [(site, "SAF-01")])
+    version.status = "clean"
+    version.save()
+    person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
+    Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
+    petra = make_user(role="programme_lead", name="Petra")
+    decision = GateDecision.objects.create(
+        site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=CANARY, pack_sha256="0" * 64
+    )
+    action = Action.objects.create(site=site, severity="minor", title=CANARY, owner="host_lead", opened_on=TODAY)
+    condition = Condition.objects.create(site=site, decision=decision, text=CANARY, owner="host_lead", due_on=TODAY)
+    kept = store.put_bytes(PDF).sha256
+    job = ImportJob.objects.create(
+        programme=programme, filename="intake.xlsx", sha256=kept, size_bytes=9, status="checked", annotated_sha256=kept
+    )
+    report = Report.objects.create(
+        programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
+    )
+    row = SiteRequirement.objects.get(site=site, key="EOI-01")
+    organisation.refresh_from_db()
+    ids = {
+        "organisation": organisation.slug,
+        "site": site.slug,
+        "key": "EOI-01",
+        "framework": "imsa-readiness",
+        "version": "0.1.0",
+        "person_id": person.pk,
+        "evidence_id": version.evidence_id,
+        "version_id": version.pk,
+        "action_id": action.pk,
+        "condition_id": condition.pk,
+        "job_id": job.pk,
+        "import_id": job.pk,
+        "report_id": report.pk,
+        "site_id": site.pk,
+        "organisation_tag": f'"{organisation.pk}-{organisation.version}"',
+        "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
+        "requirement_tag": f'"{row.pk}-{row.version}"',
+    }
+    return ids | _leases(site, job, report)
+
+
+def _leases(site: Site, job: ImportJob, report: Report) -> dict[str, Any]:
+    wren = actor_of(make_user(role="worker", name="Wren"))
+    found: dict[str, Any] = {}
+    kinds = {
+        "site": (WorkItem.Kind.DRIVE_SITE, site),
+        "import": (WorkItem.Kind.IMPORT_WORKBOOK, job),
+        "report": (WorkItem.Kind.BUILD_REPORT, report),
+    }
+    for name, (kind, row) in kinds.items():
+        work.mark_due(kind, [row.pk])
+        lease = work.claim(wren, kind, 1, [row.pk])[0]
+        found |= {f"{name}_token": lease.token, f"{name}_fence": lease.fence}
+    return found
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Whatever is written inside is gone afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def path_of(call: Call, ids: Mapping[str, Any]) -> str:
+    """The address of ``call`` for the things in ``ids``."""
+    slug = "framework" if call.route.startswith("frameworks") else "organisation" if call.route.startswith("organisations") else "site"
+    names = {"slug": slug}
+    return "/api/v1/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids[names.get(found[1], found[1])]), call.route)
+
+
+def filled(value: Any, ids: Mapping[str, Any]) -> Any:
+    """``value`` with each {name} replaced from ``ids``; a text that is one name takes its value as it is."""
+    if isinstance(value, dict):
+        return {key: filled(item, ids) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, ids) for item in value]
+    if isinstance(value, str) and re.fullmatch(r"\{\w+\}", value):
+        return ids[value[1:-1]]
+    return value.format(**ids) if isinstance(value, str) and "{" in value else value
+
+
+def perform(client: APIClient, call: Call, ids: Mapping[str, Any]) -> HttpResponse:
+    """Make ``call`` as ``client``; what it writes is rolled back."""
+    headers = filled(call.headers, ids) | ({"If-Match": ids[call.tag]} if call.tag else {})
+    body, options = filled(call.body, ids), {"format": "json"}
+    if call.is_upload:
+        body, options = {"file": SimpleUploadedFile(body["file"], PDF)}, {"format": "multipart"}
+    if isinstance(body, bytes):
+        options = {"content_type": "application/octet-stream"}
+        headers |= {"Content-Disposition": "attachment; filename=report.pdf"}
+    if call.method == "get":
+        body, options = None, {}
+    with rolled_back():
+        return getattr(client, call.method)(path_of(call, ids), body, headers=headers, **options)

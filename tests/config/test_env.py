@@ -1,0 +1,91 @@
+"""A bad value stops the start and names its variable; production has no defaults for secrets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.env import SettingsError, read
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {"GATEPOST_SECRET_KEY": "a key for tests"}
+
+
+def test_a_value_that_is_not_given_has_a_sensible_default():
+    env = read(GOOD)
+    assert (env.programme, env.as_of, env.evidence_max_mib, env.lease_seconds, env.token_days) == ("imsa-pilot", None, 25, 120, 90)
+    assert env.database_url == f"sqlite:///{env.var_dir / 'gatepost.sqlite3'}"
+
+
+BAD = {
+    "GATEPOST_AS_OF": ("23/11/2026", "soon", "2026-02-30"),
+    "GATEPOST_EVIDENCE_MAX_MIB": ("0", "-1", "many", "1.5", ""),
+    "GATEPOST_WORKBOOK_MAX_MIB": ("0",),
+    "GATEPOST_ORGANISATION_QUOTA_MIB": ("0",),
+    "GATEPOST_LEASE_SECONDS": ("4", "²"),
+    "GATEPOST_TOKEN_DAYS": ("0",),
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_a_bad_value_names_its_variable(name, value):
+    with pytest.raises(SettingsError) as refusal:
+        read({**GOOD, name: value})
+    assert name in str(refusal.value)
+
+
+def test_the_date_of_a_demonstration_is_read():
+    assert read({**GOOD, "GATEPOST_AS_OF": "2026-11-23"}).as_of == dt.date(2026, 11, 23)
+
+
+def test_hosts_are_a_list():
+    assert read({**GOOD, "GATEPOST_ALLOWED_HOSTS": "a.example.org, b.example.org,"}).allowed_hosts == ["a.example.org", "b.example.org"]
+
+
+def test_a_secret_may_be_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
+    assert read({"GATEPOST_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
+
+
+def test_a_secret_file_that_cannot_be_read_is_named(tmp_path):
+    with pytest.raises(SettingsError, match=r"GATEPOST_SECRET_KEY_FILE names .*/none, which cannot be read: No such file"):
+        read({"GATEPOST_SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_a_secret_has_no_default():
+    with pytest.raises(SettingsError, match=r"Set GATEPOST_SECRET_KEY \(or GATEPOST_SECRET_KEY_FILE\): it has no default."):
+        read({})
+
+
+def start(settings: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GATEPOST_", "DJANGO_"))}
+    command = [sys.executable, "-c", "import django; django.setup(); from django.conf import settings; print(settings.DEBUG)"]
+    environment = {**kept, "DJANGO_SETTINGS_MODULE": settings, **environment}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_production_does_not_start_without_a_secret(tmp_path):
+    result = start("config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path))
+    assert result.returncode != 0
+    assert result.stderr.strip().splitlines()[-1].endswith("Set GATEPOST_SECRET_KEY (or GATEPOST_SECRET_KEY_FILE): it has no default.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_production_starts_with_one_and_without_debug(tmp_path):
+    result = start("config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY="k" * 60)
+    assert (result.returncode, result.stdout) == (0, "False\n")
+
+
+def test_one_machine_makes_its_key_once_and_keeps_it_to_itself(tmp_path):
+    assert start("config.settings.dev", GATEPOST_VAR_DIR=str(tmp_path)).returncode == 0
+    key = tmp_path / "secret-key"
+    first = key.read_text(encoding="ascii")
+    assert start("config.settings.dev", GATEPOST_VAR_DIR=str(tmp_path)).returncode == 0
+    assert key.read_text(encoding="ascii") == first
+    assert len(first) > 50
+    assert key.stat().st_mode & 0o077 == 0
