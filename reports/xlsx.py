@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -29,6 +30,7 @@ from reports.text import short_date
 
 T = TypeVar("T")
 FONT = "Calibri"
+LINE_POINTS = 13.5
 _FORMATS = {columns.DATE: "d mmm yyyy", columns.NUMBER: "#,##0", columns.DECIMAL: "0.0", columns.TEXT: "@", columns.WRAPPED: "@"}
 _FIXED = (2020, 1, 1, 0, 0, 0)
 
@@ -64,11 +66,27 @@ class _Row:
     def __init__(self, sheet: Any, kinds: Sequence[str]) -> None:
         self._sheet = sheet
         self._cells = [_styled(sheet, kind) for kind in kinds]
+        self._wrapped = [at for at, kind in enumerate(kinds) if kind == columns.WRAPPED]
 
     def write(self, values: Iterable[columns.Value]) -> None:
         for cell, value in zip(self._cells, values, strict=True):
             fill(cell, value)
-        self._sheet.append(self._cells)
+        if self._wrapped:
+            _make_room(self._sheet, {at: str(self._cells[at]._value or "") for at in self._wrapped})
+        _append(self._sheet, self._cells)
+
+
+def _append(sheet: Any, cells: list[Any]) -> None:
+    """Write the next row, and count it: a write-only sheet does not tell how many it has."""
+    sheet.written += 1
+    sheet.append(cells)
+
+
+def _make_room(sheet: Any, texts: Mapping[int, str]) -> None:
+    """Give the next row the height its wrapped texts need: not every program works it out when it opens a file."""
+    lines = max(math.ceil(len(text) / sheet.column_dimensions[get_column_letter(at + 1)].width) for at, text in texts.items())
+    if lines > 1:
+        sheet.row_dimensions[sheet.written + 1].height = lines * LINE_POINTS
 
 
 def fill(cell: Any, value: columns.Value) -> None:
@@ -101,12 +119,14 @@ def _heads(sheet: Any, titles: Sequence[str]) -> None:
         cell.fill = PatternFill("solid", fgColor=_rgb("brand"))
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         cells.append(cell)
-    sheet.append(cells)
+    _make_room(sheet, dict(enumerate(titles)))
+    _append(sheet, cells)
 
 
 def _sheet(book: Workbook, title: str, widths: Sequence[float], freeze: str) -> Any:
     """An empty sheet with everything that has to be said before its first row."""
-    sheet = book.create_sheet(title)
+    sheet: Any = book.create_sheet(title)
+    sheet.written = 0
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = freeze

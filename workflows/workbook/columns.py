@@ -13,6 +13,7 @@ from workflows.workbook.vocabulary import Vocabulary
 
 class Kind(StrEnum):
     TEXT = "text"
+    PERSON = "person"
     EMAIL = "email"
     DATE = "date"
     MONEY = "money"

@@ -51,7 +51,7 @@ def _merged(first: Row, second: Row, problems: list[Problem]) -> Row:
 
 
 def _agree(old: Cell, new: Cell) -> bool:
-    return bool(_comparable(old.value) == _comparable(new.value))
+    return None in (old.value, new.value) or bool(_comparable(old.value) == _comparable(new.value))
 
 
 def _comparable(value: Any) -> Any:
@@ -86,7 +86,7 @@ def _refuse_shared_registers(rows: Iterable[Row], problems: list[Problem]) -> No
             continue
         for register in REGISTERS:
             cell = row.cells.get(register)
-            if cell is None:
+            if cell is None or cell.value is None:
                 continue
             other = seen.setdefault((register, cell.value), (row, cell))
             if other[0] is not row:

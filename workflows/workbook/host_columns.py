@@ -193,11 +193,14 @@ PEOPLE = Noun(
     columns=(
         text_column("organisation", ORGANISATION_HEADINGS, True),
         text_column("site", SITE_HEADINGS),
-        text_column(
-            "name",
-            "Name|Full name|Person|Staff name|Staff member|Member staff|Name person|Person name|Worker|Name staff member|"
-            "Employee|Employee name|Enw|Colleague",
-            True,
+        Column(
+            field="name",
+            kind=Kind.PERSON,
+            headings=(
+                "Name|Full name|Person|Staff name|Staff member|Member staff|Name person|Person name|Worker|Name staff member|"
+                "Employee|Employee name|Enw|Colleague"
+            ),
+            required=True,
         ),
         text_column("first_name", "First name|Forename|Given name|Firstname"),
         text_column("last_name", "Surname|Last name|Family name|Lastname"),

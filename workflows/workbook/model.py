@@ -18,7 +18,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """``value`` is str, int, float, bool, an ISO date, or a list of str; ``raw`` is what the sender typed, as text."""
+    """``value`` is str, int, float, bool, an ISO date, or a list of str; ``raw`` is what the sender typed, as text.
+
+    A ``value`` of None marks a cell whose problem has been reported, so that nobody reports it again.
+    """
 
     address: str
     value: Any
@@ -29,7 +32,7 @@ class Cell:
 class Row:
     """One record. ``number`` is the spreadsheet row; a cell naming two posts gives two Rows of one number.
 
-    ``cells`` holds the fields that were filled and understood; a blank cell and a cell with a problem are both absent.
+    ``cells`` holds the fields that were filled; a blank cell is absent unless it is needed.
     """
 
     noun: str

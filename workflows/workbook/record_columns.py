@@ -22,12 +22,15 @@ TRAINING = Noun(
     identity=("organisation", "person", "course", "completed_on"),
     columns=(
         text_column("organisation", ORGANISATION_HEADINGS, True),
-        text_column(
-            "person",
-            "Person|Name|Staff member|Staff name|Learner|Attendee|Participant|Delegate|Email|Work email|Full name|"
-            "Member staff|Person name|Who|Name email|Person name email|Trainee|Employee|Name attendee|Employee name|"
-            "Delegate name|Learner name|Person email",
-            True,
+        Column(
+            field="person",
+            kind=Kind.PERSON,
+            headings=(
+                "Person|Name|Staff member|Staff name|Learner|Attendee|Participant|Delegate|Email|Work email|Full name|"
+                "Member staff|Person name|Who|Name email|Person name email|Trainee|Employee|Name attendee|Employee name|"
+                "Delegate name|Learner name|Person email"
+            ),
+            required=True,
         ),
         text_column("first_name", "First name|Forename|Given name|Firstname"),
         text_column("last_name", "Surname|Last name|Family name|Lastname"),

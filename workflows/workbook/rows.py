@@ -15,6 +15,8 @@ from workflows.workbook.model import Cell, Level, Problem, Row
 from workflows.workbook.skipping import skip_reason
 from workflows.workbook.values import convert
 
+MIN_GROUPED = 4
+
 
 @dataclass(slots=True)
 class Taken:
@@ -26,7 +28,8 @@ class Taken:
 
 def take_rows(grid: Grid, layout: Layout) -> Taken:
     taken = Taken()
-    for count, (number, cells) in enumerate(_records(grid, layout, taken), start=1):
+    records = _filled_down(grid, layout, list(_records(grid, layout, taken)), taken)
+    for count, (number, cells) in enumerate(records, start=1):
         if count > layout.noun.max_rows:
             message = f"The sheet has more than {layout.noun.max_rows:,} rows; split it into two workbooks."
             taken.problems.append(Problem(sheet=grid.title, cell=address(number, 1), code="too_many_rows", message=message))
@@ -39,19 +42,39 @@ def take_rows(grid: Grid, layout: Layout) -> Taken:
 def _records(grid: Grid, layout: Layout, taken: Taken) -> Iterator[tuple[int, GridRow]]:
     """The rows below the heading that hold a record; what is skipped for a reason other than being empty is noticed."""
     previous = layout.heading_row
+    in_notes = False
     for number, row in grid.rows.items():
         if number <= layout.heading_row:
             continue
-        after_gap = number > previous + 1
+        # A note below the table is often followed by more of them, line by line.
+        after_gap = number > previous + 1 or (in_notes and len(row) == 1)
         previous = number
         known = {column: raw for column, raw in row.items() if column in layout.columns}
         reason = skip_reason(row, known, layout, after_gap)
+        in_notes = reason == "a note"
         if reason is None:
             yield number, known
         elif reason:
             cell = address(number, min(row))
             message = f"Row {number} was left out: it reads as {reason}."
             taken.problems.append(Problem(sheet=grid.title, cell=cell, code="row_left_out", message=message, level=Level.NOTICE))
+
+
+def _filled_down(grid: Grid, layout: Layout, records: list[tuple[int, GridRow]], taken: Taken) -> list[tuple[int, GridRow]]:
+    """Where the organisation stands only in the first row of each group, it belongs to the rows below as well."""
+    place = next((place for place, column in layout.columns.items() if column.field == "organisation" and column.required), None)
+    named = sum(place in cells for _, cells in records)
+    if place is None or not records or place not in records[0][1] or named * 2 > len(records) or len(records) < MIN_GROUPED:
+        return records
+    where = address(layout.heading_row, place)
+    message = "The organisation stands only in the first row of each group; the rows below were read as belonging to it."
+    taken.problems.append(Problem(sheet=grid.title, cell=where, code="filled_down", message=message, level=Level.NOTICE))
+    filled: list[tuple[int, GridRow]] = []
+    current = records[0][1][place]
+    for number, cells in records:
+        current = cells.get(place, current)
+        filled.append((number, {**cells, place: current}))
+    return filled
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,7 +84,7 @@ class _RowReader:
     number: int
     problems: list[Problem]
     cells: dict[str, Cell] = field(default_factory=dict)
-    spoiled: set[str] = field(default_factory=set)
+    spoiled: dict[str, Cell] = field(default_factory=dict)
 
     def rows(self, raws: GridRow) -> list[Row]:
         for position, column in self.layout.columns.items():
@@ -70,22 +93,27 @@ class _RowReader:
         self._settle_charity_register()
         self._join_names()
         self._require()
+        self.cells |= {name: cell for name, cell in self.spoiled.items() if name not in self.cells}
         return [Row(noun=self.layout.noun.key, sheet=self.grid.title, number=self.number, cells=cells) for cells in self._split()]
 
     def _take(self, position: int, column: Column, raw: Raw) -> None:
         where = address(self.number, position)
         if raw.kind != "value":
-            self.spoiled.add(column.field)
+            self._spoil(column.field, where, raw.text)
             self._problem(where, *_formula_problem(where, column, raw))
             return
         try:
             values = convert(column, raw.value, self.grid.epoch_1904)
         except BadValue as bad:
-            self.spoiled.add(column.field)
+            self._spoil(column.field, where, raw.text, bad.level)
             self._problem(where, bad.code, f"{where} ({column.label}) {bad.message}.", bad.level)
             return
         for name, value in values.items():
             self._put(name, Cell(address=where, value=value, raw=raw.text))
+
+    def _spoil(self, name: str, where: str, raw: str, level: Level = Level.ERROR) -> None:
+        if level is Level.ERROR:
+            self.spoiled[name] = Cell(address=where, value=None, raw=raw)
 
     def _put(self, name: str, cell: Cell) -> None:
         old = self.cells.get(name)
@@ -123,10 +151,12 @@ class _RowReader:
     def _require(self) -> None:
         positions: Mapping[str, int] = {column.field: position for position, column in self.layout.columns.items()}
         for column in self.layout.noun.columns:
-            if not column.required or column.field not in positions:
+            if not column.required or column.field in self.cells or column.field in self.spoiled:
                 continue
-            if column.field not in self.cells and column.field not in self.spoiled:
-                where = address(self.number, positions[column.field])
+            where = address(self.number, positions.get(column.field, min(positions.values())))
+            self._spoil(column.field, where, "")
+            # That a column is missing altogether is said once, at its heading.
+            if column.field in positions:
                 self._problem(where, "missing", f"{where} ({column.label}) is blank; fill it in.")
         if self.layout.noun.key == "answers":
             self._require_answer(positions)
@@ -148,7 +178,7 @@ class _RowReader:
     def _split(self) -> list[dict[str, Cell]]:
         splitting = {column.field for column in self.layout.noun.columns if column.splits}
         name = next((name for name in splitting if name in self.cells), None)
-        if name is None:
+        if name is None or self.cells[name].value is None:
             return [self.cells]
         cell = self.cells[name]
         return [{**self.cells, name: Cell(address=cell.address, value=value, raw=cell.raw)} for value in cell.value]

@@ -26,6 +26,11 @@ _NAMES_WITH_COMMAS = re.compile(
     r",\s*(?=City of|County of|Banbridge (and|&) Craigavon|Mourne (and|&) Down|Christchurch (and|&) Poole)",
     re.IGNORECASE,
 )
+_SURNAME_FIRST = re.compile(r"([^\d,@]+),\s*([^\d,@]+)")
+_AFTER_NAMES = frozenset(
+    {"JR", "SR", "II", "III", "MBE", "OBE", "CBE", "PHD", "BA", "BSC", "MSC", "MA", "DPHIL", "RN", "JP", "QC", "KC", "ESQ"}
+)
+_SERVER_READS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _KINDS_KEEPING_WORDS = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.FLAG, Kind.ANSWER})
 
 
@@ -39,7 +44,7 @@ def convert(column: Column, value: Any, epoch_1904: bool) -> Mapping[str, Any]:
     if column.kind is Kind.DATE:
         return _date_fields(column, value, text, epoch_1904)
     if column.kind is Kind.ANSWER:
-        return {column.field: json_value(value)}
+        return _answer_fields(column, value, text)
     return _CONVERTERS[column.kind](column, text)
 
 
@@ -66,6 +71,12 @@ def as_text(value: Any) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return clean_text(str(value))
+
+
+def _answer_fields(column: Column, value: Any, text: str) -> Mapping[str, Any]:
+    """``answer_date`` is how the server may read the answer where its question wants a date; a section number may look like one."""
+    found = read_date(text) if isinstance(value, str) and not _SERVER_READS.fullmatch(text) else None
+    return {column.field: json_value(value), **({f"{column.field}_date": found.isoformat()} if found and plausible(found) else {})}
 
 
 def json_value(value: Any) -> Any:
@@ -102,6 +113,15 @@ def _as_date(value: Any, text: str, epoch_1904: bool) -> dt.date | None:
 
 def _text(column: Column, text: str) -> Mapping[str, Any]:
     return {column.field: " ".join(text.split("\n")) if column.field != "answer" else text}
+
+
+def _person(column: Column, text: str) -> Mapping[str, Any]:
+    """ "Okafor, Ama" is Ama Okafor; letters after a name stay where they are."""
+    name = " ".join(text.split())
+    found = _SURNAME_FIRST.fullmatch(name)
+    if found and found[2].replace(".", "").upper() not in _AFTER_NAMES:
+        name = f"{found[2]} {found[1]}"
+    return {column.field: name}
 
 
 def _email(column: Column, text: str) -> Mapping[str, Any]:
@@ -172,6 +192,7 @@ def _charity_number(_column: Column, text: str) -> Mapping[str, Any]:
 
 _CONVERTERS: Mapping[Kind, Callable[[Column, str], Mapping[str, Any]]] = {
     Kind.TEXT: _text,
+    Kind.PERSON: _person,
     Kind.EMAIL: _email,
     Kind.MONEY: _money,
     Kind.NUMBER: _number,
