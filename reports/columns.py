@@ -65,7 +65,7 @@ def sites(report: NationalReport) -> tuple[Column[SiteLine], ...]:
         Column("Readiness (%)", lambda s: s.readiness_percent, 13, DECIMAL),
         Column("Progress (%)", lambda s: s.progress_percent, 13, DECIMAL),
         Column("Blockers", lambda s: s.blockers, 10, NUMBER),
-        Column("Next action", lambda s: s.next_action, 60),
+        Column("Next action", lambda s: s.next_action, 60, WRAPPED),
         Column("Holder", lambda s: s.holder, 28),
         Column("Earliest go-live", lambda s: s.earliest_go_live, 16, DATE),
         Column("Target go-live", lambda s: s.target_go_live_on, 15, DATE),
@@ -73,7 +73,7 @@ def sites(report: NationalReport) -> tuple[Column[SiteLine], ...]:
         Column("In the programme since", lambda s: s.started_on, 15, DATE),
         Column("Last activity", lambda s: s.last_activity_on, 14, DATE),
         Column("Size", lambda s: words.word("size", s.size), 38),
-        Column("Why", lambda s: " ".join(s.rag_reasons), 70),
+        Column("Why", lambda s: " ".join(s.rag_reasons), 70, WRAPPED),
     )
 
 
