@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from checklists.fields import AnswerError, parse_leaf
+from checklists.definition import Requirement
+from checklists.fields import AnswerError, Leaf, parse_leaf
 from onboarding.errors import DomainError, Invalid
 from onboarding.models import Site, SiteRequirement
 from onboarding.services.answers import put_answers
@@ -21,6 +22,8 @@ def take_answers(intake: Intake, lines: Sequence[Line]) -> None:
     grouped: dict[tuple[int, str], list[Line]] = {}
     sites: dict[int, Site] = {}
     for line in lines:
+        if intake.is_full:
+            return
         try:
             site = intake.site(line)
             if site is None:
@@ -53,7 +56,7 @@ def _requirement_answers(intake: Intake, site: Site, key: str, row: SiteRequirem
         if line.value("answer") is None:
             continue
         try:
-            leaf = parse_leaf(intake.framework, requirement, line.value("for"), str(line.value("question", "")), line.value("answer"))
+            leaf = _leaf(intake, requirement, line)
         except AnswerError as error:
             intake.problem(line, line.address("answer", "question"), "invalid", f"{key}: {error.message}")
             continue
@@ -63,6 +66,17 @@ def _requirement_answers(intake: Intake, site: Site, key: str, row: SiteRequirem
             intake.counts["answers"] += put_answers(intake.unit, site, row or SiteRequirement(site=site, key=key), answers)
     except DomainError as error:
         intake.report(group[0], error)
+
+
+def _leaf(intake: Intake, requirement: Requirement, line: Line) -> Leaf:
+    """An answer's leaf; "3rd March 2026" is a date only where the question wants one."""
+    row_key, question = line.value("for"), str(line.value("question", ""))
+    try:
+        return parse_leaf(intake.framework, requirement, row_key, question, line.value("answer"))
+    except AnswerError:
+        if line.value("answer_date") is None:
+            raise
+        return parse_leaf(intake.framework, requirement, row_key, question, line.value("answer_date"))
 
 
 def _place(answers: dict[str, Any], path: Sequence[str], value: Any) -> None:

@@ -86,7 +86,7 @@ def test_a_date_rule_that_time_alone_breaks_expires_it() -> None:
 
 def test_the_margin_a_certificate_needs_counts_while_it_is_judged_not_once_it_is_accepted() -> None:
     asked = rule("expires_after", field="expiry", days=30)
-    sent = one(Record(requirement="A-01", state=State.SUBMITTED, answers={"expiry": "2026-07-01"}), asked, as_of="2026-06-15")
+    sent = one(Record(requirement="R-1", state=State.SUBMITTED, answers={"expiry": "2026-07-01"}), asked, as_of="2026-06-15")
     taken = one(accepted(answers={"expiry": "2026-07-01"}), asked, as_of="2026-06-15")
     assert (sent.rules[0].outcome, taken.standing) == (Outcome.FAIL, S.EXPIRING)
 

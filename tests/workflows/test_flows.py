@@ -14,6 +14,7 @@ import httpx
 import pytest
 import yaml
 
+from api.v1.access import new_token
 from tests.factories import make_organisation, make_site, make_user
 from tests.workflows.conftest import client_for
 from tests.workflows.test_driving import POLICY, make_docx
@@ -76,8 +77,6 @@ print("snapshots", nightly()["snapshots"], nightly()["snapshots"])
 @pytest.fixture
 def worker_environment(live_server, site, prefect_url):
     """What a worker on another machine has: the API's address and a token. No settings, no database."""
-    from api.v1.access import new_token  # noqa: PLC0415
-
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GATEPOST_", "DJANGO_"))}
     token = new_token(make_user(role="worker", name="Wren"))
     return kept | {
