@@ -13,7 +13,7 @@ from onboarding.models import Agreement, Organisation, Site
 from onboarding.models.agreements import KINDS
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services.unit import Unit, changed_fields, recorded
+from onboarding.services.unit import Unit, recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +63,5 @@ def save_agreement(unit: Unit, organisation: Organisation, given: AgreementGiven
         "granularity": given.granularity,
         "signatures": [{"role": s.role, "name": s.name, "signed_on": s.signed_on.isoformat()} for s in given.signatures],
     }
-    row = Agreement.objects.filter(organisation=organisation, site=given.site, kind=given.kind, counterparty=counterparty).first()
-    changed = ["recorded"]
-    if row is None:
-        row = Agreement.objects.create(organisation=organisation, site=given.site, kind=given.kind, counterparty=counterparty, **values)
-    elif changed := changed_fields(row, values):
-        row.version += 1
-        row.save(update_fields=[*changed, "version"])
-    if changed:
-        unit.event("agreement.recorded", organisation_id=organisation.pk, agreement=row.pk, kind=given.kind, changed=changed)
-        unit.touch_organisation(organisation.pk)
-    return row, bool(changed)
+    find = {"organisation": organisation, "site": given.site, "kind": given.kind, "counterparty": counterparty}
+    return unit.put(Agreement, find, values, event="agreement.recorded", organisation_id=organisation.pk, kind=given.kind)

@@ -21,6 +21,7 @@ from onboarding.services.intake_hosts import stand_in_organisation, stand_in_sit
 from onboarding.services.intake_lines import Line, lines_of
 from onboarding.services.intake_names import Directory, loose_key
 from onboarding.services.intake_people import stand_in_person, take_person, take_training
+from onboarding.services.intake_places import Places
 from onboarding.services.intake_records import take_agreement
 from onboarding.services.unit import Unit
 
@@ -84,6 +85,10 @@ class Intake:
         found = FrameworkVersion.objects.filter(slug=self.programme.framework.slug).exclude(status=FrameworkVersion.Status.DRAFT)
         return sorted(found.values_list("version", flat=True))
 
+    @cached_property
+    def places(self) -> Places:
+        return Places()
+
     def version(self, line: Line) -> str:
         """The framework version a row names, or an empty string. Raises Invalid for one that was never published."""
         text = str(line.value("framework_version", "")).strip()
@@ -103,6 +108,11 @@ class Intake:
             self.problem(line, line.address(name), "invalid", message)
             line.spoil(name)
         try:
+            self.version(line)
+        except Invalid as error:
+            self.report(line, error)
+            line.spoil("framework_version")
+        try:
             self.counts[noun] += take(self, line)
         except DomainError as error:
             self.report(line, error)
@@ -118,7 +128,7 @@ class Intake:
                 return
         fields = {name: text for name, text in named.items() if name in line.cells}
         for name, text in fields.items():
-            message = text if len(error.fields) > 1 and text in error.message else f"{error.message} {text}"
+            message = text if len(error.fields) > 1 and text in error.message else f"{error.message} {text}".strip()
             self.problem(line, line.address(name), error.code, message)
         if not fields:
             message = " ".join([error.as_sentence(), *(text for text in named.values() if text not in error.message)])

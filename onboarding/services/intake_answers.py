@@ -45,27 +45,46 @@ def take_answers(intake: Intake, lines: Sequence[Line]) -> None:
 def _requirement_answers(intake: Intake, site: Site, key: str, row: SiteRequirement | None, group: Sequence[Line]) -> None:
     requirement = intake.framework.requirements.get(key)
     if requirement is None:
-        intake.report(group[0], Invalid(f"There is no requirement {key}.", fields={"requirement": "Use a key such as SAF-01."}))
+        for line in group:
+            intake.report(line, Invalid(f"There is no requirement {key[:40]}.", fields={"requirement": "Use a key such as SAF-01."}))
         return
     answers: dict[str, Any] = deepcopy(row.answers) if row else {}
     for line in group:
-        if document := line.value("document"):
-            intake.documents.append(
-                {"site": site.slug, "requirement": key, "filename": str(document), "sheet": line.sheet, "cell": line.address("document")}
-            )
-        if line.value("answer") is None:
-            continue
-        try:
-            leaf = _leaf(intake, requirement, line)
-        except AnswerError as error:
-            intake.problem(line, line.address("answer", "question"), "invalid", f"{key}: {error.message}")
-            continue
-        _place(answers, leaf.path, leaf.value)
+        _name_document(intake, site, key, line)
+        _take_leaf(intake, requirement, line, answers)
     try:
         if answers:
             intake.counts["answers"] += put_answers(intake.unit, site, row or SiteRequirement(site=site, key=key), answers)
     except DomainError as error:
         intake.report(group[0], error)
+
+
+def _name_document(intake: Intake, site: Site, key: str, line: Line) -> None:
+    if document := line.value("document"):
+        where = line.address("document")
+        named = {"site": site.slug, "requirement": key, "filename": str(document), "sheet": line.sheet, "cell": where}
+        intake.documents.append(named)
+
+
+def _take_leaf(intake: Intake, requirement: Requirement, line: Line, answers: dict[str, Any]) -> None:
+    if line.value("answer") is None:
+        return
+    try:
+        leaf = _leaf(intake, requirement, line)
+    except AnswerError as error:
+        message = f"{requirement.key}: {error.message.removeprefix(f'{requirement.key} ')}"
+        intake.problem(line, line.address(*_cells_meant(error)), "invalid", message)
+        return
+    _place(answers, leaf.path, leaf.value)
+
+
+def _cells_meant(error: AnswerError) -> tuple[str, ...]:
+    """Which cell of the row a sentence is about: the question that is not asked, the row that does not exist, else the answer."""
+    if "does not ask" in error.message or "several places" in error.message:
+        return "question", "answer"
+    if "“for”" in error.message or "locality code" in error.message or "not a row" in error.message:
+        return "for", "question", "answer"
+    return "answer", "question"
 
 
 def _leaf(intake: Intake, requirement: Requirement, line: Line) -> Leaf:

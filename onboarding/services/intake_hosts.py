@@ -9,7 +9,6 @@ from onboarding import clock, names
 from onboarding.errors import DomainError, Invalid
 from onboarding.models import Locality, Organisation, OrganisationIdentifier, Site
 from onboarding.services.intake_lines import Line
-from onboarding.services.intake_places import Places
 from onboarding.services.organisations import IdentifierGiven, OrganisationGiven, choices, save_organisation
 from onboarding.services.sites import SiteGiven, save_site
 
@@ -130,16 +129,15 @@ def stand_in_site(intake: Intake, line: Line) -> None:
 
 
 def _localities(intake: Intake, line: Line) -> list[str]:
-    places = Places()
     found: list[str] = []
     wrong: list[str] = []
     for place in line.value("localities", []):
         try:
-            found += places.find(place)
+            found += intake.places.find(place)
         except Invalid as error:
             wrong.append(f"{error.message} {error.fields['localities']}")
             continue
-        if new := places.took_over(place):
+        if new := intake.places.took_over(place):
             intake.notice(line, "localities", "read_as", f"{place} is part of {new} now and was read as that council.")
     if wrong:
         raise Invalid(" ".join(wrong), fields={"localities": ""})

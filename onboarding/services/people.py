@@ -11,7 +11,7 @@ from onboarding.errors import Invalid
 from onboarding.models import Organisation, Person, RoleAssignment, Site, VettingAssertion
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services.unit import Unit, changed_fields, recorded
+from onboarding.services.unit import Unit, recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,18 +77,8 @@ def save_person(unit: Unit, organisation: Organisation, given: PersonGiven) -> t
     values: dict[str, Any] = {"name": name, "work_email": given.work_email, "accreditation": given.accreditation}
     values |= {"code_signed_on": given.code_signed_on, "boundary_signed_on": given.boundary_signed_on}
     _not_in_future(values, "code_signed_on", "boundary_signed_on")
-    row = Person.objects.filter(organisation=organisation, name_key=names.key_of(name)[:150]).first()
-    changed = ["added"]
-    if row is None:
-        row = Person(organisation=organisation, name_key=names.key_of(name)[:150], **values)
-        row.save(force_insert=True)
-    elif changed := changed_fields(row, values):
-        row.version += 1
-        row.save(update_fields=[*changed, "version"])
-    if changed:
-        unit.event("person.saved", organisation_id=organisation.pk, person=row.pk, changed=changed)
-        unit.touch_organisation(organisation.pk)
-    return row, bool(changed)
+    find = {"organisation": organisation, "name_key": names.key_of(name)[:150]}
+    return unit.put(Person, find, values, event="person.saved", organisation_id=organisation.pk)
 
 
 def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignment, bool]:
@@ -97,31 +87,25 @@ def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignm
     if given.until is not None and given.until < given.since:
         raise Invalid("A post cannot end before it starts.", fields={"until": "Give the start or a later day."})
     values = {"until": given.until, "decision_nation": given.decision_nation, "offered_on": given.offered_on}
-    row = RoleAssignment.objects.filter(person=person, site=given.site, role=given.role, since=given.since).first()
-    changed = ["assigned"]
-    if row is None:
-        row = RoleAssignment.objects.create(person=person, site=given.site, role=given.role, since=given.since, **values)
-    elif changed := changed_fields(row, values):
-        row.save(update_fields=changed)
-    if changed:
-        unit.event("post.saved", organisation_id=person.organisation_id, person=person.pk, role=given.role, changed=changed)
-        unit.touch_organisation(person.organisation_id)
-    return row, bool(changed)
+    find = {"person": person, "site": given.site, "role": given.role, "since": given.since}
+    return unit.put(
+        RoleAssignment, find, values, event="post.saved", organisation_id=person.organisation_id, person=person.pk, role=given.role
+    )
 
 
 def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[VettingAssertion, bool]:
     values = {name: getattr(given, name) for name in VettingGiven.__slots__ if name not in ("regime", "issued_on")}
     _not_in_future({"issued_on": given.issued_on, **values}, "issued_on", "checked_on", "decided_on", "update_service_checked_on")
-    row = VettingAssertion.objects.filter(person=person, regime=given.regime, issued_on=given.issued_on).first()
-    changed = ["asserted"]
-    if row is None:
-        row = VettingAssertion.objects.create(person=person, regime=given.regime, issued_on=given.issued_on, **values)
-    elif changed := changed_fields(row, values):
-        row.save(update_fields=changed)
-    if changed:
-        unit.event("vetting.asserted", organisation_id=person.organisation_id, person=person.pk, regime=given.regime)
-        unit.touch_organisation(person.organisation_id)
-    return row, bool(changed)
+    find = {"person": person, "regime": given.regime, "issued_on": given.issued_on}
+    return unit.put(
+        VettingAssertion,
+        find,
+        values,
+        event="vetting.asserted",
+        organisation_id=person.organisation_id,
+        person=person.pk,
+        regime=given.regime,
+    )
 
 
 def _not_in_future(values: dict[str, Any], *fields: str) -> None:

@@ -11,7 +11,7 @@ from onboarding.errors import Invalid
 from onboarding.models import Person, TrainingRecord
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services.unit import Unit, changed_fields, recorded
+from onboarding.services.unit import Unit, recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +34,16 @@ def record_training(actor: Actor, person: Person, given: TrainingGiven, framewor
 def save_training(unit: Unit, person: Person, given: TrainingGiven, framework: Framework) -> tuple[TrainingRecord, bool]:
     check_training(given, framework)
     values = {"hours": given.hours, "provider": given.provider}
-    row = TrainingRecord.objects.filter(person=person, course=given.course, completed_on=given.completed_on).first()
-    changed = ["recorded"]
-    if row is None:
-        row = TrainingRecord.objects.create(person=person, course=given.course, completed_on=given.completed_on, **values)
-    elif changed := changed_fields(row, values):
-        row.save(update_fields=changed)
-    if changed:
-        unit.event("training.recorded", organisation_id=person.organisation_id, person=person.pk, course=given.course)
-        unit.touch_organisation(person.organisation_id)
-    return row, bool(changed)
+    find = {"person": person, "course": given.course, "completed_on": given.completed_on}
+    return unit.put(
+        TrainingRecord,
+        find,
+        values,
+        event="training.recorded",
+        organisation_id=person.organisation_id,
+        person=person.pk,
+        course=given.course,
+    )
 
 
 def check_training(given: TrainingGiven, framework: Framework) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from checklists.evaluation import Evaluation
 from onboarding import clock
@@ -16,6 +17,8 @@ from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
 from onboarding.services import evaluation, work
 from onboarding.services.trail import Event, append
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(slots=True)
@@ -46,6 +49,27 @@ class Unit:
         self.events.append(Event(name=name, site_id=site.pk if site else None, organisation_id=organisation, data=data))
         if site:
             self.touched.add(site.pk)
+
+    def put(
+        self, model: type[Row], find: Mapping[str, Any], values: Mapping[str, Any], *, event: str, organisation_id: int, **data: Any
+    ) -> tuple[Row, bool]:
+        """Make the row that ``find`` names, or bring it up to date; 1 or 2 queries. Returns it and whether anything changed.
+
+        A change is recorded as ``event`` of the organisation, whose sites are re-evaluated when the block ends.
+        """
+        row = model._default_manager.filter(**find).first()
+        if row is None:
+            row, changed = model(**find, **values), ["new"]
+            row.save(force_insert=True)
+        elif changed := changed_fields(row, values):
+            counted = ["version"] if hasattr(row, "version") else []
+            for name in counted:
+                setattr(row, name, getattr(row, name) + 1)
+            row.save(update_fields=[*changed, *counted])
+        if changed:
+            self.event(event, organisation_id=organisation_id, id=row.pk, changed=changed, **data)
+            self.touch_organisation(organisation_id)
+        return row, bool(changed)
 
     def touch_organisation(self, organisation_id: int) -> None:
         """A fact of the organisation changed: every site of it is re-evaluated when the block ends."""

@@ -14,7 +14,7 @@ from onboarding.models import AuditEvent, Condition, GateDecision, Review, SiteR
 from onboarding.services.answers import save_answers
 from onboarding.services.moves import Move, MoveErrors, make_moves
 from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
-from tests.factories import TODAY, make_actor, make_organisation, make_site, move
+from tests.factories import TODAY, make_actor, make_organisation, move
 
 HEXAGON = {
     f: v
@@ -29,26 +29,6 @@ PROFILE = {
     "nations": ["ENG"],
     "locality_summary": "Manchester",
 }
-
-
-@pytest.fixture
-def organisation(programme):
-    return make_organisation(programme=programme)
-
-
-@pytest.fixture
-def site(organisation, programme):
-    return make_site(organisation=organisation, programme=programme)
-
-
-@pytest.fixture
-def hanna(organisation):
-    return make_actor(role="host_lead", name="Hanna", organisation=organisation)
-
-
-@pytest.fixture
-def ravi(programme):
-    return make_actor(role="coordinator", name="Ravi")
 
 
 def answered(site, hanna, requirement="EOI-01", answers=None):

@@ -197,7 +197,8 @@ def test_vetting_is_asserted_by_the_safeguarding_lead_of_the_host_only(dsl, maya
 def test_the_trail_of_a_vetting_outcome_says_neither_outcome_nor_level(dsl, maya):
     assert_vetting(dsl, maya, VettingGiven(regime="dbs", issued_on=TODAY, decision="not_suitable", level="enhanced"))
     event = AuditEvent.objects.get(name="vetting.asserted")
-    assert event.data == {"person": maya.pk, "regime": "dbs"}
+    assert {name: event.data[name] for name in ("person", "regime", "changed")} == {"person": maya.pk, "regime": "dbs", "changed": ["new"]}
+    assert set(event.data) == {"person", "regime", "changed", "id"}
 
 
 @pytest.mark.parametrize(

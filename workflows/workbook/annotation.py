@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from workflows.documents.archives import damaged
@@ -42,7 +43,7 @@ def write_annotated(source: Path, target: Path, problems: Sequence[Problem]) -> 
     _neutralise(workbook)
     titles = [sheet.title for sheet in workbook.worksheets]
     marked = _mark_cells(workbook, problems)
-    _list_problems(workbook, problems, titles)
+    _list_problems(workbook, sorted(problems, key=lambda problem: _place(problem, titles)), titles)
     workbook.save(target)
     return marked
 
@@ -100,6 +101,13 @@ def _list_problems(workbook: Workbook, problems: Sequence[Problem], titles: Sequ
             link.style = "Hyperlink"
     sheet.freeze_panes = "A2"
     workbook.active = 0
+
+
+def _place(problem: Problem, titles: Sequence[str]) -> tuple[int, int, int]:
+    """The workbook's own order; what is about no one cell comes before its sheet's cells."""
+    sheet = titles.index(problem.sheet) if problem.sheet in titles else len(titles)
+    found = _ADDRESS.fullmatch(problem.cell)
+    return (sheet, *(coordinate_to_tuple(problem.cell) if found else (0, 0)))
 
 
 def _free_title(workbook: Workbook) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from workflows.workbook.columns import Noun
@@ -25,8 +25,8 @@ def merge_duplicates(rows: Iterable[Row], problems: list[Problem]) -> tuple[Row,
             continue
         kept[key] = _merged(first, row, problems)
     found = tuple(kept.values())
-    _refuse_shared_registers(found, problems)
-    return found
+    seen: dict[tuple[str, str], tuple[Row, Cell]] = {}
+    return tuple(_without(row, _shared_registers(row, seen, problems)) for row in found)
 
 
 def _identity(noun: Noun, row: Row) -> Identity:
@@ -79,17 +79,23 @@ def _what(row: Row) -> str:
     }[row.noun]
 
 
-def _refuse_shared_registers(rows: Iterable[Row], problems: list[Problem]) -> None:
-    seen: dict[tuple[str, str], tuple[Row, Cell]] = {}
-    for row in rows:
-        if row.noun != "organisations":
+def _without(row: Row, fields: Collection[str]) -> Row:
+    """The row with cells marked as reported, so that nobody reports them again."""
+    spoiled = {name: Cell(address=row.cells[name].address, value=None, raw=row.cells[name].raw) for name in fields}
+    return Row(noun=row.noun, sheet=row.sheet, number=row.number, cells={**row.cells, **spoiled}) if fields else row
+
+
+def _shared_registers(row: Row, seen: dict[tuple[str, str], tuple[Row, Cell]], problems: list[Problem]) -> list[str]:
+    """The registers of which an organisation above has the same number; each is a problem of this row."""
+    found: list[str] = []
+    for register in REGISTERS if row.noun == "organisations" else ():
+        cell = row.cells.get(register)
+        if cell is None or cell.value is None:
             continue
-        for register in REGISTERS:
-            cell = row.cells.get(register)
-            if cell is None or cell.value is None:
-                continue
-            other = seen.setdefault((register, cell.value), (row, cell))
-            if other[0] is not row:
-                place = _place(other[0], row, other[1])
-                message = f"{cell.address} repeats the number in {place}, which belongs to another organisation; correct one of them."
-                problems.append(Problem(sheet=row.sheet, cell=cell.address, code="identifier_used_twice", message=message))
+        other = seen.setdefault((register, cell.value), (row, cell))
+        if other[0] is not row:
+            place = _place(other[0], row, other[1])
+            message = f"{cell.address} repeats the number in {place}, which belongs to another organisation; correct one of them."
+            problems.append(Problem(sheet=row.sheet, cell=cell.address, code="identifier_used_twice", message=message))
+            found.append(register)
+    return found

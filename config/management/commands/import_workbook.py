@@ -21,6 +21,7 @@ from workflows.intake import KIND, check_workbook
 
 CONSOLE = "console@localhost.localdomain"
 WAIT_SECONDS = 120
+SENTENCES_SHOWN = 10
 
 
 class Command(BaseCommand):
@@ -53,14 +54,12 @@ class Command(BaseCommand):
             raise CommandError(f"{workbook.name}: {job['refusal']}")
         if job["problems"]:
             self._refuse(coordinator, job, options["annotated"] or workbook.with_name(f"{workbook.stem}-problems.xlsx"))
+        if options["evidence"] and (missing := missing_files(job, options["evidence"])):
+            raise CommandError("Nothing was stored. " + listed(missing))
         counts = counted(job)
         if not options["commit"]:
             self.stdout.write(f"{workbook.name} can be taken in. It would change: {counts}. Nothing was stored; add --commit to store it.")
             return
-        if options["evidence"]:
-            missing = missing_files(job, options["evidence"])
-            if missing:
-                raise CommandError("Nothing was stored. " + " ".join(missing[:10]))
         done = coordinator.post(f"imports/{job['id']}/moves/", {"action": "commit"})
         self.stdout.write(f"{workbook.name} was taken in: " + counted(done) + ".")
         if options["evidence"]:
@@ -92,6 +91,11 @@ def checked(coordinator: Api, worker: Api, workbook: Path) -> Json:
             raise CommandError("The workbook is still being read by another worker. Look at the import in a moment.")
         time.sleep(1)
     return job
+
+
+def listed(sentences: list[str]) -> str:
+    more = len(sentences) - SENTENCES_SHOWN
+    return " ".join([*sentences[:SENTENCES_SHOWN], *([f"So it is with {more} more."] if more > 0 else [])])
 
 
 def counted(job: Json) -> str:
