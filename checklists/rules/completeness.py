@@ -77,9 +77,9 @@ def declares_all(rule: Rule, context: RuleContext) -> RuleResult:
     for item in items:
         page = given.get(item.key)
         if is_blank(page):
-            absent.append(item.key)
+            absent.append(item.label.partition(":")[0])
         elif not isinstance(page, str | int | float):
-            unclear.append(item.key)
+            unclear.append(item.label.partition(":")[0])
     if unclear:
         return cannot_tell(rule, f"Give a page or section, as text, for: {named(unclear)}.")
     if absent:

@@ -50,7 +50,7 @@ def test_declares_all(nations: frozenset[str], given: Any, outcome: Outcome) -> 
 
 def test_declares_all_names_what_is_missing() -> None:
     result = run_rule(rule("declares_all", checklist="policy"), {"policy": {"scope": "p. 1"}}, facts=site(nations=SCT))
-    assert result.reason == "Give the page or section that covers: roles, scots law."
+    assert result.reason == "Give the page or section that covers: Roles, Scots law."
 
 
 GOOD = {"point": "Front door", "tested_on": "2026-05-01"}
