@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from reports.rendering import render
 
+from reports.rendering import render
 from workflows.client import Api, Json, Lease
 
 KIND = "build_report"
