@@ -31,7 +31,7 @@ def parse_workbook(path: Path) -> ParsedWorkbook:
         raise FileRefused("empty_file", "The workbook is empty; send the file again.")
     if size > MAX_FILE_BYTES:
         raise FileRefused("file_too_large", "The workbook is larger than 25 MB; remove pictures and unused sheets and send it again.")
-    check_first_bytes(path, "xlsx", "The workbook.xlsx")
+    check_first_bytes(path, "xlsx", "The workbook")
     workbook, shapes = open_spreadsheet(path)
     try:
         grids = read_grids(workbook, shapes)

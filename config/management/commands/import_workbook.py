@@ -43,7 +43,7 @@ class Command(BaseCommand):
             with console(Role.COORDINATOR) as coordinator, console(Role.WORKER) as worker:
                 self._take_in(coordinator, worker, options)
         except (ApiProblem, ApiUnreachable) as problem:
-            raise CommandError(str(problem)) from problem
+            raise CommandError(f"{workbook.name}: {problem}") from problem
 
     def _take_in(self, coordinator: Api, worker: Api, options: dict[str, Any]) -> None:
         workbook: Path = options["workbook"]
