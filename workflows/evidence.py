@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from workflows.client import Api, Json
 
@@ -20,19 +20,20 @@ class Upload:
     uses: tuple[tuple[str, str], ...]
 
 
-def uploads(documents: Sequence[Mapping[str, str]], organisations: Mapping[str, str], folder: Path) -> tuple[list[Upload], list[str]]:
-    """What to upload, and one sentence per file the workbook names that is not in ``folder``.
+def uploads(documents: Sequence[Mapping[str, str]], folder: Path) -> tuple[list[Upload], list[str]]:
+    """What to upload, and one sentence per file the workbook names that is not in its organisation's folder under ``folder``.
 
-    ``documents`` are an import's rows of site, requirement, filename, sheet and cell; ``organisations`` maps a site to its organisation.
+    ``documents`` are an import's rows of organisation, site, requirement, filename, sheet and cell. A name that is more than a
+    file name is never followed: a workbook must not choose what is read from this machine.
     """
     uses: dict[tuple[str, str], dict[tuple[str, str], None]] = defaultdict(dict)
     missing: dict[str, None] = {}
     for row in documents:
-        organisation = organisations[row["site"]]
-        if not (folder / organisation / row["filename"]).is_file():
-            missing[f"{row['sheet']} {row['cell']}: {row['filename']} is not in {folder / organisation}."] = None
+        organisation, name = row["organisation"], row["filename"]
+        if PurePath(name).name != name or "\\" in name or not (folder / organisation / name).is_file():
+            missing[f"{row['sheet']} {row['cell']}: {name} is not in {folder / organisation}."] = None
             continue
-        uses[organisation, row["filename"]][row["site"], row["requirement"]] = None
+        uses[organisation, name][row["site"], row["requirement"]] = None
     found = [Upload(organisation, folder / organisation / name, tuple(pairs)) for (organisation, name), pairs in uses.items()]
     return found, list(missing)
 

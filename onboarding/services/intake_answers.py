@@ -61,9 +61,8 @@ def _requirement_answers(intake: Intake, site: Site, key: str, row: SiteRequirem
 
 def _name_document(intake: Intake, site: Site, key: str, line: Line) -> None:
     if document := line.value("document"):
-        where = line.address("document")
-        named = {"site": site.slug, "requirement": key, "filename": str(document), "sheet": line.sheet, "cell": where}
-        intake.documents.append(named)
+        named = {"organisation": site.organisation.slug, "site": site.slug, "requirement": key, "filename": str(document)}
+        intake.documents.append(named | {"sheet": line.sheet, "cell": line.address("document")})
 
 
 def _take_leaf(intake: Intake, requirement: Requirement, line: Line, answers: dict[str, Any]) -> None:

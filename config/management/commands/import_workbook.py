@@ -16,7 +16,7 @@ from onboarding.roles import Role
 from onboarding.services.access import add_sign_in, record_token_issued
 from workflows.client import Api, ApiProblem, ApiUnreachable, Json
 from workflows.connection import connect
-from workflows.evidence import already_there, send, uploads
+from workflows.evidence import Upload, already_there, send, uploads
 from workflows.intake import KIND, check_workbook
 
 CONSOLE = "console@localhost.localdomain"
@@ -54,7 +54,8 @@ class Command(BaseCommand):
             raise CommandError(f"{workbook.name}: {job['refusal']}")
         if job["problems"]:
             self._refuse(coordinator, job, options["annotated"] or workbook.with_name(f"{workbook.stem}-problems.xlsx"))
-        if options["evidence"] and (missing := missing_files(job, options["evidence"])):
+        wanted, missing = uploads(job["documents"], options["evidence"]) if options["evidence"] else ([], [])
+        if missing:
             raise CommandError("Nothing was stored. " + listed(missing))
         counts = counted(job)
         if not options["commit"]:
@@ -63,7 +64,7 @@ class Command(BaseCommand):
         done = coordinator.post(f"imports/{job['id']}/moves/", {"action": "commit"})
         self.stdout.write(f"{workbook.name} was taken in: " + counted(done) + ".")
         if options["evidence"]:
-            self._send_documents(coordinator, done, options["evidence"])
+            self._send_documents(coordinator, wanted)
 
     def _refuse(self, coordinator: Api, job: Json, target: Path) -> None:
         for problem in job["problems"]:
@@ -71,9 +72,7 @@ class Command(BaseCommand):
         target.write_bytes(coordinator.call("GET", f"imports/{job['id']}/annotated/").content)
         raise CommandError(f"{len(job['problems'])} problems; nothing was stored. They are marked in the cells of {target}.")
 
-    def _send_documents(self, coordinator: Api, job: Json, folder: Path) -> None:
-        organisations = {row["slug"]: row["organisation_slug"] for row in coordinator.pages("sites/")}
-        wanted, _ = uploads(job["documents"], organisations, folder)
+    def _send_documents(self, coordinator: Api, wanted: list[Upload]) -> None:
         sent = 0
         for upload in wanted:
             sent += send(coordinator, upload, already_there(coordinator, upload.organisation))
@@ -100,16 +99,6 @@ def listed(sentences: list[str]) -> str:
 
 def counted(job: Json) -> str:
     return ", ".join(f"{noun} {count}" for noun, count in job["counts"].items())
-
-
-def missing_files(job: Json, folder: Path) -> list[str]:
-    """One sentence per named document that no organisation's folder under ``folder`` holds."""
-    there = {path.name for path in folder.glob("*/*")}
-    return [
-        f"{row['sheet']} {row['cell']}: {row['filename']} is not in any folder of {folder}."
-        for row in job["documents"]
-        if row["filename"] not in there
-    ]
 
 
 @contextmanager
