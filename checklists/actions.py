@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from checklists.evaluation import GateEvaluation, GateStatus, NextAction, Outcome, Standing
+from checklists.evaluation import PASSED, GateEvaluation, GateStatus, NextAction, Outcome, Standing
+from checklists.facts import SiteFacts
 from checklists.plan import Plan
 from checklists.progress import Item
 
 GATE_HOLDER = "programme_lead"
+GO_LIVE_HOLDER = "coordinator"
 _BROKEN, _LATE, _AHEAD = 0, 1, 2
 _GATE_WEIGHT = 1000
 _VERBS: Mapping[Standing, str] = {
@@ -24,12 +26,27 @@ _VERBS: Mapping[Standing, str] = {
 Order = tuple[int, dt.date, int, int]
 
 
-def next_actions(plan: Plan, items: Sequence[Item], gates: Mapping[str, GateEvaluation], as_of: dt.date) -> tuple[NextAction, ...]:
+def is_live(facts: SiteFacts, as_of: dt.date) -> bool:
+    return facts.went_live_on is not None and facts.went_live_on <= as_of
+
+
+def next_actions(
+    plan: Plan, facts: SiteFacts, items: Sequence[Item], gates: Mapping[str, GateEvaluation], as_of: dt.date
+) -> tuple[NextAction, ...]:
     """Expired and changes needed first, then overdue, then by due date, weight and framework order. Blocked ones are no actions."""
     actions = [_requirement_action(plan, item) for item in items if item.found.standing in _VERBS]
     actions += [_gate_action(plan, gate, as_of) for gate in gates.values() if gate.status is GateStatus.READY]
+    if gates[plan.framework.go_live_gate].status in PASSED and not is_live(facts, as_of):
+        actions.append(_go_live_action(plan, facts))
     actions.sort(key=lambda pair: pair[0])
     return tuple(action for _, action in actions)
+
+
+def _go_live_action(plan: Plan, facts: SiteFacts) -> tuple[Order, NextAction]:
+    gate = plan.framework.go_live_gate
+    text = f"Record the day the site goes live: {gate} is passed."
+    action = NextAction(holder=GO_LIVE_HOLDER, text=text, gate=gate, due_on=facts.target_go_live_on)
+    return (_AHEAD, facts.target_go_live_on or dt.date.max, 0, 0), action
 
 
 def _requirement_action(plan: Plan, item: Item) -> tuple[Order, NextAction]:

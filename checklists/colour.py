@@ -17,6 +17,8 @@ STALE_DAYS = 45
 _NAMED_AT_MOST = 3
 _UNSETTLED_GATES = frozenset({GateStatus.DEFERRED, GateStatus.REFUSED, GateStatus.REOPENED})
 
+ON_TRACK = "No requirement is overdue, expires within 30 days, is waived or not known, and no condition or critical action is open."
+
 
 def colour(facts: SiteFacts, items: Sequence[Item], gates: Mapping[str, GateEvaluation], horizon: Horizon) -> tuple[Rag, tuple[str, ...]]:
     """Reasons of the winning colour first, then of the milder ones. A withdrawn site is grey whatever else is true."""
@@ -33,7 +35,7 @@ def colour(facts: SiteFacts, items: Sequence[Item], gates: Mapping[str, GateEval
         return Rag.RED, reasons
     if amber:
         return Rag.AMBER, reasons
-    return (Rag.GREY, reasons) if grey else (Rag.GREEN, ("Nothing is overdue, about to expire, waived, open or unknown.",))
+    return (Rag.GREY, reasons) if grey else (Rag.GREEN, (ON_TRACK,))
 
 
 def _red(facts: SiteFacts, items: Sequence[Item]) -> Iterable[str]:

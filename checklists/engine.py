@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from checklists.actions import next_actions
+from checklists.actions import is_live, next_actions
 from checklists.applicability import applies, profile
 from checklists.calendar import add_days
 from checklists.colour import RED_OVERDUE_DAYS, colour
@@ -42,16 +42,24 @@ def evaluate(framework: Framework, facts: SiteFacts, records: Iterable[Record] |
         as_of=as_of,
         requirements=found,
         gates=gates,
-        stage=next((gate.stage for gate in gates.values() if gate.status not in PASSED), framework.stages[-1].key),
+        stage=_stage(framework, facts, gates, as_of),
         rag=rag,
         rag_reasons=rag_reasons,
         readiness_percent=readiness,
         progress_percent=progress,
         blockers=_blockers(plan, gates, openings),
-        next_actions=() if withdrawn else next_actions(plan, items, gates, as_of),
+        next_actions=() if withdrawn else next_actions(plan, facts, items, gates, as_of),
         earliest_go_live=earliest_go_live(plan, facts, items, gates, openings, as_of),
         changes_on=horizon.day,
     )
+
+
+def _stage(framework: Framework, facts: SiteFacts, gates: Mapping[str, GateEvaluation], as_of: dt.date) -> str:
+    """The first stage whose gate is not passed; a site that has not gone live is never beyond the stage that decides it."""
+    order = [stage.key for stage in framework.stages]
+    reached = next((gate.stage for gate in gates.values() if gate.status not in PASSED), order[-1])
+    deciding = gates[framework.go_live_gate].stage
+    return reached if is_live(facts, as_of) else min(reached, deciding, key=order.index)
 
 
 def _by_key(records: Iterable[Record] | Mapping[str, Record]) -> Mapping[str, Record]:

@@ -38,7 +38,8 @@ def stand(context: RuleContext, results: Sequence[RuleResult], conditions: Seque
     if state is State.ACCEPTED or state is State.ACCEPTED_WITH_CONDITIONS:
         return _accepted(context, results, conditions, horizon)
     if state is State.SUBMITTED:
-        return Stand(Standing.WITH_REVIEWER, (f"Submitted{_on(record.submitted_on)}; a reviewer has it.",))
+        found = tuple(f"The check finds: {result.reason}" for result in results if result.outcome is Outcome.FAIL)
+        return Stand(Standing.WITH_REVIEWER, (f"Submitted{_on(record.submitted_on)}; a reviewer has it.", *found))
     if state in (State.RETURNED, State.REJECTED):
         word = "Returned" if state is State.RETURNED else "Rejected"
         said = record.decision_note or "see the review and change what it asks for."
@@ -50,6 +51,8 @@ def stand(context: RuleContext, results: Sequence[RuleResult], conditions: Seque
 
 def _waived(context: RuleContext, results: Sequence[RuleResult], horizon: Horizon) -> Stand:
     until = context.record.waived_until
+    if context.requirement.waivable_by is None:
+        return Stand(None, ("It may not be waived, so the waiver does not count.", *_open_reasons(context, results)))
     if until is None:
         return Stand(None, ("The waiver has no last day, so it does not count.", *_open_reasons(context, results)))
     if until < context.as_of:

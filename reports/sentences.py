@@ -50,8 +50,8 @@ def national_summary(report: NationalReport) -> str:
     met = sum(one.status == "met" for one in report.criteria)
     unknown = sum(one.status == "unknown" for one in report.criteria)
     sentences = [
-        f"{seen.ready} of {counted(seen.sites, 'active site')} {'is' if seen.ready == 1 else 'are'} ready to go live and {seen.live} "
-        f"{'is' if seen.live == 1 else 'are'} live; the pilot has {counted(report.target_sites, 'place')}.",
+        f"{seen.ready} of {counted(seen.sites, 'active site')} {'is' if seen.ready == 1 else 'are'} ready to go live, {seen.live} of them "
+        f"live already; the pilot has {counted(report.target_sites, 'place')}.",
         f"{seen.red} {'is' if seen.red == 1 else 'are'} at risk, {seen.amber} {'needs' if seen.amber == 1 else 'need'} attention, "
         f"{seen.green} {'is' if seen.green == 1 else 'are'} on track.",
         f"{met} of {len(report.criteria)} criteria for roll-out {'is' if met == 1 else 'are'} met; "

@@ -54,7 +54,7 @@ facts, answers, decisions and days.
 - A requirement that waits for another cannot be sent: the firewall of host 9 is written and attached, but waits for EOI-06.
 - A host whose legal form does not exist in its nation cannot pass G1: host 24 was deferred there and withdrew.
 - Host 1 and host 6 are live; host 5 has passed G7 and waits for its start in December.
-- The lapse of one certificate reopens exactly one gate: host 3, DAT-12, gate G4.
+- A certificate about to end colours a site before it lapses: host 3, DAT-12.
 """
 
 

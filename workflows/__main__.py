@@ -26,9 +26,10 @@ def main() -> int:
     try:
         if os.environ.get("PREFECT_API_URL"):
             _drive()
-        with running(home) as url:
-            os.environ["PREFECT_API_URL"] = url
-            _drive()
+        else:
+            with running(home) as url:
+                os.environ["PREFECT_API_URL"] = url
+                _drive()
     except KeyboardInterrupt:
         return 0
     return 0

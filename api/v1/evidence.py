@@ -74,6 +74,8 @@ class EvidenceListView(GatepostView):
     @extend_schema(operation_id="evidence_upload", request={"multipart/form-data": UploadIn}, responses={201: EvidenceVersionOut})
     def post(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.UPLOAD_EVIDENCE)
+        if unknown := sorted(set(request.POST) - {"uses"}):
+            raise Invalid("Unknown field.", fields={name: 'Remove it; say what the document is for in "uses".' for name in unknown[:20]})
         uses = _uses(request.POST.get("uses", "[]"), organisation.pk)
         file = file_of(request)
         version = evidence.upload(self.actor, organisation, file.name or "", file.chunks(), uses)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,11 +129,26 @@ def agreements(scope: Scope) -> tuple[AgreementLine, ...]:
             signed_on=signed_on,
             review_due=review_due,
             ends_on=ends_on,
-            standing=agreement_standing(signed_on, review_due, ends_on, scope.as_of),
+            standing=agreement_standing(
+                signed_on if is_fully_signed(scope.framework, kind, signatures) else None, review_due, ends_on, scope.as_of
+            ),
         )
         for organisation, site, kind, counterparty, signatures, signed_on, review_due, ends_on in rows
     ]
     return tuple(sorted(lines, key=lambda line: (line.organisation, line.site, line.kind, line.counterparty)))
+
+
+def is_fully_signed(framework: Framework, kind: str, signatures: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether every role that some requirement asks to sign this kind of agreement has signed it."""
+    asked = {
+        role
+        for requirement in framework.requirements.values()
+        if kind in requirement.agreement_kinds
+        for rule in requirement.rules
+        if rule.kind == "signed_by"
+        for role in rule.params["roles"]
+    }
+    return asked <= {signature.get("role") for signature in signatures}
 
 
 def agreement_standing(signed_on: dt.date | None, review_due: dt.date | None, ends_on: dt.date | None, as_of: dt.date) -> str:

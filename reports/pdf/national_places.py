@@ -51,12 +51,20 @@ def stages_by_site(report: NationalReport) -> Iterable[Flowable]:
         order = (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN)
         shown = sorted(active, key=lambda site: (order.index(site.rag), site.name))[:GRID_SITES]
         yield f.note(f"The {GRID_SITES} sites most in need of attention; all {len(active)} are in the annex and the workbook.")
-    yield f.note("R at risk, A needs attention, G on track, a tick where the gate is passed, a dash where the stage is not open.")
-    rows = [[brief(site.name, 60), *(_signal(report, site, at) for at in range(len(report.stages)))] for site in shown]
+    yield f.note(
+        "The first letter is the colour of the site: R at risk, A needs attention, G on track. The others tell the time of each stage: "
+        "R long late, A late, G in time, a tick where the gate is passed, a dash where the stage is not open."
+    )
+    rows = [[brief(site.name, 60), _colour(site), *(_signal(report, site, at) for at in range(len(report.stages)))] for site in shown]
     each = 13.5 * styles.mm
-    heads = ["Site", *(stage.key for stage in report.stages)]
-    yield f.table(heads, rows, [styles.WIDTH - each * len(report.stages), *[each] * len(report.stages)], centre=range(1, len(heads)))
+    heads = ["Site", "Site colour", *(stage.key for stage in report.stages)]
+    columns_wide = len(heads) - 1
+    yield f.table(heads, rows, [styles.WIDTH - each * columns_wide, *[each] * columns_wide], centre=range(1, len(heads)))
     yield f.note("; ".join(f"{stage.key} {stage.title}" for stage in report.stages) + ".")
+
+
+def _colour(site: SiteLine) -> f.Cell:
+    return f.Tinted(words.RAG_LETTER[site.rag], styles.RAG_TONE[site.rag], solid=site.rag in (Rag.RED, Rag.AMBER), centred=True)
 
 
 def _signal(report: NationalReport, site: SiteLine, at: int) -> f.Cell:

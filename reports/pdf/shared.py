@@ -48,7 +48,7 @@ def _follow_up_row(line: FollowUp, as_of: dt.date, with_site: bool) -> Sequence[
     what: list[f.Run] = [f.Bold(f"{brief(line.about, 90)}: ")] if line.about else []
     what.append(cut(line.text, 400))
     if line.note:
-        what.append(f" Meanwhile: {cut(line.note, 300)}")
+        what.append(f". Meanwhile: {cut(line.note, 300)}")
     late = line.due_on is not None and line.due_on < as_of
     due: f.Cell = f.Tinted(short_date(line.due_on), "red") if late else short_date(line.due_on)
     row: list[f.Cell] = [kind, what, line.holder, age(line.opened_on, as_of), due]

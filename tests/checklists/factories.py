@@ -144,6 +144,7 @@ def requirement(key: str = "R-1", *rules: Rule, stage: str = "S1", gate: str = "
         "reviewer": "coordinator",
         "due_gate": gate,
         "step": f"{stage}.1",
+        "waivable_by": None if fields.get("never_conditional") else "coordinator",
     }
     return Requirement(key=key, stage=stage, rules=rules, **(defaults | fields))
 

@@ -58,7 +58,10 @@ def colour_of(asked: Any = THREE, records: Any = (), as_of: str = "2026-06-15", 
 
 
 def test_a_site_with_nothing_wrong_is_green_in_words() -> None:
-    assert colour_of() == (Rag.GREEN, ("Nothing is overdue, about to expire, waived, open or unknown.",))
+    assert colour_of() == (
+        Rag.GREEN,
+        ("No requirement is overdue, expires within 30 days, is waived or not known, and no condition or critical action is open.",),
+    )
 
 
 @pytest.mark.parametrize(("as_of", "rag"), [("2026-07-30", Rag.AMBER), ("2026-07-31", Rag.AMBER), ("2026-08-01", Rag.RED)])
@@ -204,3 +207,15 @@ def test_the_next_change_by_time_alone_is_announced(
 
 def test_a_record_of_an_unknown_requirement_is_ignored() -> None:
     assert evaluate(THREE, site(), [accepted("GONE")], TODAY) == evaluate(THREE, site(), [], TODAY)
+
+
+def test_a_site_that_may_go_live_but_has_not_stays_at_the_deciding_stage_and_is_asked_to_record_the_day() -> None:
+    gates = tuple(GateOutcome(gate=gate, outcome="go", decided_on=day("2026-06-11")) for gate in ("G1", "G2", "G3"))
+    facts = site(gates=gates, target_go_live_on=day("2026-07-01"))
+    found = evaluate(framework(requirement("R-1")), facts, [accepted()], day("2026-06-15"))
+    assert found.stage == "S3"
+    assert [(action.holder, action.text, action.due_on) for action in found.next_actions] == [
+        ("coordinator", "Record the day the site goes live: G3 is passed.", day("2026-07-01"))
+    ]
+    live = evaluate(framework(requirement("R-1")), replace(facts, went_live_on=day("2026-06-14")), [accepted()], day("2026-06-15"))
+    assert (live.stage, live.next_actions[0].text.startswith("Record")) == ("S4", False)

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from checklists.evaluation import GateStatus, Rag, Standing
+from checklists.parsing import load_builtin
 from onboarding.models import (
     Action,
     Agreement,
@@ -30,7 +31,7 @@ from onboarding.selectors import reporting
 from onboarding.selectors.reporting_coverage import coverage
 from onboarding.selectors.reporting_criteria import CRITERIA, status_of
 from onboarding.selectors.reporting_people import kept_back
-from onboarding.selectors.reporting_scope import agreement_standing
+from onboarding.selectors.reporting_scope import agreement_standing, is_fully_signed
 from onboarding.services.reports import canonical
 from reports.model import NationalReport, SiteReport
 from reports.rendering import content_sha256, render
@@ -319,3 +320,10 @@ def test_recognition_is_told_per_locality_of_the_site_and_only_counted_nationall
     assert [(line.locality, line.body_class, line.level) for line in report.recognition] == [("Manchester", "police", "aware")]
     national = msgspec.convert(reporting.national_report(programme), NationalReport)
     assert [(line.body_class, line.counts) for line in national.recognition] == [("police", (0, 1, 0, 0))]
+
+
+def test_an_agreement_is_in_force_only_once_every_role_has_signed():
+    asked = load_builtin("imsa-readiness", "0.1.0")
+    host, lead = {"role": "host_board"}, {"role": "lead_body"}
+    assert [is_fully_signed(asked, "lead_body", signed) for signed in ([], [host], [lead, host])] == [False, False, True]
+    assert is_fully_signed(asked, "processor", [])

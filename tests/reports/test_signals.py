@@ -127,7 +127,7 @@ def test_no_change_is_claimed_without_an_earlier_position():
 
 def test_one_site_is_spoken_of_in_the_singular():
     summary = national_summary(report(make_site_line(1, status="live")))
-    assert summary.startswith("1 of 1 active site is ready to go live and 1 is live")
+    assert summary.startswith("1 of 1 active site is ready to go live, 1 of them live already")
 
 
 def test_a_withdrawn_site_has_no_next_step():

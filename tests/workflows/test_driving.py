@@ -169,3 +169,11 @@ def test_the_trail_of_a_driven_site_verifies(worker, hanna, site, tmp_path):
     chain = f"site:{Site.objects.get().pk}"
     AuditEvent.objects.filter(chain=chain, sequence=1).update(data=json.loads('{"changed": ["nothing"]}'))
     assert verify(AuditEvent.objects.filter(chain=chain), TrailHead.objects.get(chain=chain)) == f"{chain}: event 1 was altered."
+
+
+def test_a_form_field_nobody_asked_for_is_refused_and_nothing_is_kept(hanna, site, tmp_path):
+    path = make_docx(tmp_path / "policy.docx", POLICY)
+    with pytest.raises(ApiProblem) as refusal:
+        hanna.upload(f"organisations/{site.organisation.slug}/evidence/", path, site=site.slug, requirement="SAF-01")
+    assert (refusal.value.status, sorted(refusal.value.fields)) == (400, ["requirement", "site"])
+    assert EvidenceVersion.objects.count() == 0
