@@ -51,8 +51,6 @@ def stand(context: RuleContext, results: Sequence[RuleResult], conditions: Seque
 
 def _waived(context: RuleContext, results: Sequence[RuleResult], horizon: Horizon) -> Stand:
     until = context.record.waived_until
-    if context.requirement.waivable_by is None:
-        return Stand(None, ("It may not be waived, so the waiver does not count.", *_open_reasons(context, results)))
     if until is None:
         return Stand(None, ("The waiver has no last day, so it does not count.", *_open_reasons(context, results)))
     if until < context.as_of:

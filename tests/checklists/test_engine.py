@@ -91,11 +91,6 @@ def test_the_margin_a_certificate_needs_counts_while_it_is_judged_not_once_it_is
     assert (sent.rules[0].outcome, taken.standing) == (Outcome.FAIL, S.EXPIRING)
 
 
-def test_a_waiver_of_what_may_not_be_waived_does_not_count() -> None:
-    found = one(Record(requirement="R-1", state=State.WAIVED, waived_until=day("2026-09-01")), waivable_by=None)
-    assert (found.standing, found.reasons[0]) == (S.TO_DO, "It may not be waived, so the waiver does not count.")
-
-
 def test_a_failing_check_is_said_while_the_reviewer_has_it() -> None:
     sent = Record(requirement="R-1", state=State.SUBMITTED, submitted_on=day("2026-06-12"), answers={"log_kept": False})
     found = one(sent, rule("requires_true", field="log_kept"))
