@@ -33,11 +33,11 @@ def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
         newest[requirement_id, evidence_id] = {"id": evidence_id, "name": name, "number": number, "sha256": sha256, "status": status}
     for (requirement_id, _), document in newest.items():
         documents[requirement_id].append(document)
-    reviews: dict[int, list[int]] = defaultdict(list)
+    reviews: dict[tuple[int, int], list[int]] = defaultdict(list)
     for requirement_id, submission, reviewer_id in Review.objects.filter(requirement__site=site).values_list(
         "requirement_id", "submission", "reviewer_id"
     ):
-        reviews[requirement_id, submission].append(reviewer_id)  # type: ignore[index]
+        reviews[requirement_id, submission].append(reviewer_id)
     requirements = framework_of(site.framework_version).requirements
     return [_entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows]
 
