@@ -107,6 +107,7 @@ def _reported(due: Json, label: str, finding: Finding) -> Json:
         "reason": finding.reason[:600],
         "page": finding.page,
         "quotation": finding.quotation[:400],
+        "data": dict(finding.data),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -24,6 +25,7 @@ from onboarding.selectors import plans
 from onboarding.services import driving, work
 
 MAX_BATCH = 100
+MAX_DATA_BYTES = 4096
 Kind = WorkItem.Kind
 WORK_KINDS = [(kind.value, kind.value) for kind in Kind]
 
@@ -161,6 +163,12 @@ class FindingShape(Shape):
     reason = short_text(600)
     page = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True, default=None)
     quotation = short_text(400, required=False, allow_blank=True, default="")
+    data = serializers.DictField(required=False, default=dict)
+
+    def validate_data(self, value: dict[str, Any]) -> dict[str, Any]:
+        if len(json.dumps(value)) > MAX_DATA_BYTES:
+            raise serializers.ValidationError(f"Give at most {MAX_DATA_BYTES} bytes of JSON.")
+        return value
 
 
 class VerdictShape(Shape):

@@ -82,6 +82,7 @@ class CheckResult(models.Model):
     reason = models.CharField(max_length=600)
     page = models.PositiveIntegerField(null=True, blank=True)
     quotation = models.CharField(max_length=400, blank=True)
+    data = models.JSONField(default=dict, blank=True, help_text="What was read, as JSON values; dates are ISO text.")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

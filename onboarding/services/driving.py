@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from checklists.evaluation import Evaluation
 from onboarding import clock, store
@@ -31,6 +32,7 @@ class FindingReported:
     reason: str
     page: int | None = None
     quotation: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[Findi
                 reason=finding.reason[:600],
                 page=finding.page,
                 quotation=finding.quotation[:400],
+                data=dict(finding.data),
             )
         )
     CheckResult.objects.bulk_create(results, batch_size=500, ignore_conflicts=True)
