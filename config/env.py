@@ -5,13 +5,16 @@ Secrets may also be given as ``<NAME>_FILE``, the path of a file that holds the 
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+EVIDENCE_KEY_BYTES = 32
 
 
 class SettingsError(RuntimeError):
@@ -74,11 +77,15 @@ class Env:
     evidence_max_mib: int
     workbook_max_mib: int
     organisation_quota_mib: int
+    evidence_keys: dict[str, bytes]
+    evidence_bucket: dict[str, str]
+    antivirus_required: bool
+    organisation_quota_files: int
     lease_seconds: int
     token_days: int
 
 
-def read(source: Mapping[str, str] | None = None, *, secret_default: str | None = None) -> Env:
+def read(source: Mapping[str, str] | None = None, *, secret_default: str | None = None, evidence_key_default: str | None = None) -> Env:
     """Read ``source`` (default: the process environment).
 
     Raises:
@@ -96,6 +103,45 @@ def read(source: Mapping[str, str] | None = None, *, secret_default: str | None 
         evidence_max_mib=reader.whole_number("GATEPOST_EVIDENCE_MAX_MIB", 25, least=1),
         workbook_max_mib=reader.whole_number("GATEPOST_WORKBOOK_MAX_MIB", 25, least=1),
         organisation_quota_mib=reader.whole_number("GATEPOST_ORGANISATION_QUOTA_MIB", 2048, least=1),
+        organisation_quota_files=reader.whole_number("GATEPOST_ORGANISATION_QUOTA_FILES", 5000, least=1),
+        evidence_keys=_evidence_keys(reader.text("GATEPOST_EVIDENCE_KEYS", evidence_key_default)),
+        evidence_bucket=_bucket(reader),
+        antivirus_required=reader.yes_no("GATEPOST_ANTIVIRUS_REQUIRED", default=False),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
         token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1),
     )
+
+
+def _evidence_keys(text: str) -> dict[str, bytes]:
+    """``name:base64`` pairs, the sealing key first, older keys after it."""
+    keys = {}
+    for pair in text.split(","):
+        name, _, encoded = pair.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except ValueError:
+            key = b""
+        if not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", name) or len(key) != EVIDENCE_KEY_BYTES:
+            raise SettingsError(f"GATEPOST_EVIDENCE_KEYS needs name:key pairs, each key {EVIDENCE_KEY_BYTES} random bytes in base64.")
+        keys[name] = key
+    return keys
+
+
+def _bucket(reader: Reader) -> dict[str, str]:
+    """The options of django-storages' S3 storage, from ``s3://bucket/folder``; empty when files lie in a folder of this machine."""
+    address = reader.text("GATEPOST_EVIDENCE_STORE", "")
+    if not address:
+        return {}
+    found = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/([A-Za-z0-9/_-]*))?", address)
+    if found is None:
+        raise SettingsError(f"GATEPOST_EVIDENCE_STORE is {address!r}; give s3://bucket/folder, or leave it out to use a folder.")
+    options = {
+        "bucket_name": found[1],
+        "location": found[2] or "evidence",
+        "access_key": reader.text("GATEPOST_S3_ACCESS_KEY"),
+        "secret_key": reader.text("GATEPOST_S3_SECRET_KEY"),
+        "region_name": reader.text("GATEPOST_S3_REGION", "eu-west-2"),
+    }
+    if endpoint := reader.text("GATEPOST_S3_ENDPOINT", ""):
+        options["endpoint_url"] = endpoint
+    return options

@@ -1,22 +1,34 @@
-"""The signing key of a one-machine installation: made on first use, readable by its owner only."""
+"""The secrets of a one-machine installation: made on first use, readable by their owner only."""
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from pathlib import Path
 
-from config.env import BASE_DIR
+from config.env import BASE_DIR, EVIDENCE_KEY_BYTES
 
 
 def kept_secret() -> str:
-    """The key in ``<var>/secret-key``, made there if absent. Raises OSError when the folder cannot be written."""
-    path = Path(os.environ.get("GATEPOST_VAR_DIR", BASE_DIR / "var")) / "secret-key"
+    """The signing key in ``<var>/secret-key``, made there if absent. Raises OSError when the folder cannot be written."""
+    return _kept("secret-key", secrets.token_urlsafe(48))
+
+
+def kept_evidence_key() -> str:
+    """The key that seals stored files' keys, in ``<var>/evidence-key``, made there if absent. Files cannot be opened without it."""
+    return _kept("evidence-key", "first:" + base64.b64encode(secrets.token_bytes(EVIDENCE_KEY_BYTES)).decode())
+
+
+def _kept(name: str, fresh: str) -> str:
+    path = Path(os.environ.get("GATEPOST_VAR_DIR", BASE_DIR / "var")) / name
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
         return path.read_text(encoding="ascii")
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(48))
-    return key
+        file.write(fresh)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh

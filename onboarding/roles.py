@@ -65,6 +65,8 @@ class Operation(StrEnum):
     WRITE_SITE = "write_site"
     WRITE_ANSWERS = "write_answers"
     UPLOAD_EVIDENCE = "upload_evidence"
+    CLEAR_EVIDENCE = "clear_evidence"
+    DECLARE_INTEREST = "declare_interest"
     WRITE_PEOPLE = "write_people"
     WRITE_VETTING = "write_vetting"
     WRITE_TRAINING = "write_training"
@@ -102,6 +104,8 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.WRITE_SITE: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.WRITE_ANSWERS: Audience(frozenset({R.COORDINATOR}), HOST_ROLES - {R.HOST_BOARD}),
     O.UPLOAD_EVIDENCE: Audience(frozenset({R.COORDINATOR}), HOST_ROLES),
+    O.CLEAR_EVIDENCE: Audience(frozenset({R.SAFEGUARDING_REVIEWER, R.IG_REVIEWER})),
+    O.DECLARE_INTEREST: Audience(REVIEWER_ROLES | {R.ADMIN}),
     O.WRITE_PEOPLE: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD, R.HOST_DSL})),
     O.WRITE_VETTING: Audience(own=frozenset({R.HOST_DSL})),
     O.WRITE_TRAINING: Audience(frozenset({R.COORDINATOR, R.TRAINING_PROVIDER}), frozenset({R.HOST_LEAD})),

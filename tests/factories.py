@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +11,15 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from api.v1.access import new_token
-from onboarding.models import Organisation, Programme, Site
+from onboarding import store
+from onboarding.asked import Action, Asked
+from onboarding.models import EvidenceCopy, EvidenceVersion, Organisation, Programme, Site
 from onboarding.policies import Actor, actor_of
 from onboarding.services.access import add_sign_in
+from onboarding.services.evidence import upload
 from onboarding.services.moves import Move, make_move
 from onboarding.services.organisations import OrganisationGiven, create_organisation
 from onboarding.services.sites import SiteGiven, open_site
-from onboarding.transitions import Action, Asked
 
 TODAY: dt.date = settings.AS_OF
 MANCHESTER = "E08000003"
@@ -56,3 +59,21 @@ def make_site(
 def move(actor: Actor, site: Site, requirement: str, action: str, **asked: Any) -> Any:
     """One move today, by the executor."""
     return make_move(actor, Move(site=site.slug, requirement=requirement, asked=Asked(action=Action(action), on=TODAY, **asked)))
+
+
+def send_document(
+    actor: Actor, organisation: Organisation, name: str, chunks: Iterable[bytes], uses: Sequence[tuple[Site, str]] = ()
+) -> EvidenceVersion:
+    """A document as a careful host sends it: looked through before."""
+    return upload(actor, organisation, name, chunks, uses, no_survivor_data=True)
+
+
+def passed(version: EvidenceVersion, safe: bytes) -> EvidenceVersion:
+    """The version as a worker leaves it: checked, with ``safe`` as the copy that people get."""
+    stored = store.put_bytes(safe)
+    EvidenceCopy.objects.create(
+        version=version, kind="safe", sha256=stored.sha256, size_bytes=stored.size_bytes, media_type=version.media_type
+    )
+    version.status = EvidenceVersion.Status.CLEAN
+    version.save()
+    return version

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import os
 import subprocess
 import sys
@@ -117,6 +118,7 @@ def test_production_settings_pass_djangos_own_check(tmp_path):
     environment = {
         "DJANGO_SETTINGS_MODULE": "config.settings.prod",
         "GATEPOST_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_",
+        "GATEPOST_EVIDENCE_KEYS": "check:" + base64.b64encode(bytes(32)).decode(),
         "GATEPOST_VAR_DIR": str(tmp_path),
         "GATEPOST_DATABASE_URL": f"sqlite:///{tmp_path / 'gatepost.sqlite3'}",
     }

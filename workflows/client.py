@@ -91,7 +91,7 @@ class Api:
     def upload_evidence(self, organisation: str, file: Path, uses: Sequence[tuple[str, str]]) -> Json:
         """``uses`` are (site, requirement) pairs."""
         rows = [{"site": site, "requirement": requirement} for site, requirement in uses]
-        return self.upload(f"organisations/{organisation}/evidence/", file, uses=json.dumps(rows))
+        return self.upload(f"organisations/{organisation}/evidence/", file, uses=json.dumps(rows), no_survivor_data="true")
 
     def claim(self, kind: str, limit: int, subjects: Sequence[int] = ()) -> list[Lease]:
         rows = self.post("work/claims/", {"kind": kind, "limit": limit, "subjects": list(subjects)})
@@ -115,8 +115,12 @@ class Api:
         advanced: list[Json] = self.post("work/advances/", body)
         return advanced
 
-    def send_bytes(self, method: str, path: str, lease: Lease, content: bytes) -> Json:
+    def send_copy(self, lease: Lease, version_id: int, kind: str, number: int, media_type: str, content: bytes) -> None:
+        self.send_bytes("PUT", f"work/documents/{version_id}/copies/{kind}/{number}/", lease, content, {"X-Media-Type": media_type})
+
+    def send_bytes(self, method: str, path: str, lease: Lease, content: bytes, more: Mapping[str, str] | None = None) -> Json:
         headers = {
+            **(more or {}),
             **lease.header(),
             "X-Content-Size": str(len(content)),
             "Content-Type": "application/octet-stream",

@@ -9,14 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from checklists.parsing import load_builtin
+from workflows import antivirus
+from workflows.antivirus import ScannerUnavailable
 from workflows.client import Api, ApiProblem, Json, Lease
-from workflows.documents import Document, FileRefused, read_document
+from workflows.documents import Document, FileRefused, copy_document, read_document
 from workflows.inspectors import INSPECTORS
 from workflows.inspectors.finding import Finding, InspectionContext
 
 KIND = "drive_site"
+HEARTBEAT_PAGES = 20
 DESTROYED = frozenset({"criminal_record_certificate"})
 """Finding codes whose documents must not be kept: disclosure certificates (codes of practice of DBS, Disclosure Scotland and AccessNI)."""
+
+
+HELD = frozenset({"privacy"})
+"""Inspectors whose doubt about a document keeps it from everyone but those who decide about it."""
+POSTPONED = FileRefused("not_scanned", "The antivirus service did not answer; the file is looked at again later.")
 
 
 @dataclass(slots=True)
@@ -42,9 +50,14 @@ class Host:
             if inspector.applies_to(document["requirement"]) and inspector.label not in document["inspected"]
         ]
 
+    def unprepared(self) -> list[Json]:
+        """One entry per document version that is in quarantine or that nobody can look at yet."""
+        waiting = [row for row in self.plan["documents"] if row["status"] == "quarantined" or not row["is_prepared"]]
+        return list({row["version_id"]: row for row in waiting}.values())
+
     @property
     def has_new_material(self) -> bool:
-        return any(self.due_for(check) for check in INSPECTORS)
+        return bool(self.unprepared()) or any(self.due_for(check) for check in INSPECTORS)
 
 
 def claim_hosts(api: Api, limit: int, subjects: Sequence[int] = ()) -> list[Host]:
@@ -76,25 +89,85 @@ def nothing_to_report(check: str) -> Finding:
     return Finding(check=check, code="nothing_to_report", outcome="pass", reason="Nothing was found that needs a look.")
 
 
+def prepare(api: Api, host: Host) -> int:
+    """Scan and open every new document, and send the copies people get instead of it. Returns how many are fit to be looked at.
+
+    A document the antivirus service could not look at gets no verdict: it stays in quarantine and is due again within a minute.
+    """
+    prepared = 0
+    for due in host.unprepared():
+        version_id = due["version_id"]
+        with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
+            path = _fetched(api, host, version_id, Path(folder) / "document")
+            try:
+                scanned_with = _scanned(path)
+                host.opened[version_id] = read_document(path, due["filename"])
+                _send_copies(api, host, due, path, Path(folder))
+                host.verdicts[version_id] = {"version_id": version_id, "clean": True, "scanned_with": scanned_with}
+                prepared += 1
+            except Infected as infection:
+                host.opened[version_id] = infection
+                host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": infection.message, "keep": False}
+            except FileRefused as refusal:
+                _refuse(host, version_id, refusal)
+            except ScannerUnavailable:
+                host.opened[version_id] = POSTPONED
+    return prepared
+
+
+class Infected(FileRefused):
+    """The antivirus service recognised the file."""
+
+
+def _scanned(path: Path) -> str:
+    """The engine that passed the file, empty where none is configured. Raises Infected and ScannerUnavailable."""
+    daemon = antivirus.address()
+    if not daemon:
+        return ""
+    scan = antivirus.scan(path, daemon)
+    if scan.signature:
+        raise Infected("infected", f"The antivirus service found {scan.signature} in the file. Check the computer it came from.")
+    return scan.engine
+
+
+def _fetched(api: Api, host: Host, version_id: int, path: Path) -> Path:
+    path.write_bytes(api.document(host.lease, version_id))
+    return path
+
+
+def _send_copies(api: Api, host: Host, due: Json, path: Path, folder: Path) -> None:
+    before = due["previous_version_id"]
+    previous = _fetched(api, host, before, folder / "previous") if before else None
+    for copy in copy_document(path, due["filename"], previous):
+        api.send_copy(host.lease, due["version_id"], copy.kind, copy.number, copy.media_type, copy.content)
+        if copy.number % HEARTBEAT_PAGES == 0:
+            api.heartbeat(KIND, [host.lease])
+
+
 def _open(api: Api, host: Host, due: Json) -> Document | FileRefused:
     """The document, read once per host in the sandbox. A refusal becomes the version's verdict."""
     version_id = due["version_id"]
     if version_id not in host.opened:
         with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
-            path = Path(folder) / "document"
-            path.write_bytes(api.document(host.lease, version_id))
+            path = _fetched(api, host, version_id, Path(folder) / "document")
             try:
                 host.opened[version_id] = read_document(path, due["filename"])
                 host.verdicts[version_id] = {"version_id": version_id, "clean": True}
             except FileRefused as refusal:
-                host.opened[version_id] = refusal
-                host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": refusal.message[:500]}
+                _refuse(host, version_id, refusal)
     return host.opened[version_id]
+
+
+def _refuse(host: Host, version_id: int, refusal: FileRefused) -> None:
+    host.opened[version_id] = refusal
+    host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": refusal.message[:500]}
 
 
 def _judge(host: Host, version_id: int, finding: Finding) -> None:
     if finding.code in DESTROYED and finding.outcome == "fail":
         host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": finding.reason[:500], "keep": False}
+    elif finding.check in HELD and finding.outcome == "needs_human" and host.verdicts[version_id]["clean"]:
+        host.verdicts[version_id]["hold"] = finding.reason[:500]
 
 
 def _reported(due: Json, label: str, finding: Finding) -> Json:

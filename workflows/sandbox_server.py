@@ -26,6 +26,7 @@ PRELOADED = (
     "PIL.PngImagePlugin",
     "workflows.documents",
     "workflows.documents.reading",
+    "workflows.documents.copies",
     "workflows.workbook",
     "workflows.workbook.reading",
     "workflows.workbook.annotation",

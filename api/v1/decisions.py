@@ -9,12 +9,12 @@ from rest_framework.response import Response
 
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, short_text
+from onboarding.asked import ConditionAsked
 from onboarding.errors import NotFound
 from onboarding.models import Action, AuditEvent, Condition, GateDecision
 from onboarding.policies import require, site_for, within
 from onboarding.roles import Operation
 from onboarding.services import followups, gates
-from onboarding.transitions import ConditionAsked
 
 
 class ConditionShape(Shape):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from drf_spectacular.types import OpenApiTypes
@@ -16,13 +15,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.parsing import check_values
-from api.shapes import GatepostView, Output
-from api.v1.organisations import organisation_for
+from api.shapes import GatepostView, Output, Shape
+from api.uploads import file_of
+from api.v1.organisations import organisation_for, short_text
 from onboarding.errors import Invalid, NotFound
-from onboarding.models import Evidence, EvidenceVersion, Site
-from onboarding.policies import within
+from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion, Site
+from onboarding.policies import Actor, require, within
 from onboarding.roles import Operation
-from onboarding.services import evidence
+from onboarding.services import evidence, opening, reading
+
+READABLE_COPIES = frozenset({EvidenceCopy.Kind.TEXT, EvidenceCopy.Kind.CHANGES, EvidenceCopy.Kind.ANNOTATED})
+CLEARANCE_DECISIONS = [("release", "release"), ("refuse", "refuse")]
 
 
 class EvidenceVersionOut(Output):
@@ -39,26 +42,21 @@ class EvidenceVersionOut(Output):
 
 
 class UploadIn(Output):
-    """``uses`` is a JSON list of {"site": …, "requirement": …}."""
+    """``uses`` is a JSON list of {"site": …, "requirement": …}; ``no_survivor_data`` is the sender's word for it."""
 
     file = serializers.FileField()
+    no_survivor_data = serializers.BooleanField()
     uses = serializers.CharField(required=False)
 
 
-def file_of(request: Request) -> UploadedFile[bytes]:
-    found = request.FILES.get("file")
-    if not isinstance(found, UploadedFile):
-        raise Invalid("No file arrived.", fields={"file": "Send it as the form field called file."})
-    return found
-
-
 def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Bytes as an attachment that no browser will run or keep."""
+    """Bytes as an attachment that no browser will run or keep (security rows D2 and D5)."""
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
+    response["Vary"] = "Cookie, Authorization"
     return response
 
 
@@ -74,11 +72,18 @@ class EvidenceListView(GatepostView):
     @extend_schema(operation_id="evidence_upload", request={"multipart/form-data": UploadIn}, responses={201: EvidenceVersionOut})
     def post(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.UPLOAD_EVIDENCE)
-        if unknown := sorted(set(request.POST) - {"uses"}):
+        file = file_of(request)
+        if unknown := sorted(set(request.POST) - {"uses", "no_survivor_data"}):
             raise Invalid("Unknown field.", fields={name: 'Remove it; say what the document is for in "uses".' for name in unknown[:20]})
         uses = _uses(request.POST.get("uses", "[]"), organisation.pk)
-        file = file_of(request)
-        version = evidence.upload(self.actor, organisation, file.name or "", file.chunks(), uses)
+        version = evidence.upload(
+            self.actor,
+            organisation,
+            file.name or "",
+            file.chunks(),
+            uses,
+            no_survivor_data=request.POST.get("no_survivor_data", "").lower() in ("true", "1", "yes", "on"),
+        )
         return Response(EvidenceVersionOut(version).data, status=201)
 
 
@@ -98,20 +103,88 @@ def _uses(raw: Any, organisation_id: int) -> list[tuple[Site, str]]:
     return [(sites[slug], key) for slug, key in pairs]
 
 
+def version_for(actor: Actor, evidence_id: int, number: int | None = None) -> EvidenceVersion:
+    """A version of a document the caller may read, the newest unless ``number`` names one. Raises NotFound."""
+    versions = EvidenceVersion.objects.filter(within(actor, Operation.READ_EVIDENCE, "evidence__organisation"), evidence=evidence_id)
+    chosen = versions if number is None else versions.filter(number=number)
+    version = chosen.select_related("evidence").order_by("-number").first()
+    if version is None:
+        raise NotFound("There is no such document.")
+    return version
+
+
 class EvidenceContentView(GatepostView):
-    """The newest checked bytes of a document. Who read it is recorded before the first byte."""
+    """The newest version as others get it: without anything active. Who read it is recorded before the first byte."""
 
     @extend_schema(operation_id="evidence_content", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, evidence_id: int) -> HttpResponse:
-        version = (
-            EvidenceVersion.objects.filter(within(self.actor, Operation.READ_EVIDENCE, "evidence__organisation"), evidence=evidence_id)
-            .select_related("evidence")
-            .order_by("-number")
-            .first()
-        )
-        if version is None:
-            raise NotFound("There is no such document.")
-        return download(evidence.readable(self.actor, version), version.evidence.name, version.media_type)
+        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id)))
+
+
+class EvidenceVersionsView(GatepostView):
+    """Every version of a document, the newest first."""
+
+    @extend_schema(operation_id="evidence_versions", responses=EvidenceVersionOut(many=True))
+    def get(self, request: Request, evidence_id: int) -> Response:
+        version_for(self.actor, evidence_id)
+        rows = EvidenceVersion.objects.filter(evidence=evidence_id).select_related("evidence")
+        return self.page(request, rows, EvidenceVersionOut, ordering=("-number",))
+
+
+class EvidenceVersionContentView(GatepostView):
+    @extend_schema(operation_id="evidence_version_content", responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponse:
+        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id, number)))
+
+
+class EvidenceCopyView(GatepostView):
+    """What a worker made of a version: its words, what changed against the version before, or the spreadsheet with its cells marked."""
+
+    @extend_schema(operation_id="evidence_copy", responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponse:
+        if kind not in READABLE_COPIES:
+            raise NotFound("There is no such copy of this document.")
+        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
+
+
+class EvidencePageView(GatepostView):
+    """A picture of one page, counted from 1."""
+
+    @extend_schema(operation_id="evidence_page", responses={200: OpenApiTypes.BINARY})
+    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponse:
+        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
+
+
+def as_download(readable: reading.Readable) -> HttpResponse:
+    return download(readable.content, readable.name, readable.media_type)
+
+
+class HeldView(GatepostView):
+    """Documents held until two reviewers have looked at them, the longest waiting first."""
+
+    @extend_schema(operation_id="evidence_held", responses=EvidenceVersionOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.CLEAR_EVIDENCE)
+        rows = EvidenceVersion.objects.filter(status=EvidenceVersion.Status.NEEDS_ATTENTION).select_related("evidence")
+        return self.page(request, rows, EvidenceVersionOut)
+
+
+class ClearanceShape(Shape):
+    decision = serializers.ChoiceField(choices=CLEARANCE_DECISIONS)
+    reason = short_text(300, required=False, allow_blank=True, default="")
+
+
+class ClearanceView(GatepostView):
+    """Say that a held document may be kept (two reviewers release it), or refuse it and have its bytes destroyed."""
+
+    @extend_schema(operation_id="evidence_clearance", request=ClearanceShape, responses=EvidenceVersionOut)
+    def post(self, request: Request, held_id: int) -> Response:
+        data = self.take(ClearanceShape, request)
+        if data["decision"] == "release":
+            version = opening.release(self.actor, held_id)
+        else:
+            version = opening.turn_away(self.actor, held_id, data["reason"])
+        return Response(EvidenceVersionOut(version).data)
 
 
 class EvidenceWithdrawalView(GatepostView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -11,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.shapes import GatepostView, Output, Shape
-from api.v1.evidence import UploadIn, download, file_of
+from api.uploads import file_of
+from api.v1.evidence import download
 from api.v1.organisations import short_text
 from onboarding import store
 from onboarding.errors import NotFound
@@ -56,6 +58,10 @@ def _job(actor: Actor, job_id: int) -> ImportJob:
     return row
 
 
+class WorkbookIn(Output):
+    file = serializers.FileField()
+
+
 class ImportListView(GatepostView):
     parser_classes = (MultiPartParser,)
 
@@ -64,10 +70,10 @@ class ImportListView(GatepostView):
         require(self.actor, Operation.IMPORT)
         return self.page(request, ImportJob.objects.defer("rows"), ImportOut, ordering=("-id",))
 
-    @extend_schema(operation_id="import_upload", request={"multipart/form-data": UploadIn}, responses={202: ImportOut})
+    @extend_schema(operation_id="import_upload", request={"multipart/form-data": WorkbookIn}, responses={202: ImportOut})
     def post(self, request: Request) -> Response:
         require(self.actor, Operation.IMPORT)
-        file = file_of(request)
+        file = file_of(request, settings.WORKBOOK_MAX_BYTES)
         job = imports.start(self.actor, current_programme(), file.name or "", file.chunks())
         return Response(ImportOut(job).data, status=202)
 

@@ -12,14 +12,14 @@ from rest_framework.parsers import FileUploadParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.shapes import GatepostView
+from api.shapes import GatepostView, Output, Shape
 from api.v1.imports import ImportOut, ReportOut
 from api.v1.organisations import short_text
-from api.v1.work import Kind, LeaseShape, lease_of
+from api.v1.work import CopyOut, Kind, LeaseShape, lease_of, leased_version
 from onboarding import store
-from onboarding.errors import Invalid
-from onboarding.models import ImportJob, Report
-from onboarding.services import imports, reports, work
+from onboarding.errors import Invalid, NotFound
+from onboarding.models import EvidenceCopy, ImportJob, Report
+from onboarding.services import imports, opening, reports, stored_files, work
 
 
 class WorkbookView(GatepostView):
@@ -109,3 +109,37 @@ class ReportBytesView(GatepostView):
     def put(self, request: Request, report_id: int) -> Response:
         _, token, fence = lease_of(request)
         return Response(ReportOut(reports.keep(self.actor, report_id, token, fence, body_of(request))).data)
+
+
+class CopyView(GatepostView):
+    """What the worker made of a document; the body is the copy, its media type stands in ``X-Media-Type``."""
+
+    parser_classes = (BytesParser,)
+
+    @extend_schema(operation_id="work_copy_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses={201: CopyOut})
+    def put(self, request: Request, version_id: int, kind: str, number: int) -> Response:
+        version = leased_version(self.actor, lease_of(request), version_id)
+        if kind not in EvidenceCopy.Kind.values:
+            raise NotFound("There is no such kind of copy.")
+        media_type = request.headers.get("X-Media-Type", "")
+        copy = opening.keep_copy(self.actor, version, EvidenceCopy.Kind(kind), number, media_type, body_of(request))
+        return Response(CopyOut(copy).data, status=201)
+
+
+class ScrubShape(Shape):
+    slice = serializers.IntegerField(min_value=0, max_value=stored_files.SLICES - 1)
+
+
+class ScrubOut(Output):
+    checked = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    damaged = serializers.IntegerField()
+    orphans = serializers.IntegerField()
+
+
+class ScrubsView(GatepostView):
+    """Re-hash one of the 256 slices of the store, put faults on record, and remove what nothing needs any more."""
+
+    @extend_schema(operation_id="work_scrub", request=ScrubShape, responses=ScrubOut)
+    def post(self, request: Request) -> Response:
+        return Response(ScrubOut(stored_files.scrub(self.actor, self.take(ScrubShape, request)["slice"])).data)

@@ -15,13 +15,13 @@ from api.v1.decisions import ConditionShape
 from api.v1.organisations import DateField, short_text
 from checklists.loading import framework_of
 from onboarding import clock
+from onboarding.asked import POINT_DECISIONS, Action, Asked, ConditionAsked, ReasonCode, ReasonGiven, WaiverAsked
 from onboarding.errors import NotFound
 from onboarding.models import Site, SiteRequirement
 from onboarding.policies import site_for
 from onboarding.roles import Operation
 from onboarding.selectors import requirements
 from onboarding.services import answers, moves
-from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
 
 MAX_BULK = 500
 REQUIREMENT_ACTIONS = [(action.value, action.value) for action in Action]
@@ -67,6 +67,7 @@ class RequirementOut(Output):
     submitted_on = DateField(allow_null=True)
     decided_on = DateField(allow_null=True)
     decision_note = serializers.CharField()
+    decision_reasons = serializers.ListField(child=serializers.DictField())
     waived_until = DateField(allow_null=True)
     version = serializers.IntegerField()
 
@@ -126,6 +127,14 @@ class WaiverShape(Shape):
     ends_on = DateField()
 
 
+class ReasonShape(Shape):
+    """``point`` is a key of the requirement's checklist, left out when the reason is about the whole."""
+
+    code = serializers.ChoiceField(choices=[code.value for code in ReasonCode])
+    point = short_text(60, required=False, allow_blank=True, default="")
+    text = short_text(500, required=False, allow_blank=True, default="")
+
+
 class MoveShape(Shape):
     """``on`` is the day it took place, today unless an earlier act is put on record."""
 
@@ -134,6 +143,8 @@ class MoveShape(Shape):
     note = short_text(2000, required=False, allow_blank=True, default="")
     judgements = serializers.DictField(child=serializers.ChoiceField(choices=["met", "not_met"]), required=False, default=dict)
     conditions = ConditionShape(many=True, required=False, default=list)
+    points = serializers.DictField(child=serializers.ChoiceField(choices=POINT_DECISIONS), required=False, default=dict)
+    reasons = ReasonShape(many=True, required=False, default=list)
     waiver = WaiverShape(required=False, allow_null=True, default=None)
 
 
@@ -158,6 +169,8 @@ def _asked(data: dict[str, Any]) -> Asked:
         on=data["on"] or clock.today(),
         note=data["note"],
         judgements=data["judgements"],
+        points=data["points"],
+        reasons=tuple(ReasonGiven(ReasonCode(reason["code"]), reason["point"], reason["text"]) for reason in data["reasons"]),
         conditions=tuple(ConditionAsked(**condition) for condition in data["conditions"]),
         waiver=WaiverAsked(**waiver) if waiver else None,
     )

@@ -6,7 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from api.permissions import SignedIn
-from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, sites, work
+from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, review, sites, work
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
@@ -25,6 +25,18 @@ urlpatterns = [
     path("people/<int:person_id>/training/", people.PersonTrainingView.as_view(), name="person-training"),
     path("people/<int:person_id>/vetting/", people.PersonVettingView.as_view(), name="person-vetting"),
     path("evidence/<int:evidence_id>/content/", evidence.EvidenceContentView.as_view(), name="evidence-content"),
+    path("evidence/held/", evidence.HeldView.as_view(), name="evidence-held"),
+    path("evidence/<int:evidence_id>/versions/", evidence.EvidenceVersionsView.as_view(), name="evidence-versions"),
+    path(
+        "evidence/<int:evidence_id>/versions/<int:number>/content/",
+        evidence.EvidenceVersionContentView.as_view(),
+        name="evidence-version-content",
+    ),
+    path("evidence/<int:evidence_id>/versions/<int:number>/copies/<slug:kind>/", evidence.EvidenceCopyView.as_view(), name="evidence-copy"),
+    path("evidence/<int:evidence_id>/versions/<int:number>/pages/<int:page>/", evidence.EvidencePageView.as_view(), name="evidence-page"),
+    path("evidence-versions/<int:held_id>/clearance/", evidence.ClearanceView.as_view(), name="evidence-clearance"),
+    path("interests/", review.InterestsView.as_view(), name="interests"),
+    path("interests/<int:interest_id>/end/", review.InterestEndView.as_view(), name="interest-end"),
     path("evidence/<int:evidence_id>/withdrawal/", evidence.EvidenceWithdrawalView.as_view(), name="evidence-withdrawal"),
     path("sites/", sites.SiteListView.as_view(), name="sites"),
     path("sites/<slug:slug>/", sites.SiteView.as_view(), name="site"),
@@ -32,6 +44,7 @@ urlpatterns = [
     path("sites/<slug:slug>/drive/", work.DriveRequestView.as_view(), name="site-drive"),
     path("sites/<slug:slug>/requirements/", requirements.RequirementTreeView.as_view(), name="requirements"),
     path("sites/<slug:slug>/requirements/<str:key>/", requirements.RequirementView.as_view(), name="requirement"),
+    path("sites/<slug:slug>/requirements/<str:key>/dossier/", review.DossierView.as_view(), name="requirement-dossier"),
     path("sites/<slug:slug>/requirements/<str:key>/answers/", requirements.AnswersView.as_view(), name="answers"),
     path("sites/<slug:slug>/requirements/<str:key>/moves/", requirements.MovesView.as_view(), name="requirement-moves"),
     path("sites/<slug:slug>/decisions/", decisions.DecisionListView.as_view(), name="decisions"),
@@ -55,6 +68,8 @@ urlpatterns = [
     path("work/failures/", work.FailuresView.as_view(), name="work-failures"),
     path("work/plans/", work.PlansView.as_view(), name="work-plans"),
     path("work/documents/<int:version_id>/", work.WorkEvidenceView.as_view(), name="work-document"),
+    path("work/documents/<int:version_id>/copies/<slug:kind>/<int:number>/", jobs.CopyView.as_view(), name="work-copy"),
+    path("work/scrubs/", jobs.ScrubsView.as_view(), name="work-scrubs"),
     path("work/advances/", work.AdvancesView.as_view(), name="work-advances"),
     path("work/nightly/", work.NightlyView.as_view(), name="work-nightly"),
     path("work/attention/", work.AttentionView.as_view(), name="work-attention"),

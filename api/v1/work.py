@@ -19,10 +19,10 @@ from checklists.evaluation import Outcome
 from onboarding import clock, store
 from onboarding.errors import NotFound
 from onboarding.models import EvidenceUse, EvidenceVersion, Site, WorkItem
-from onboarding.policies import require, site_for
+from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.selectors import plans
-from onboarding.services import driving, work
+from onboarding.services import driving, opening, work
 
 MAX_BATCH = 100
 MAX_DATA_BYTES = 4096
@@ -109,6 +109,8 @@ class PlanDocumentOut(Output):
     sha256 = serializers.CharField()
     status = serializers.CharField()
     size_bytes = serializers.IntegerField()
+    previous_version_id = serializers.IntegerField(allow_null=True)
+    is_prepared = serializers.BooleanField()
     inspected = serializers.ListField(child=serializers.CharField())
 
 
@@ -138,12 +140,24 @@ class WorkEvidenceView(GatepostView):
 
     @extend_schema(operation_id="work_evidence", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, version_id: int) -> HttpResponse:
-        subject, token, fence = lease_of(request)
-        work.check_held(self.actor, Kind.DRIVE_SITE, [(subject, token, fence)])
-        version = EvidenceVersion.objects.filter(pk=version_id).first()
-        if version is None or not EvidenceUse.objects.filter(evidence=version.evidence_id, requirement__site=subject).exists():
-            raise NotFound("That document does not belong to the leased site.")
+        version = leased_version(self.actor, lease_of(request), version_id)
         return HttpResponse(store.read(version.sha256), content_type="application/octet-stream")
+
+
+class CopyOut(Output):
+    kind = serializers.CharField()
+    number = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    size_bytes = serializers.IntegerField()
+
+
+def leased_version(actor: Actor, claim: driving.Claim, version_id: int) -> EvidenceVersion:
+    """A version of a document of the leased site. Raises LeaseLost, and NotFound for anything else."""
+    work.check_held(actor, Kind.DRIVE_SITE, [claim])
+    version = EvidenceVersion.objects.filter(pk=version_id).first()
+    if version is None or not EvidenceUse.objects.filter(evidence=version.evidence_id, requirement__site=claim[0]).exists():
+        raise NotFound("That document does not belong to the leased site.")
+    return version
 
 
 def lease_of(request: Request) -> driving.Claim:
@@ -163,7 +177,7 @@ class FindingShape(Shape):
     reason = short_text(600)
     page = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True, default=None)
     quotation = short_text(400, required=False, allow_blank=True, default="")
-    data = serializers.DictField(required=False, default=dict)
+    data = serializers.DictField(required=False, default=dict)  # type: ignore[assignment]  # the name of the column
 
     def validate_data(self, value: dict[str, Any]) -> dict[str, Any]:
         if len(json.dumps(value)) > MAX_DATA_BYTES:
@@ -176,6 +190,8 @@ class VerdictShape(Shape):
     clean = serializers.BooleanField()
     reason = short_text(500, required=False, allow_blank=True, default="")
     keep = serializers.BooleanField(required=False, default=True)
+    scanned_with = short_text(120, required=False, allow_blank=True, default="")
+    hold = short_text(500, required=False, allow_blank=True, default="")
 
 
 class AdvanceShape(SiteLeasesShape):
@@ -200,7 +216,7 @@ class AdvancesView(GatepostView):
     def post(self, request: Request) -> Response:
         data = self.take(AdvanceShape, request)
         findings = [driving.FindingReported(**finding) for finding in data["findings"]]
-        verdicts = [driving.Verdict(**verdict) for verdict in data["verdicts"]]
+        verdicts = [opening.Verdict(**verdict) for verdict in data["verdicts"]]
         advanced = driving.advance(self.actor, claims_of(data), findings, verdicts)
         return Response(AdvancedOut(advanced, many=True).data)
 

@@ -12,10 +12,16 @@ from config.env import BASE_DIR, Env
 
 # Set from the environment by ``settings_from``; declared here so that their types are known.
 AS_OF: dt.date | None
+ANTIVIRUS_REQUIRED: bool
+EVIDENCE_BUCKET: dict[str, str]
 EVIDENCE_DIR: Path
+EVIDENCE_KEYS: dict[str, bytes]
+EVIDENCE_KEYS_DIR: Path
+EVIDENCE_KEYS_LOCATION = "evidence-keys"
 EVIDENCE_MAX_BYTES: int
 LEASE: dt.timedelta
 ORGANISATION_QUOTA_BYTES: int
+ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
 VAR_DIR: Path
 WORKBOOK_MAX_BYTES: int
@@ -45,6 +51,11 @@ def settings_from(env: Env) -> dict[str, Any]:
         "DATABASES": {"default": database(env.database_url)},
         "VAR_DIR": env.var_dir,
         "EVIDENCE_DIR": env.var_dir / "evidence",
+        "EVIDENCE_KEYS_DIR": env.var_dir / "evidence-keys",
+        "EVIDENCE_KEYS": env.evidence_keys,
+        "EVIDENCE_BUCKET": env.evidence_bucket,
+        "ANTIVIRUS_REQUIRED": env.antivirus_required,
+        "ORGANISATION_QUOTA_FILES": env.organisation_quota_files,
         "AS_OF": env.as_of,
         "PROGRAMME_SLUG": env.programme,
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,

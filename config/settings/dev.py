@@ -1,14 +1,14 @@
-"""One machine: the demo and development. The signing key is made once and kept under ``var/``."""
+"""One machine: the demo and development. The signing key and the key of the evidence store are made once and kept under ``var/``."""
 
 from __future__ import annotations
 
 from config import env as environment
-from config.secret import kept_secret
+from config.secret import kept_evidence_key, kept_secret
 from config.settings.base import *  # noqa: F403  (Django settings modules compose this way)
 from config.settings.base import settings_from
 
 DEBUG = False
-globals().update(settings_from(environment.read(secret_default=kept_secret())))
+globals().update(settings_from(environment.read(secret_default=kept_secret(), evidence_key_default=kept_evidence_key())))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (declared in base)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import os
 import tempfile
@@ -13,7 +14,16 @@ from config.settings.base import settings_from
 
 _scratch = Path(tempfile.mkdtemp(prefix="gatepost-test-"))
 globals().update(
-    settings_from(environment.read({"GATEPOST_VAR_DIR": str(_scratch), **os.environ, "GATEPOST_SECRET_KEY": "for-tests-only-" * 4}))
+    settings_from(
+        environment.read(
+            {
+                "GATEPOST_VAR_DIR": str(_scratch),
+                **os.environ,
+                "GATEPOST_SECRET_KEY": "for-tests-only-" * 4,
+                "GATEPOST_EVIDENCE_KEYS": "tests:" + base64.b64encode(b"for-tests-only--" * 2).decode(),
+            }
+        )
+    )
 )
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]

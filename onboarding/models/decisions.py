@@ -21,6 +21,8 @@ class Review(models.Model):
     decision = models.CharField(max_length=24)
     note = models.CharField(max_length=2000, blank=True)
     judgements = models.JSONField(default=dict)
+    points = models.JSONField(default=dict, help_text="By checklist point: covered, not_covered or not_checked.")
+    reasons = models.JSONField(default=list, help_text="Rows of code, point and text: why it was returned or rejected.")
     conditions = models.JSONField(default=list, help_text="Rows of text, owner and due_on that this reviewer asks for.")
     seen = models.CharField(max_length=64)
     submission = models.PositiveIntegerField(help_text="Which sending of the requirement this review was of.")

@@ -28,11 +28,15 @@ class Evidence(models.Model):
 
 
 class EvidenceVersion(models.Model):
-    """``quarantined`` until a worker has opened it safely; only ``clean`` bytes are served to people."""
+    """``quarantined`` until a worker has opened it safely; only ``clean`` documents are served to people.
+
+    ``needs_attention``: it may hold what must not be kept, so only those who decide about it may look.
+    """
 
     class Status(models.TextChoices):
         QUARANTINED = "quarantined", "Being checked"
         CLEAN = "clean", "Checked"
+        NEEDS_ATTENTION = "needs_attention", "Held for a decision"
         REFUSED = "refused", "Refused"
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="versions")
@@ -40,21 +44,73 @@ class EvidenceVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     size_bytes = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.QUARANTINED)
-    refusal = models.CharField(max_length=500, blank=True)
+    status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUARANTINED)
+    refusal = models.CharField(max_length=500, blank=True, help_text="Why it was refused or is held, for the host.")
+    scanned_with = models.CharField(
+        max_length=120, blank=True, help_text="The antivirus engine and signatures that passed it, if one is used."
+    )
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True, help_text="When its bytes and their key were destroyed; the hash stays.")
 
     class Meta:
         ordering = ["evidence_id", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["evidence", "number"], name="evidence_versions_are_numbered"),
-            models.CheckConstraint(condition=models.Q(status__in=["quarantined", "clean", "refused"]), name="evidence_version_status"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["quarantined", "clean", "needs_attention", "refused"]), name="evidence_version_status"
+            ),
         ]
         indexes = [models.Index(fields=["sha256"], name="evidence_by_hash")]
 
     def __str__(self) -> str:
         return f"{self.evidence_id} v{self.number}"
+
+
+class EvidenceCopy(models.Model):
+    """What a worker made of a version so that people need not open the original. ``number`` is the page, 0 where there is only one."""
+
+    class Kind(models.TextChoices):
+        SAFE = "safe", "The document without anything that can act or tell where it was made"
+        PAGE = "page", "A picture of one page"
+        TEXT = "text", "The words, as JSON: a list of pages"
+        CHANGES = "changes", "What changed against the version before, as JSON"
+        ANNOTATED = "annotated", "A spreadsheet with what could not be read marked in its cells"
+
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.CASCADE, related_name="copies")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    number = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["version_id", "kind", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "number"], name="one_copy_of_a_kind_and_page"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["safe", "page", "text", "changes", "annotated"]), name="evidence_copy_kind"
+            ),
+        ]
+        indexes = [models.Index(fields=["sha256"], name="evidence_copy_by_hash")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} of {self.version_id}"
+
+
+class EvidenceClearance(models.Model):
+    """One reviewer's word that a held document may be kept. Two different reviewers release it; what they saw is not written down."""
+
+    version = models.ForeignKey(EvidenceVersion, on_delete=models.CASCADE, related_name="clearances")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    cleared_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["version_id", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "reviewer"], name="one_clearance_per_reviewer")]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} by {self.reviewer_id}"
 
 
 class EvidenceUse(models.Model):

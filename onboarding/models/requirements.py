@@ -29,6 +29,7 @@ class SiteRequirement(models.Model):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     decided_on = models.DateField(null=True, blank=True)
     decision_note = models.CharField(max_length=2000, blank=True)
+    decision_reasons = models.JSONField(default=list, help_text="Rows of code, point and text of the newest return or rejection.")
     waived_until = models.DateField(null=True, blank=True)
     submissions = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)

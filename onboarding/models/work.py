@@ -119,6 +119,30 @@ class ImportJob(models.Model):
         return self.filename
 
 
+class StoreFault(models.Model):
+    """A stored file that was missing or damaged when it was last looked at; gone again once it is found whole."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=10)
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["found_at"]
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=["missing", "damaged"]), name="store_fault_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.sha256} {self.kind}"
+
+
+class StoreSlice(models.Model):
+    """Locked while files whose hashes begin with ``prefix`` are taken into use or removed, so that neither misses the other."""
+
+    prefix = models.CharField(max_length=2, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.prefix
+
+
 class TrailHead(models.Model):
     """The end of one hash chain: ``site:<id>`` per site and ``programme`` for the rest. Locked while an event is appended."""
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceUse, Site
+from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, Site
 
 
 def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """One plan per site, in id order; 3 queries. A document is one entry per requirement it serves, in its newest version."""
+    """One plan per site, in id order; 4 queries. A document is one entry per requirement it serves, in its newest version."""
     documents: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(dict)
     uses = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__withdrawn_at=None).order_by(
         "requirement_id", "evidence_id", "evidence__versions__number"
@@ -29,6 +29,7 @@ def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
         "evidence__versions__size_bytes",
     )
     for site_id, requirement_id, key, answers, evidence_id, name, version_id, sha256, status, size in uses.values_list(*fields):
+        before = documents[site_id].get((requirement_id, evidence_id))
         documents[site_id][requirement_id, evidence_id] = {
             "requirement_id": requirement_id,
             "requirement": key,
@@ -38,19 +39,28 @@ def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
             "sha256": sha256,
             "status": status,
             "size_bytes": size,
+            "previous_version_id": before["version_id"] if before and before["status"] == "clean" else None,
             "inspected": [],
         }
+    prepared = _prepared(site_ids)
     inspected = defaultdict(set)
     done = CheckResult.objects.filter(requirement__site__in=site_ids).values_list("requirement_id", "version_id", "inspector").distinct()
     for requirement_id, version_id, inspector in done:
         inspected[requirement_id, version_id].add(inspector)
     sites = Site.objects.filter(pk__in=site_ids).select_related("organisation", "framework_version").order_by("pk")
-    return [_plan(site, list(documents[site.pk].values()), inspected) for site in sites]
+    return [_plan(site, list(documents[site.pk].values()), inspected, prepared) for site in sites]
 
 
-def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any) -> dict[str, Any]:
+def _prepared(site_ids: Sequence[int]) -> set[int]:
+    """Versions of which people can see a copy: the words come with every one."""
+    words = EvidenceCopy.objects.filter(version__evidence__uses__requirement__site__in=site_ids, kind=EvidenceCopy.Kind.TEXT)
+    return set(words.values_list("version_id", flat=True))
+
+
+def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any, prepared: set[int]) -> dict[str, Any]:
     for document in documents:
         document["inspected"] = sorted(inspected[document["requirement_id"], document["version_id"]])
+        document["is_prepared"] = document["version_id"] in prepared
     return {
         "site_id": site.pk,
         "slug": site.slug,

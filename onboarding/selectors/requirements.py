@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from checklists.definition import Requirement
 from checklists.evaluation import SATISFIED
 from checklists.facts import State
 from checklists.loading import framework_of
@@ -70,6 +71,7 @@ def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any,
         "submitted_on": row.submitted_on,
         "decided_on": row.decided_on,
         "decision_note": row.decision_note,
+        "decision_reasons": row.decision_reasons,
         "waived_until": row.waived_until,
         "version": row.version,
     }
@@ -85,3 +87,11 @@ def queue(actor: Actor) -> QuerySet[SiteRequirement]:
         .select_related("site__organisation", "site__framework_version")
         .defer("answers", "rules", "findings")
     )
+
+
+def points_of(site: Site, requirement: Requirement) -> dict[str, str]:
+    """The labels of the points a document of this requirement must cover at this site, by key, in the framework's order."""
+    checklists = framework_of(site.framework_version).checklists
+    named = [rule.params["checklist"] for rule in requirement.rules if "checklist" in rule.params]
+    items = [item for name in named for item in checklists.get(name, ())]
+    return {item.key: item.label for item in items if not item.nations or item.nations & set(site.nations)}

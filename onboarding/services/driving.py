@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from checklists.evaluation import Evaluation
-from onboarding import clock, store
-from onboarding.models import CheckResult, EvidenceUse, EvidenceVersion, Report, Site, SiteRequirement, WorkItem
+from onboarding import clock
+from onboarding.models import CheckResult, EvidenceUse, Report, Site, SiteRequirement, WorkItem
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services import evaluation, work
+from onboarding.services import evaluation, opening, stored_files, work
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
+CHECK_AGAIN = dt.timedelta(seconds=60)
+"""A document that could not be checked, because the antivirus service was away, is looked at again so soon."""
 Claim = tuple[int, str, int]
 """Subject, lease token, fence."""
 
@@ -35,23 +37,15 @@ class FindingReported:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What opening a document showed: fit to be served (``clean``) or refused with a reason. ``keep`` False destroys the bytes."""
-
-    version_id: int
-    clean: bool
-    reason: str = ""
-    keep: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Advanced:
     site: Site
     evaluation: Evaluation
 
 
-def advance(actor: Actor, claims: Sequence[Claim], findings: Sequence[FindingReported], verdicts: Sequence[Verdict]) -> list[Advanced]:
+def advance(
+    actor: Actor, claims: Sequence[Claim], findings: Sequence[FindingReported], verdicts: Sequence[opening.Verdict]
+) -> list[Advanced]:
     """Record findings, re-evaluate the leased sites, and hand them back until the next day on which they can change by themselves.
 
     All in one transaction; reporting the same again changes nothing. Raises LeaseLost when a lease is no longer held.
@@ -59,40 +53,16 @@ def advance(actor: Actor, claims: Sequence[Claim], findings: Sequence[FindingRep
     with recorded(actor) as unit:
         items = work.held(actor, WorkItem.Kind.DRIVE_SITE, claims)
         sites = unit.lock(*items)
-        refused = _record_verdicts(unit, sites, verdicts)
+        refused = opening.record_verdicts(unit, sites, verdicts)
         _record_findings(unit, sites, findings)
         evaluations = evaluation.refresh(sites, clock.today())
+        waiting = opening.still_quarantined(list(items))
         for site in sites:
             next_due = clock.day_starts(site.changes_on) if site.changes_on else None
-            work.complete(items[site.pk], next_due)
+            work.complete(items[site.pk], work.judged_now() + CHECK_AGAIN if site.pk in waiting else next_due)
     for sha256 in refused:
-        _forget(sha256)
+        stored_files.forget(sha256)
     return [Advanced(site, evaluations[site.pk]) for site in sites]
-
-
-def _record_verdicts(unit: Unit, sites: Sequence[Site], verdicts: Sequence[Verdict]) -> list[str]:
-    """Store verdicts on versions of the leased sites' documents that were still quarantined; returns hashes whose bytes must go."""
-    by_id = {verdict.version_id: verdict for verdict in verdicts}
-    versions = EvidenceVersion.objects.filter(
-        pk__in=by_id, status=EvidenceVersion.Status.QUARANTINED, evidence__organisation__in={site.organisation_id for site in sites}
-    ).select_related("evidence")
-    forget = []
-    for version in versions:
-        verdict = by_id[version.pk]
-        version.status = EvidenceVersion.Status.CLEAN if verdict.clean else EvidenceVersion.Status.REFUSED
-        version.refusal = "" if verdict.clean else verdict.reason[:500]
-        version.save(update_fields=["status", "refusal"])
-        if not verdict.keep:
-            forget.append(version.sha256)
-        name = "evidence.cleared" if verdict.clean else "evidence.refused"
-        unit.event(name, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number)
-    return forget
-
-
-def _forget(sha256: str) -> None:
-    """Destroy refused bytes unless other, accepted documents have the same."""
-    if not EvidenceVersion.objects.filter(sha256=sha256).exclude(status=EvidenceVersion.Status.REFUSED).exists():
-        store.discard(sha256)
 
 
 def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[FindingReported]) -> None:

@@ -4,63 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import puremagic
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from checklists.loading import framework_of
-from onboarding import clock, names, store
+from onboarding import clock, kinds, names, store
 from onboarding.errors import Invalid, NotFound, Refused, WrongState
+from onboarding.kinds import FileKind
 from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, Organisation, Site, SiteRequirement
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.services import stored_files
 from onboarding.services.unit import Unit, recorded
 from onboarding.store import Stored
 from onboarding.transitions import why_closed, why_fixed
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "csv": "text/csv",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-}
-"""What may be given as evidence, by the ending of its name. The worker opens each file before anyone else sees it."""
-
-ZIPPED = frozenset({"docx", "odt", "xlsx", "ods"})
-
 
 def upload(
-    actor: Actor, organisation: Organisation, filename: str, chunks: Iterable[bytes], uses: Sequence[tuple[Site, str]]
+    actor: Actor,
+    organisation: Organisation,
+    filename: str,
+    chunks: Iterable[bytes],
+    uses: Sequence[tuple[Site, str]],
+    *,
+    no_survivor_data: bool,
 ) -> EvidenceVersion:
-    """Keep a document and link it to requirements. The same bytes under the same name change nothing and give the same version.
+    """Keep a document and link it to requirements. The same bytes under the same name, or for the same requirements, change nothing
+    and give the same version, so a broken upload is resumed by sending the file again.
 
-    Bytes are on disk before the row is written, so a row without its bytes never exists.
+    Bytes are on disk before the row is written, so a row without its bytes never exists. ``no_survivor_data`` is the sender's word
+    that nothing in it could identify a survivor.
 
     Raises:
-        Invalid: an ending that is not accepted, an empty file, leading bytes that contradict the ending.
+        Invalid: an ending that is not accepted, an empty file, leading bytes that contradict the ending, no confirmation.
         TooLarge: over the limit of a file.
-        Refused: the organisation's storage is full.
+        Refused: the organisation's storage is full, or these bytes were refused before.
         WrongState: a requirement it should serve cannot change now.
         NotFound: no such requirement.
     """
     require(actor, Operation.UPLOAD_EVIDENCE, organisation.pk)
-    name = names.clean(filename.replace("\\", "/").rsplit("/", 1)[-1], "filename", most=150)
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if ending not in MEDIA_TYPES:
-        raise Invalid(
-            f"{name}: this kind of file is not accepted.",
-            fields={"file": f"Send one of: {', '.join(sorted(MEDIA_TYPES))}; for Word, .docx."},
-        )
+    name, kind = _accepted(filename, no_survivor_data=no_survivor_data)
     stored = store.put(chunks, limit_bytes=settings.EVIDENCE_MAX_BYTES)
-    _bytes_match(name, ending, stored)
+    kinds.check_start(name, kind, stored.head)
+    _refuse_destroyed(organisation, stored)
     with recorded(actor) as unit:
         rows = _rows(unit, organisation, uses)
-        version, is_new = _version(actor, organisation, name, MEDIA_TYPES[ending], stored, rows)
+        version, is_new = _version(actor, organisation, name, kind.media_type, stored, rows)
         _link(unit, version.evidence, rows)
         if is_new:
             unit.event(
@@ -73,20 +62,16 @@ def upload(
     return version
 
 
-def _bytes_match(name: str, ending: str, stored: Stored) -> None:
-    """A first look at the leading bytes. The full opening happens in the worker; this only catches plain mistakes early."""
-    starts = {"pdf": b"%PDF-", "png": b"\x89PNG", "jpg": b"\xff\xd8", "jpeg": b"\xff\xd8"}
-    expected = b"PK\x03\x04" if ending in ZIPPED else starts.get(ending)
-    if expected is None or stored.head.startswith(expected):
-        return
-    try:
-        seen = puremagic.from_string(stored.head, mime=True) or "something else"
-    except puremagic.PureError:
-        seen = "something else"
-    raise Invalid(
-        f"{name} is named .{ending} but holds {seen}.",
-        fields={"file": f"Save it as a real .{ending} file, or send it under its own ending."},
-    )
+def _accepted(filename: str, *, no_survivor_data: bool) -> tuple[str, FileKind]:
+    """The clean name and the kind it claims, once everything is right that can be known before a byte is read."""
+    name = names.clean(filename.replace("\\", "/").rsplit("/", 1)[-1], "filename", most=150)
+    kind = kinds.kind_of(name)
+    if not no_survivor_data:
+        raise Invalid(
+            f"{name} was not kept.",
+            fields={"no_survivor_data": "Look through the file, then confirm that nothing in it could identify a survivor."},
+        )
+    return name, kind
 
 
 def _rows(unit: Unit, organisation: Organisation, uses: Sequence[tuple[Site, str]]) -> list[SiteRequirement]:
@@ -113,6 +98,8 @@ def _version(
 ) -> tuple[EvidenceVersion, bool]:
     """The version that holds these bytes, and whether it is new or in use again."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if (present := _already_serving(organisation, stored, rows)) is not None:
+        return present, False
     evidence, _ = Evidence.objects.get_or_create(organisation=organisation, name=name)
     newest = evidence.versions.order_by("-number").first()
     is_kept = newest is not None and newest.sha256 == stored.sha256
@@ -127,9 +114,8 @@ def _version(
         evidence.save(update_fields=["withdrawn_at"])
     if newest is not None and is_kept:
         return newest, True
-    used = EvidenceVersion.objects.filter(evidence__organisation=organisation).aggregate(total=Sum("size_bytes"))["total"] or 0
-    if used + stored.size_bytes > settings.ORGANISATION_QUOTA_BYTES:
-        raise Refused(f"{organisation.name} has used its storage. Ask your coordinator for more.")
+    _check_room(organisation, stored)
+    stored_files.hold(stored.sha256)
     version = EvidenceVersion.objects.create(
         evidence=evidence,
         number=newest.number + 1 if newest else 1,
@@ -139,6 +125,36 @@ def _version(
         uploaded_by=actor.user,
     )
     return version, True
+
+
+def _already_serving(organisation: Organisation, stored: Stored, rows: Sequence[SiteRequirement]) -> EvidenceVersion | None:
+    """The version with these very bytes that already serves every requirement asked for, whatever its name: a double send."""
+    if not rows:
+        return None
+    same = EvidenceVersion.objects.filter(evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256)
+    for version in same.select_related("evidence").order_by("pk"):
+        newest = version.evidence.versions.order_by("-number").values_list("pk", flat=True).first()
+        served = set(EvidenceUse.objects.filter(evidence=version.evidence_id).values_list("requirement_id", flat=True))
+        if newest == version.pk and {row.pk for row in rows} <= served:
+            return version
+    return None
+
+
+def _check_room(organisation: Organisation, stored: Stored) -> None:
+    """Raise Refused when the organisation may not keep this file; its row is locked, so two uploads cannot both take the last room."""
+    kept = EvidenceVersion.objects.filter(evidence__organisation=organisation).aggregate(size=Sum("size_bytes"), files=Count("pk"))
+    if (kept["size"] or 0) + stored.size_bytes > settings.ORGANISATION_QUOTA_BYTES or kept["files"] >= settings.ORGANISATION_QUOTA_FILES:
+        raise Refused(f"{organisation.name} has used its storage. Withdraw what is no longer needed, or ask your coordinator for more.")
+
+
+def _refuse_destroyed(organisation: Organisation, stored: Stored) -> None:
+    """Raise Refused for bytes that were destroyed before because they may not be held; they are forgotten again at once."""
+    before = EvidenceVersion.objects.filter(
+        evidence__organisation=organisation, sha256=stored.sha256, status=EvidenceVersion.Status.REFUSED, destroyed_at__isnull=False
+    ).first()
+    if before is not None:
+        stored_files.forget(stored.sha256)
+        raise Refused(f"This very file was refused before and is not kept: {before.refusal}")
 
 
 def _link(unit: Unit, evidence: Evidence, rows: Sequence[SiteRequirement]) -> None:
@@ -170,13 +186,3 @@ def withdraw(actor: Actor, evidence: Evidence) -> Evidence:
         if not sites:
             unit.event("evidence.withdrawn", organisation_id=current.organisation_id, evidence=current.pk)
     return current
-
-
-def readable(actor: Actor, version: EvidenceVersion) -> bytes:
-    """The bytes of a checked document. Raises Refused while it is being checked and once it was refused."""
-    if version.status != EvidenceVersion.Status.CLEAN:
-        reason = "still being checked" if version.status == EvidenceVersion.Status.QUARANTINED else "refused and cannot be opened"
-        raise Refused(f"{version.evidence.name} is {reason}.")
-    with recorded(actor) as unit:
-        unit.event("evidence.read", organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number)
-    return store.read(version.sha256)

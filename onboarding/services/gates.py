@@ -13,16 +13,17 @@ from checklists.evaluation import GateEvaluation, GateStatus
 from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding import clock
+from onboarding.asked import ConditionAsked
 from onboarding.errors import GuardFailed, Invalid, NotFound, Refused, WrongState
+from onboarding.guards import CONDITION_DAYS, CONDITIONS_PER_DECISION
 from onboarding.models import Action, Condition, GateDecision, Site
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import Position
 from onboarding.services import evaluation as projection
-from onboarding.services.moves import seen_hash
+from onboarding.services.site_work import seen_hash
 from onboarding.services.unit import recorded
-from onboarding.transitions import CONDITION_DAYS, CONDITIONS_PER_DECISION, ConditionAsked
 
 PASSING = ("go", "go_with_conditions")
 OUTCOMES = (*PASSING, "defer", "no_go")

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.models import User
-from checklists.evaluation import Evaluation, RequirementEvaluation
 from checklists.facts import State
-from checklists.loading import framework_of
 from onboarding import clock
+from onboarding.asked import Action, Asked, payload, reasons_of
 from onboarding.errors import DomainError, GuardFailed, Invalid, NotFound, NotPermitted, Stale, WrongState
-from onboarding.models import Condition, Review, Site, SiteRequirement, Waiver
+from onboarding.guards import WAIVER_RENEWALS, MoveContext
+from onboarding.models import Condition, Review, SiteRequirement, Waiver
 from onboarding.policies import Actor, sites_visible_to
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
-from onboarding.selectors.facts import Position
-from onboarding.services import evaluation as projection
 from onboarding.services.flags import open_flagged
+from onboarding.services.site_work import ACCEPTING, SiteWork, context_of, interest_of, open_sites, seen_hash
 from onboarding.services.unit import Unit, recorded
-from onboarding.transitions import TRANSITIONS, WAIVER_RENEWALS, Action, Asked, MoveContext, Transition, payload, why_closed
+from onboarding.transitions import TRANSITIONS, Transition, why_closed
 
-ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 STATE_FIELDS = [
-    "state", "judgements", "submitted_on", "submitted_by", "decided_on", "decision_note", "waived_until", "submissions", "version"
+    "state", "judgements", "submitted_on", "submitted_by", "decided_on", "decision_note", "decision_reasons", "waived_until", "submissions",
+    "version",
 ]  # fmt: skip
 
 
@@ -49,23 +46,6 @@ class Move:
     requirement: str
     asked: Asked
     expected_version: int | None = None
-
-
-@dataclass(slots=True)
-class _SiteWork:
-    """One site during a bulk: its position, evaluations by day, and fresh reviews by requirement row."""
-
-    site: Site
-    position: Position
-    evaluations: dict[dt.date, Evaluation] = field(default_factory=dict)
-    reviews: dict[int, list[Review]] = field(default_factory=dict)
-    changed: dict[int, SiteRequirement] = field(default_factory=dict)
-    has_other_follow_ups: bool = False
-
-    def evaluation(self, requirement: str, on: dt.date) -> RequirementEvaluation:
-        if on not in self.evaluations:
-            self.evaluations[on] = projection.evaluation_of(self.position, on)
-        return self.evaluations[on].requirements[requirement]
 
 
 def make_move(actor: Actor, move: Move) -> SiteRequirement:
@@ -109,27 +89,22 @@ def make_moves(actor: Actor, moves: Sequence[Move]) -> list[SiteRequirement]:
     return results
 
 
-def _open(actor: Actor, unit: Unit, moves: Sequence[Move]) -> dict[str, _SiteWork]:
+def _open(actor: Actor, unit: Unit, moves: Sequence[Move]) -> dict[str, SiteWork]:
     slugs = {move.site for move in moves}
-    visible = list(sites_visible_to(actor, Operation.READ_SITE).filter(slug__in=slugs).values_list("pk", flat=True))
+    found = sites_visible_to(actor, Operation.READ_SITE).filter(slug__in=slugs).annotate(is_tied=interest_of(actor))
+    visible = dict(found.values_list("pk", "is_tied"))
     sites = unit.lock(*visible) if visible else []
-    works = {position.site.slug: _SiteWork(position.site, position) for position in positions.load(sites)} if sites else {}
-    reviews = Review.objects.filter(requirement__site__in=[site.pk for site in sites], requirement__state=State.SUBMITTED)
-    if sites and any(TRANSITIONS[move.asked.action].is_review for move in moves):
-        for review in reviews.select_related("requirement").order_by("pk"):
-            works_of = next(work for work in works.values() if work.site.pk == review.requirement.site_id)
-            works_of.reviews.setdefault(review.requirement_id, []).append(review)
-    return works
+    return open_sites(sites, {move.asked.action for move in moves}, [pk for pk, is_tied in visible.items() if is_tied])
 
 
-def _execute(actor: Actor, unit: Unit, work: _SiteWork | None, move: Move) -> SiteRequirement:
+def _execute(actor: Actor, unit: Unit, work: SiteWork | None, move: Move) -> SiteRequirement:
     asked = move.asked
     if work is None or (row := work.position.rows.get(move.requirement)) is None:
         raise NotFound(f"There is no requirement {move.requirement} at site {move.site}.")
     if asked.on > clock.today():
         raise Invalid("It cannot have happened in the future.", fields={"on": "Give today or an earlier day."})
     rule = TRANSITIONS[asked.action]
-    context = _context(actor, work, row, asked)
+    context = context_of(actor, work, row, asked)
     if not actor.roles_in(work.site.organisation_id) & rule.who(context.requirement):
         raise NotPermitted(f"Your role cannot {asked.action.value.replace('_', ' ')} {move.requirement}.")
     if closed := why_closed(work.site):
@@ -145,39 +120,7 @@ def _execute(actor: Actor, unit: Unit, work: _SiteWork | None, move: Move) -> Si
     return row
 
 
-def _context(actor: Actor, work: _SiteWork, row: SiteRequirement, asked: Asked) -> MoveContext:
-    requirement = framework_of(work.site.framework_version).requirements[row.key]
-    first = _first_review(work, row) if requirement.four_eyes else None
-    return MoveContext(
-        actor=actor,
-        asked=asked,
-        row=row,
-        requirement=requirement,
-        evaluation=work.evaluation(row.key, asked.on),
-        documents=tuple(work.position.documents.get(row.pk, ())),
-        organisation_id=work.site.organisation_id,
-        first_reviewer=first.reviewer_id if first else None,
-        first_role=first.role if first else "",
-        first_decision=first.decision if first else "",
-    )
-
-
-def seen_hash(row: SiteRequirement, documents: Sequence[positions.SeenDocument]) -> str:
-    """What a review is bound to: the answers and the exact bytes of every linked document."""
-    body = {"answers": row.answers, "documents": sorted(f"{d.evidence_id}:{d.sha256}" for d in documents)}
-    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
-
-
-def _first_review(work: _SiteWork, row: SiteRequirement) -> Review | None:
-    """The accepting review of the present submission that still counts: it saw the same answers and the same bytes."""
-    seen = seen_hash(row, work.position.documents.get(row.pk, ()))
-    for review in work.reviews.get(row.pk, ()):
-        if Action(review.decision) in ACCEPTING and review.seen == seen and review.submission == row.submissions:
-            return review
-    return None
-
-
-def _apply(unit: Unit, work: _SiteWork, context: MoveContext, rule: Transition) -> None:
+def _apply(unit: Unit, work: SiteWork, context: MoveContext, rule: Transition) -> None:
     row, asked = context.row, context.asked
     target: State | None = rule.target
     if rule.is_review:
@@ -213,7 +156,7 @@ def _acting_role(context: MoveContext) -> str:
     return context.requirement.reviewer if context.requirement.reviewer in roles else sorted(roles)[0]
 
 
-def _record_review(work: _SiteWork, context: MoveContext) -> None:
+def _record_review(work: SiteWork, context: MoveContext) -> None:
     asked = context.asked
     review = Review(
         requirement=context.row,
@@ -222,6 +165,8 @@ def _record_review(work: _SiteWork, context: MoveContext) -> None:
         decision=asked.action.value,
         note=asked.note,
         judgements=dict(asked.judgements),
+        points=dict(asked.points),
+        reasons=reasons_of(asked),
         conditions=[{"text": c.text, "owner": c.owner, "due_on": c.due_on.isoformat()} for c in asked.conditions],
         seen=seen_hash(context.row, context.documents),
         submission=context.row.submissions,
@@ -231,7 +176,7 @@ def _record_review(work: _SiteWork, context: MoveContext) -> None:
     work.reviews.setdefault(context.row.pk, []).append(review)
 
 
-def _apply_target(work: _SiteWork, context: MoveContext) -> None:
+def _apply_target(work: SiteWork, context: MoveContext) -> None:
     row, asked = context.row, context.asked
     if asked.action is Action.SUBMIT:
         row.submitted_on, row.submitted_by = asked.on, context.actor.user
@@ -242,7 +187,7 @@ def _apply_target(work: _SiteWork, context: MoveContext) -> None:
         return
     if asked.action is Action.TAKE_BACK:
         return
-    row.decided_on, row.decision_note = asked.on, asked.note
+    row.decided_on, row.decision_note, row.decision_reasons = asked.on, asked.note, reasons_of(asked)
     row.judgements = dict(asked.judgements) if asked.action in ACCEPTING else {}
     if row.state == State.ACCEPTED_WITH_CONDITIONS:
         _open_conditions(work, row)
@@ -266,7 +211,7 @@ def _apply_target(work: _SiteWork, context: MoveContext) -> None:
         )
 
 
-def _open_conditions(work: _SiteWork, row: SiteRequirement) -> None:
+def _open_conditions(work: SiteWork, row: SiteRequirement) -> None:
     """Open what the reviewers of the present submission asked for, each text once."""
     asked = {
         condition["text"]: condition

@@ -29,12 +29,15 @@ EVERYBODY = HOSTS | READERS | WORKER
 RUNS_IT = frozenset({"coordinator", "admin"})
 SEES_SITES = HOSTS | READERS
 SEES_PEOPLE = HOSTS | (READERS - {"programme_lead", "meal_provider", "lived_experience_panel"})
+READS_EVIDENCE = HOSTS | REVIEWERS | {"auditor"}
+CLEARS_EVIDENCE = frozenset({"safeguarding_reviewer", "ig_reviewer"})
 SEES_NATIONAL_REPORTS = frozenset({"coordinator", "programme_lead", "auditor", "admin"})
 
 DAY = "2026-11-20"
 ORGANISATION = {"name": "Thornwick Women's Haven", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
 SITE = {"name": "Lanternbridge Salford", "localities": ["E08000006"], "started_on": DAY}
 MOVE = {"action": "submit"}
+SENT = {"file": "policy.pdf", "no_survivor_data": "true"}
 LEASE = {"subject": "{site_id}", "token": "{site_token}", "fence": "{site_fence}"}
 SITE_LEASE = "{site_id} {site_token} {site_fence}"
 IMPORT_LEASE = "{import_id} {import_token} {import_fence}"
@@ -82,6 +85,11 @@ OF_NOBODY = (
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
     get("queue/", EVERYBODY),
+    get("evidence/held/", CLEARS_EVIDENCE),
+    post("evidence-versions/<int:held_id>/clearance/", CLEARS_EVIDENCE, {"decision": "release"}),
+    get("interests/", REVIEWERS | {"admin"}),
+    post("interests/", REVIEWERS | {"admin"}, {"organisation": "{organisation}"}),
+    post("interests/<int:interest_id>/end/", frozenset({"admin"})),
     get("imports/", RUNS_IT),
     post("imports/", RUNS_IT, {"file": "intake.xlsx"}, is_upload=True),
     get("imports/<int:job_id>/", RUNS_IT),
@@ -102,8 +110,8 @@ OF_A_HOST = (
         frozenset({"coordinator", "ig_reviewer", "host_lead", "host_dp_lead"}),
         {"kind": "dsa", "counterparty": "Greyfield Council"},
     ),
-    get("organisations/<slug:slug>/evidence/", HOSTS | REVIEWERS | {"auditor"}),
-    post("organisations/<slug:slug>/evidence/", HOSTS | {"coordinator"}, {"file": "policy.pdf"}, is_upload=True),
+    get("organisations/<slug:slug>/evidence/", READS_EVIDENCE),
+    post("organisations/<slug:slug>/evidence/", HOSTS | {"coordinator"}, SENT, is_upload=True),
     post("people/<int:person_id>/posts/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"role": "imsa", "since": DAY}),
     post(
         "people/<int:person_id>/training/",
@@ -112,7 +120,11 @@ OF_A_HOST = (
     ),
     get("people/<int:person_id>/vetting/", frozenset({"safeguarding_reviewer", "host_dsl"})),
     post("people/<int:person_id>/vetting/", frozenset({"host_dsl"}), {"regime": "dbs", "issued_on": DAY, "decision": "suitable"}),
-    get("evidence/<int:evidence_id>/content/", HOSTS | REVIEWERS | {"auditor"}),
+    get("evidence/<int:evidence_id>/content/", READS_EVIDENCE),
+    get("evidence/<int:evidence_id>/versions/", READS_EVIDENCE),
+    get("evidence/<int:evidence_id>/versions/<int:number>/content/", READS_EVIDENCE),
+    get("evidence/<int:evidence_id>/versions/<int:number>/copies/<slug:kind>/", READS_EVIDENCE),
+    get("evidence/<int:evidence_id>/versions/<int:number>/pages/<int:page>/", READS_EVIDENCE),
     post("evidence/<int:evidence_id>/withdrawal/", HOSTS | {"coordinator"}),
     get("sites/<slug:slug>/", SEES_SITES),
     put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),
@@ -127,6 +139,7 @@ OF_A_HOST = (
         tag="requirement_tag",
     ),
     post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
+    get("sites/<slug:slug>/requirements/<str:key>/dossier/", READS_EVIDENCE),
     get("sites/<slug:slug>/decisions/", SEES_SITES),
     post("sites/<slug:slug>/decisions/", frozenset({"programme_lead"}), {"gate": "G1", "outcome": "defer", "on": DAY, "note": "Later."}),
     get("sites/<slug:slug>/actions/", SEES_SITES),
@@ -155,6 +168,13 @@ OF_WORKERS = (
     post("work/failures/", WORKER, {**LEASE, "kind": "drive_site", "reason": "The file store is away."}),
     post("work/plans/", WORKER, {"leases": [LEASE]}),
     get("work/documents/<int:version_id>/", WORKER, headers={"X-Lease": SITE_LEASE}),
+    put(
+        "work/documents/<int:version_id>/copies/<slug:kind>/<int:number>/",
+        WORKER,
+        b"[]",
+        headers={"X-Lease": SITE_LEASE, "X-Content-Size": "2", "X-Media-Type": "application/json"},
+    ),
+    post("work/scrubs/", WORKER, {"slice": 0}),
     post("work/advances/", WORKER, {"leases": [LEASE]}),
     post("work/nightly/", WORKER),
     get("work/imports/<int:job_id>/workbook/", WORKER, headers={"X-Lease": IMPORT_LEASE}),

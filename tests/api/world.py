@@ -19,8 +19,11 @@ from onboarding.models import (
     Action,
     Agreement,
     Condition,
+    EvidenceCopy,
+    EvidenceVersion,
     GateDecision,
     ImportJob,
+    Interest,
     Organisation,
     Person,
     Programme,
@@ -31,10 +34,10 @@ from onboarding.models import (
 )  # fmt: skip
 from onboarding.policies import actor_of
 from onboarding.roles import HOST_ROLES, Role
-from onboarding.services import answers, evidence, work
+from onboarding.services import answers, work
 from tests.api.access import Call
 from tests.conftest import make_programme
-from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user
+from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user, passed, send_document
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 CANARY = "Sycamore"
@@ -81,9 +84,12 @@ def make_world() -> World:
 def _things(programme: Programme, organisation: Organisation, site: Site) -> dict[str, Any]:
     lead = make_actor(role="host_lead", name="Hanna", organisation=organisation)
     answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": CANARY}})
-    version = evidence.upload(lead, organisation, f"{CANARY}.pdf", [PDF], [(site, "SAF-01")])
-    version.status = "clean"
-    version.save()
+    version = passed(send_document(lead, organisation, f"{CANARY}.pdf", [PDF], [(site, "SAF-01")]), PDF)
+    EvidenceCopy.objects.create(version=version, kind="page", number=1, sha256=version.sha256, size_bytes=9, media_type="image/jpeg")
+    EvidenceCopy.objects.create(version=version, kind="text", sha256=version.sha256, size_bytes=9, media_type="application/json")
+    held = send_document(lead, organisation, f"{CANARY} minutes.pdf", [PDF + b"2"])
+    EvidenceVersion.objects.filter(pk=held.pk).update(status="needs_attention")
+    interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
     person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
     Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
     petra = make_user(role="programme_lead", name="Petra")
@@ -110,6 +116,11 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "person_id": person.pk,
         "evidence_id": version.evidence_id,
         "version_id": version.pk,
+        "held_id": held.pk,
+        "number": 1,
+        "page": 1,
+        "kind": "text",
+        "interest_id": interest.pk,
         "action_id": action.pk,
         "condition_id": condition.pk,
         "job_id": job.pk,
@@ -169,7 +180,7 @@ def perform(client: APIClient, call: Call, ids: Mapping[str, Any]) -> HttpRespon
     headers = filled(call.headers, ids) | ({"If-Match": ids[call.tag]} if call.tag else {})
     body, options = filled(call.body, ids), {"format": "json"}
     if call.is_upload:
-        body, options = {"file": SimpleUploadedFile(body["file"], PDF)}, {"format": "multipart"}
+        body, options = {**body, "file": SimpleUploadedFile(body["file"], PDF)}, {"format": "multipart"}
     if isinstance(body, bytes):
         options = {"content_type": "application/octet-stream"}
         headers |= {"Content-Disposition": "attachment; filename=report.pdf"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import os
 import subprocess
@@ -13,7 +14,8 @@ import pytest
 from config.env import SettingsError, read
 
 ROOT = Path(__file__).resolve().parents[2]
-GOOD = {"GATEPOST_SECRET_KEY": "a key for tests"}
+EVIDENCE_KEY = "one:" + base64.b64encode(bytes(32)).decode()
+GOOD = {"GATEPOST_SECRET_KEY": "a key for tests", "GATEPOST_EVIDENCE_KEYS": EVIDENCE_KEY}
 
 
 def test_a_value_that_is_not_given_has_a_sensible_default():
@@ -29,6 +31,10 @@ BAD = {
     "GATEPOST_ORGANISATION_QUOTA_MIB": ("0",),
     "GATEPOST_LEASE_SECONDS": ("4", "²"),
     "GATEPOST_TOKEN_DAYS": ("0",),
+    "GATEPOST_ORGANISATION_QUOTA_FILES": ("0",),
+    "GATEPOST_ANTIVIRUS_REQUIRED": ("maybe",),
+    "GATEPOST_EVIDENCE_KEYS": ("", "one", "one:", "one:c2hvcnQ=", "one:%%%", f"one,{EVIDENCE_KEY}"),
+    "GATEPOST_EVIDENCE_STORE": ("s3:/bucket", "https://bucket", "s3://UPPER", "/srv/files"),
 }
 
 
@@ -49,7 +55,7 @@ def test_hosts_are_a_list():
 
 def test_a_secret_may_be_in_a_file(tmp_path):
     (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
-    assert read({"GATEPOST_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
+    assert read({**GOOD, "GATEPOST_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
 
 
 def test_a_secret_file_that_cannot_be_read_is_named(tmp_path):
@@ -77,8 +83,32 @@ def test_production_does_not_start_without_a_secret(tmp_path):
 
 
 def test_production_starts_with_one_and_without_debug(tmp_path):
-    result = start("config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY="k" * 60)
+    result = start(
+        "config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY="k" * 60, GATEPOST_EVIDENCE_KEYS=EVIDENCE_KEY
+    )
     assert (result.returncode, result.stdout) == (0, "False\n")
+
+
+def test_a_bucket_needs_its_own_keys():
+    with pytest.raises(SettingsError, match="Set GATEPOST_S3_ACCESS_KEY"):
+        read({**GOOD, "GATEPOST_EVIDENCE_STORE": "s3://gatepost-evidence/pilot"})
+
+
+def test_a_bucket_is_read_as_the_storage_library_takes_it():
+    secrets = {"GATEPOST_S3_ACCESS_KEY": "an id", "GATEPOST_S3_SECRET_KEY": "a secret", "GATEPOST_S3_ENDPOINT": "http://127.0.0.1:9000"}
+    assert read({**GOOD, **secrets, "GATEPOST_EVIDENCE_STORE": "s3://gatepost-evidence/pilot"}).evidence_bucket == {
+        "bucket_name": "gatepost-evidence",
+        "location": "pilot",
+        "access_key": "an id",
+        "secret_key": "a secret",
+        "region_name": "eu-west-2",
+        "endpoint_url": "http://127.0.0.1:9000",
+    }
+
+
+def test_a_newer_evidence_key_comes_first_and_older_ones_stay_known():
+    newer = "two:" + base64.b64encode(b"2" * 32).decode()
+    assert list(read({**GOOD, "GATEPOST_EVIDENCE_KEYS": f"{newer}, {EVIDENCE_KEY}"}).evidence_keys) == ["two", "one"]
 
 
 def test_one_machine_makes_its_key_once_and_keeps_it_to_itself(tmp_path):

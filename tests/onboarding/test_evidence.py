@@ -12,15 +12,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from onboarding import store
 from onboarding.errors import Damaged, Invalid, NotFound, NotPermitted, Refused, TooLarge, WrongState
 from onboarding.models import AuditEvent, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
-from onboarding.services.evidence import readable, upload, withdraw
-from tests.factories import make_actor, make_client, make_site
+from onboarding.services import reading
+from onboarding.services.evidence import withdraw
+from tests.factories import make_actor, make_client, make_site, passed
+from tests.factories import send_document as upload
 
 PDF = b"%PDF-1.7\nSafeguarding policy\n%%EOF\n"
+SAFE = b"%PDF-1.7\nthe copy people get\n%%EOF\n"
 MIB = 1024 * 1024
 
 
 def stored_files() -> set[str]:
     return {path.name for path in Path(settings.EVIDENCE_DIR).rglob("*") if path.is_file()}
+
+
+def file_of(sha256: str) -> Path:
+    (path,) = Path(settings.EVIDENCE_DIR).rglob(sha256)
+    return path
 
 
 @pytest.fixture
@@ -30,9 +38,7 @@ def policy(hanna, organisation, site):
 
 @pytest.fixture
 def clean(policy):
-    policy.status = EvidenceVersion.Status.CLEAN
-    policy.save()
-    return policy
+    return passed(policy, SAFE)
 
 
 def test_the_same_bytes_again_change_nothing(policy, hanna, organisation, site):
@@ -128,7 +134,7 @@ def test_an_organisation_cannot_fill_the_disk(hanna, organisation, settings):
 
 def test_what_is_with_the_reviewer_takes_no_other_document(policy, hanna, organisation, site):
     SiteRequirement.objects.filter(site=site, key="SAF-01").update(state="submitted")
-    for name, content in (("policy.pdf", PDF + b"2"), ("other.pdf", PDF)):
+    for name, content in (("policy.pdf", PDF + b"2"), ("other.pdf", PDF + b"3")):
         with pytest.raises(WrongState, match="with the reviewer"):
             upload(hanna, organisation, name, [content], [(site, "SAF-01")])
     with pytest.raises(WrongState):
@@ -179,7 +185,6 @@ def test_a_reviewer_does_not_upload(ravi, organisation):
 
 def test_bytes_are_kept_under_their_hash_readable_by_the_owner_only(policy):
     (path,) = Path(settings.EVIDENCE_DIR).rglob(hashlib.sha256(PDF).hexdigest())
-    assert path.read_bytes() == PDF
     assert path.stat().st_mode & 0o077 == 0
 
 
@@ -189,7 +194,7 @@ def download(actor, version):
 
 def test_a_download_is_an_attachment_that_no_browser_runs_or_keeps(clean, hanna):
     response = download(hanna, clean)
-    assert (response.status_code, response.content) == (200, PDF)
+    assert (response.status_code, response.content) == (200, SAFE)
     assert response["Content-Disposition"] == 'attachment; filename="policy.pdf"'
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["Cross-Origin-Resource-Policy"] == "same-origin"
@@ -204,7 +209,7 @@ def test_who_read_it_is_on_record(clean, hanna):
     assert (event.actor_id, event.data) == (hanna.user.pk, {"evidence": clean.evidence_id, "number": 1})
 
 
-@pytest.mark.parametrize("status", ["quarantined", "refused"])
+@pytest.mark.parametrize("status", ["quarantined", "needs_attention", "refused"])
 def test_what_was_not_cleared_is_not_served(policy, hanna, status):
     EvidenceVersion.objects.update(status=status)
     response = download(hanna, policy)
@@ -214,18 +219,19 @@ def test_what_was_not_cleared_is_not_served(policy, hanna, status):
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "empty", "swapped"])
 def test_damaged_bytes_are_never_served(clean, hanna, organisation, damage):
-    (path,) = Path(settings.EVIDENCE_DIR).rglob(clean.sha256)
-    damaged = {"flipped": b"X" + PDF[1:], "cut": PDF[:-1], "empty": b"", "swapped": b"%PDF-1.7 of somebody else"}[damage]
-    path.write_bytes(damaged)
+    path = file_of(clean.copies.get().sha256)
+    whole, other = path.read_bytes(), file_of(clean.sha256).read_bytes()
+    path.write_bytes({"flipped": whole[:-1] + bytes([whole[-1] ^ 1]), "cut": whole[:-1], "empty": b"", "swapped": other}[damage])
     try:
         response = download(hanna, clean)
         assert (response.status_code, response.json()["code"]) == (409, "evidence_damaged")
         with pytest.raises(Damaged):
-            readable(hanna, clean)
+            reading.document(hanna, clean)
+        assert AuditEvent.objects.filter(name="evidence.damaged").exists()
     finally:
         path.unlink()
 
 
 def test_lost_bytes_answer_as_no_longer_kept(clean, hanna):
-    store.discard(clean.sha256)
+    store.discard(clean.copies.get().sha256)
     assert download(hanna, clean).status_code == 404

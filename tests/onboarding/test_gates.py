@@ -8,17 +8,16 @@ import json
 
 import pytest
 
+from onboarding.asked import ConditionAsked
 from onboarding.errors import GuardFailed, Invalid, NotFound, NotPermitted, Refused, WrongState
 from onboarding.models import Action, AuditEvent, Condition, GateDecision, Site, SiteRequirement
 from onboarding.selectors.facts import locked_sites
 from onboarding.services import evaluation
 from onboarding.services.answers import save_answers
-from onboarding.services.evidence import upload
 from onboarding.services.followups import ActionGiven, close_action, close_condition, open_action
 from onboarding.services.gates import DecisionGiven, decide
 from onboarding.services.sites import SiteGiven, record_go_live, update_site, withdraw
-from onboarding.transitions import ConditionAsked
-from tests.factories import MANCHESTER, TODAY, make_actor, move
+from tests.factories import MANCHESTER, TODAY, make_actor, move, send_document
 
 YESTERDAY = TODAY - dt.timedelta(days=1)
 
@@ -192,7 +191,7 @@ def test_a_withdrawn_site_is_closed_to_every_change(site, organisation, hanna, r
     changes = [
         lambda: move(hanna, site, "EOI-01", "submit"),
         lambda: save_answers(hanna, site, "EOI-01", {"organisation_profile": {"legal_name": "New"}}),
-        lambda: upload(hanna, organisation, "policy.pdf", [b"%PDF-1.7"], [(site, "SAF-01")]),
+        lambda: send_document(hanna, organisation, "policy.pdf", [b"%PDF-1.7"], [(site, "SAF-01")]),
         lambda: decide(petra, site, given(outcome="defer", note="Later.")),
         lambda: open_action(ravi, site, ActionGiven(severity="minor", title="Rota", owner="host_lead", opened_on=TODAY)),
         lambda: update_site(ravi, site, SiteGiven(name="New", localities=[MANCHESTER], started_on=TODAY), site.version),

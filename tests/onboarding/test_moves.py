@@ -8,12 +8,12 @@ from itertools import product
 import pytest
 
 from checklists.facts import State
+from onboarding.asked import Action, Asked, ConditionAsked, WaiverAsked
 from onboarding.errors import DomainError, GuardFailed, NotFound, NotPermitted, WrongState
 from onboarding.models import Action as OpenAction
 from onboarding.models import AuditEvent, Condition, GateDecision, Review, SiteRequirement
 from onboarding.services.answers import save_answers
 from onboarding.services.moves import Move, MoveErrors, make_moves
-from onboarding.transitions import Action, Asked, ConditionAsked, WaiverAsked
 from tests.factories import TODAY, make_actor, make_organisation, move
 
 HEXAGON = {

@@ -17,7 +17,7 @@ from onboarding.services.access import record_token_issued
 from onboarding.services.agreements import AgreementGiven, record_agreement
 from onboarding.services.answers import save_answers
 from onboarding.services.driving import advance, nightly
-from onboarding.services.evidence import upload, withdraw
+from onboarding.services.evidence import withdraw
 from onboarding.services.followups import ActionGiven, close_action, open_action
 from onboarding.services.gates import DecisionGiven, decide
 from onboarding.services.organisations import OrganisationGiven, create_organisation, update_organisation
@@ -26,7 +26,7 @@ from onboarding.services.sites import SiteGiven, open_site, update_site
 from onboarding.services.sites import withdraw as withdraw_site
 from onboarding.services.trail import verify, verify_all
 from onboarding.services.training import TrainingGiven, record_training
-from tests.factories import MANCHESTER, TODAY, make_actor, move
+from tests.factories import MANCHESTER, TODAY, make_actor, move, send_document
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -62,7 +62,7 @@ def writes(organisation, site, programme, people) -> dict:
         "record_training": lambda: record_training(hanna, kept["maya"], TrainingGiven(course="SG-A3", completed_on=TODAY), framework),
         "assert_vetting": lambda: assert_vetting(dsl, kept["maya"], vetting),
         "record_agreement": lambda: record_agreement(hanna, organisation, AgreementGiven(kind="dsa", counterparty="Greyfield Council")),
-        "upload": lambda: keep("policy", upload(hanna, organisation, "policy.pdf", [PDF], [])),
+        "upload": lambda: keep("policy", send_document(hanna, organisation, "policy.pdf", [PDF], [])),
         "withdraw_document": lambda: withdraw(hanna, kept["policy"].evidence),
         "save_answers": lambda: save_answers(hanna, site, "EOI-01", {"organisation_profile": {"legal_name": "Lanternbridge"}}),
         "submit": lambda: move(hanna, site, "EOI-01", "submit"),
@@ -97,7 +97,7 @@ def test_every_write_appends_exactly_one_event(organisation, site, programme, pe
 
 def test_a_document_appends_one_event_for_itself_and_one_for_each_requirement(organisation, site, hanna):
     before = AuditEvent.objects.count()
-    upload(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01"), (site, "SAF-03")])
+    send_document(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01"), (site, "SAF-03")])
     assert sorted(AuditEvent.objects.order_by("pk").values_list("name", flat=True)[before:]) == [
         "evidence.linked",
         "evidence.linked",

@@ -18,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.workflows.hostile import coordinate_bomb, macro, zip_bomb
 from workflows.documents import read_document
+from workflows.documents.pdf import LEFT_OUT
 from workflows.sandbox import FileRefused
 
 ODF_OFFICE = (
@@ -169,18 +170,25 @@ def test_a_pdf_with_something_behind_its_end_is_refused(tmp_path: Path) -> None:
         pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe"),
     ],
 )
-def test_a_pdf_that_acts_when_opened_is_refused(action: pikepdf.Dictionary, tmp_path: Path) -> None:
+def test_a_pdf_that_acts_when_opened_is_read_and_the_reviewer_told(action: pikepdf.Dictionary, tmp_path: Path) -> None:
     with pikepdf.open(pdf_file(tmp_path / "x", "Policy")) as document:
         document.Root.OpenAction = action
         document.save(tmp_path / "active", object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    assert refusal(tmp_path / "active", "policy.pdf") == "active_content"
+    assert read_document(tmp_path / "active", "policy.pdf").warnings[0] == LEFT_OUT
 
 
-def test_a_pdf_with_an_attachment_is_refused(tmp_path: Path) -> None:
+def test_a_pdf_with_an_attachment_is_read_and_the_reviewer_told(tmp_path: Path) -> None:
     with pikepdf.open(pdf_file(tmp_path / "x", "Policy")) as document:
         document.attachments["inner.exe"] = b"MZ"
         document.save(tmp_path / "active")
-    assert refusal(tmp_path / "active", "policy.pdf") == "active_content"
+    assert read_document(tmp_path / "active", "policy.pdf").warnings[0] == LEFT_OUT
+
+
+def test_a_form_whose_pages_a_program_makes_is_refused(tmp_path: Path) -> None:
+    with pikepdf.open(pdf_file(tmp_path / "x", "Policy")) as document:
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=document.make_stream(b"<xdp/>"))
+        document.save(tmp_path / "form")
+    assert refusal(tmp_path / "form", "policy.pdf") == "active_content"
 
 
 def test_a_pdf_behind_a_password_is_refused(tmp_path: Path) -> None:

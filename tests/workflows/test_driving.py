@@ -54,6 +54,7 @@ def send(hanna, site, path, *requirements):
 def drive(worker, limit=100):
     hosts = driving.claim_hosts(worker, limit)
     for host in hosts:
+        driving.prepare(worker, host)
         for check in driving.INSPECTORS:
             driving.run_check(worker, host, check)
         driving.advance_host(worker, host)
@@ -124,7 +125,7 @@ def test_a_disclosure_certificate_is_refused_and_its_bytes_are_destroyed(worker,
     with pytest.raises(ApiProblem) as refusal:
         hanna.call("GET", f"evidence/{sent['evidence']}/content/")
     assert "refused" in str(refusal.value)
-    assert not store._path(version.sha256).exists()
+    assert not store.is_kept(version.sha256)
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_with_a_reason(worker, hanna, site, tmp_path):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workflows.documents.copies import Copy, make_copies
 from workflows.documents.model import Document, Table
 from workflows.documents.reading import parse_document
 from workflows.sandbox import FileRefused, Limits, run_limited
 
-__all__ = ["Document", "FileRefused", "Table", "read_document"]
+__all__ = ["Copy", "Document", "FileRefused", "Table", "copy_document", "read_document"]
+
+
+COPYING = Limits(memory_mib=768, cpu_seconds=60, wall_seconds=90.0)
+"""Drawing 60 pages takes longer than reading them."""
 
 
 def read_document(path: Path, filename: str, limits: Limits | None = None) -> Document:
@@ -17,3 +22,11 @@ def read_document(path: Path, filename: str, limits: Limits | None = None) -> Do
     Raises ``FileRefused`` for a type we do not take, for a file that is not what its name says, and for anything active in it.
     """
     return run_limited(parse_document, path.resolve(), filename, limits=limits)
+
+
+def copy_document(path: Path, filename: str, previous: Path | None = None) -> list[Copy]:
+    """Every copy that people get instead of the original, made in a limited child process.
+
+    Raises ``FileRefused`` when the document cannot be read or no safe copy of it can be made.
+    """
+    return run_limited(make_copies, path.resolve(), filename, previous.resolve() if previous else None, limits=COPYING)

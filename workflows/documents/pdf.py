@@ -24,11 +24,12 @@ _ACTIVE = re.compile(
     rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|Rendition|RichMedia|RichMediaExecute|XFA|EmbeddedFile|EmbeddedFiles|EF)"
     rb"(?=[\s/<>\[\](]|$)"
 )
+LEFT_OUT = "The PDF held scripts, attachments or actions; reviewers get a copy without them."
 
 
 def read_pdf(path: Path, filename: str) -> Document:
     _check_envelope(path)
-    _check_structure(path)
+    is_active = _check_structure(path)
     pages = _page_texts(path)
     has_text = any(sum(letter.isalpha() for letter in page) >= TEXT_LAYER_LETTERS for page in pages)
     return Document(
@@ -37,7 +38,10 @@ def read_pdf(path: Path, filename: str) -> Document:
         size_bytes=path.stat().st_size,
         pages=pages,
         has_text_layer=has_text,
-        warnings=_silent_pages(pages) if has_text else ("This is a scan without text; a person has to read it.",),
+        warnings=(
+            *((LEFT_OUT,) if is_active else ()),
+            *(_silent_pages(pages) if has_text else ("This is a scan without text; a person has to read it.",)),
+        ),
     )
 
 
@@ -54,27 +58,30 @@ def _check_envelope(path: Path) -> None:
         raise damaged()
 
 
-def _check_structure(path: Path) -> None:
+def _check_structure(path: Path) -> bool:
+    """Whether it holds something that could act, which no safe copy carries over."""
     try:
         with pikepdf.open(path, attempt_recovery=False, suppress_warnings=True) as document:
             if not 1 <= len(document.pages) <= MAX_PAGES:
                 raise FileRefused("too_many_pages", f"The PDF has no pages or more than {MAX_PAGES}; send the part that matters.")
-            _refuse_active(document)
+            return _is_active(document)
     except pikepdf.PasswordError as error:
         raise FileRefused("password_protected", "The PDF is protected by a password; remove the protection and send it again.") from error
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError) as error:
         raise damaged() from error
 
 
-def _refuse_active(document: pikepdf.Pdf) -> None:
+def _is_active(document: pikepdf.Pdf) -> bool:
+    """Raises FileRefused for a form whose pages are made by a program: without it there is nothing to see."""
+    is_active = False
     for count, item in enumerate(document.objects):
         if count > MAX_OBJECTS:
             raise FileRefused("unprocessable_file", "The PDF has too many parts to check; print it to PDF again and send that.")
-        if _ACTIVE.search(_dictionary_bytes(item)):
-            raise FileRefused(
-                "active_content",
-                "The PDF holds scripts, attachments or an interactive form; print it to PDF and send the printed copy.",
-            )
+        if found := _ACTIVE.search(_dictionary_bytes(item)):
+            if found[1] == b"XFA":
+                raise FileRefused("active_content", "The PDF is an interactive form; print it to PDF and send the printed copy.")
+            is_active = True
+    return is_active
 
 
 def _dictionary_bytes(item: pikepdf.Object) -> bytes:

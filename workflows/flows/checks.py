@@ -21,6 +21,11 @@ OPTIONS: dict[str, Any] = {
 }
 
 
+@task(name="safe copies", task_run_name="safe copies · {site}", **OPTIONS)
+def safe_copies(site: str, host: Host) -> int:
+    return driving.prepare(worker_api(), host)
+
+
 @task(name="files check", task_run_name="files check · {site}", **OPTIONS)
 def files_check(site: str, host: Host) -> int:
     return driving.run_check(worker_api(), host, "files")
@@ -63,6 +68,8 @@ CHECKS = {
 def drive_host(host: Host) -> Json | None:
     """Run the checks a host has material for, then advance it. A host that cannot be driven goes back with the reason; None then."""
     try:
+        if host.unprepared():
+            safe_copies(host.slug, host)
         for name, check in CHECKS.items():
             if host.due_for(name):
                 check(host.slug, host)

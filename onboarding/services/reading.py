@@ -1,0 +1,74 @@
+"""Handing out documents: who read what is on record before the first byte, and what people get can neither act nor tell tales."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onboarding import kinds, store
+from onboarding.errors import Damaged, NotFound, Refused
+from onboarding.models import EvidenceCopy, EvidenceVersion
+from onboarding.policies import Actor
+from onboarding.roles import Operation
+from onboarding.services.unit import recorded
+
+Status = EvidenceVersion.Status
+Kind = EvidenceCopy.Kind
+WHY_NOT = {
+    Status.QUARANTINED: "is still being checked",
+    Status.NEEDS_ATTENTION: "is held until two reviewers have looked at it",
+    Status.REFUSED: "was refused and cannot be opened",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    name: str
+    media_type: str
+    content: bytes
+
+
+def document(actor: Actor, version: EvidenceVersion) -> Readable:
+    """The document as others get it: the safe copy a worker made of it. The original stays with the operator.
+
+    Raises:
+        Refused: while it is being checked, held, and once it was refused.
+        NotFound: its bytes were destroyed.
+        Damaged: its bytes are no longer what was sent; on record as an alarm.
+    """
+    _check(actor, version)
+    if not any(kind.media_type == version.media_type and kind.is_copied for kind in kinds.KINDS.values()):
+        return _handed(actor, version, Readable(version.evidence.name, version.media_type, b""), version.sha256)
+    return copy(actor, version, Kind.SAFE)
+
+
+def copy(actor: Actor, version: EvidenceVersion, kind: Kind, number: int = 0) -> Readable:
+    """A page's picture, the words, the changes against the version before, or the annotated spreadsheet. Raises as ``document``."""
+    _check(actor, version)
+    found = EvidenceCopy.objects.filter(version=version, kind=kind, number=number).first()
+    if found is None:
+        raise NotFound("There is no such copy of this document.")
+    name = version.evidence.name if kind in (Kind.SAFE, Kind.ANNOTATED) else f"{kind.value}-{number}"
+    return _handed(actor, version, Readable(name, found.media_type, b""), found.sha256)
+
+
+def _check(actor: Actor, version: EvidenceVersion) -> None:
+    if version.status == Status.CLEAN and version.destroyed_at is not None:
+        raise NotFound(f"{version.evidence.name} is no longer kept.")
+    if version.status == Status.NEEDS_ATTENTION and actor.may(Operation.CLEAR_EVIDENCE, version.evidence.organisation_id):
+        return
+    if version.status != Status.CLEAN:
+        raise Refused(f"{version.evidence.name} {WHY_NOT[Status(version.status)]}.")
+
+
+def _handed(actor: Actor, version: EvidenceVersion, readable: Readable, sha256: str) -> Readable:
+    _say(actor, version, "evidence.read")
+    try:
+        return Readable(readable.name, readable.media_type, store.read(sha256))
+    except Damaged:
+        _say(actor, version, "evidence.damaged")
+        raise
+
+
+def _say(actor: Actor, version: EvidenceVersion, event: str) -> None:
+    with recorded(actor) as unit:
+        unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number)
