@@ -19,6 +19,8 @@ from api.v1.work import CopyOut, Kind, LeaseShape, lease_of, leased_version
 from onboarding import store
 from onboarding.errors import Invalid, NotFound
 from onboarding.models import EvidenceCopy, ImportJob, Report
+from onboarding.policies import require
+from onboarding.roles import Operation
 from onboarding.services import imports, opening, reports, stored_files, work
 
 
@@ -143,3 +145,25 @@ class ScrubsView(GatepostView):
     @extend_schema(operation_id="work_scrub", request=ScrubShape, responses=ScrubOut)
     def post(self, request: Request) -> Response:
         return Response(ScrubOut(stored_files.scrub(self.actor, self.take(ScrubShape, request)["slice"])).data)
+
+
+class FaultOut(Output):
+    sha256 = serializers.CharField()
+    kind = serializers.CharField()
+    found_at = serializers.DateTimeField()
+
+
+class StoreOut(Output):
+    faults = FaultOut(many=True)
+    quarantined = serializers.IntegerField()
+    quarantined_since = serializers.DateTimeField(allow_null=True)
+    held = serializers.IntegerField()
+
+
+class StoreView(GatepostView):
+    """Stored files that were missing or damaged when last looked at, and how many documents wait to be checked or decided about."""
+
+    @extend_schema(operation_id="work_store", responses=StoreOut)
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.READ_WORK)
+        return Response(StoreOut(stored_files.health()).data)

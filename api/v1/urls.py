@@ -69,6 +69,7 @@ urlpatterns = [
     path("work/plans/", work.PlansView.as_view(), name="work-plans"),
     path("work/documents/<int:version_id>/", work.WorkEvidenceView.as_view(), name="work-document"),
     path("work/documents/<int:version_id>/copies/<slug:kind>/<int:number>/", jobs.CopyView.as_view(), name="work-copy"),
+    path("work/store/", jobs.StoreView.as_view(), name="work-store"),
     path("work/scrubs/", jobs.ScrubsView.as_view(), name="work-scrubs"),
     path("work/advances/", work.AdvancesView.as_view(), name="work-advances"),
     path("work/nightly/", work.NightlyView.as_view(), name="work-nightly"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Count, Min, Model, Q
 
 from onboarding import clock, shelves, store
 from onboarding.errors import NotFound, Refused
@@ -101,6 +101,28 @@ def scrub(actor: Actor, number: int) -> Scrubbed:
                 unit.event(f"store.{kind}", sha256=sha256)
     counts = list(faults.values())
     return Scrubbed(checked=len(wanted), missing=counts.count("missing"), damaged=counts.count("damaged"), orphans=orphans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """``quarantined_since``: when the document that has waited longest for its check was sent. ``faults``: the first 100."""
+
+    faults: tuple[StoreFault, ...]
+    quarantined: int
+    quarantined_since: dt.datetime | None
+    held: int
+
+
+def health() -> Health:
+    """How the store stands. 2 queries."""
+    waiting, held = EvidenceVersion.Status.QUARANTINED, EvidenceVersion.Status.NEEDS_ATTENTION
+    counts = EvidenceVersion.objects.filter(evidence__withdrawn_at=None).aggregate(
+        quarantined=Count("pk", filter=Q(status=waiting)),
+        since=Min("uploaded_at", filter=Q(status=waiting)),
+        held=Count("pk", filter=Q(status=held)),
+    )
+    faults = tuple(StoreFault.objects.all()[:100])
+    return Health(faults=faults, quarantined=counts["quarantined"], quarantined_since=counts["since"], held=counts["held"])
 
 
 def _fault(sha256: str) -> str | None:

@@ -174,6 +174,7 @@ OF_WORKERS = (
         b"[]",
         headers={"X-Lease": SITE_LEASE, "X-Content-Size": "2", "X-Media-Type": "application/json"},
     ),
+    get("work/store/", RUNS_IT),
     post("work/scrubs/", WORKER, {"slice": 0}),
     post("work/advances/", WORKER, {"leases": [LEASE]}),
     post("work/nightly/", WORKER),
