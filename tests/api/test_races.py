@@ -10,11 +10,15 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
-from onboarding.models import AuditEvent, Review, SiteRequirement, WorkItem
-from onboarding.services import work
-from tests.factories import make_actor, make_client, make_organisation, make_site, make_user
+from onboarding import store
+from onboarding.errors import Refused
+from onboarding.models import AuditEvent, EvidenceVersion, Review, SiteRequirement, WorkItem
+from onboarding.policies import actor_of
+from onboarding.services import stored_files, work
+from tests.factories import make_actor, make_client, make_organisation, make_site, make_user, send_document
 
 ROUNDS = 50
 
@@ -90,3 +94,40 @@ def test_two_openings_of_one_organisation_make_one(race):
     body = {"name": "Thornwick Women's Haven", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
     found = at_once(*(lambda: cora.post("/api/v1/organisations/", body).status_code for _ in range(4)))
     assert sorted(found) == [201, 409, 409, 409]
+
+
+@pytest.mark.postgres
+def test_uploads_at_once_never_exceed_what_an_organisation_may_keep(race, settings):
+    organisation = race.organisation
+    hanna = make_user(role="host_lead", name="Hanna", organisation=organisation)
+    settings.ORGANISATION_QUOTA_FILES = 5
+    client = make_client(hanna)
+    address = f"/api/v1/organisations/{organisation.slug}/evidence/"
+
+    def send(number: int) -> int:
+        file = SimpleUploadedFile(f"policy {number}.pdf", b"%PDF-1.7 " + str(number).encode())
+        return client.post(address, {"file": file, "no_survivor_data": "true"}, format="multipart").status_code
+
+    found = Counter(at_once(*[partial(send, number) for number in range(20)]))
+    assert found == {201: 5, 409: 15}
+    assert EvidenceVersion.objects.count() == 5
+
+
+@pytest.mark.postgres
+def test_bytes_being_forgotten_and_sent_again_at_once_never_leave_a_row_without_its_file(race):
+    organisation = race.organisation
+    hanna = actor_of(make_user(role="host_lead", name="Hanna", organisation=organisation))
+    for number in range(ROUNDS):
+        content = b"%PDF-1.7 " + str(number).encode()
+        sha256 = store.put_bytes(content).sha256
+
+        def send(content: bytes = content, number: int = number) -> bool:
+            try:
+                send_document(hanna, organisation, f"policy {number}.pdf", [content])
+            except Refused:
+                return False
+            return True
+
+        sent, _ = at_once(send, partial(stored_files.forget, sha256))
+        assert EvidenceVersion.objects.filter(sha256=sha256).exists() == sent
+        assert not sent or store.is_kept(sha256)
