@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import socketserver
@@ -13,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MARKER = b"GATEPOST-TEST-MARKER-0123456789"
-CLAMD = shutil.which("clamd")
+CLAMD = shutil.which("clamd", path=f"{os.environ.get('PATH', '')}{os.pathsep}/usr/sbin")
+IS_ASKED_FOR = CLAMD is not None or "GATEPOST_ALL_PARTS" in os.environ
 
 
 @contextmanager
