@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """``page`` is the 1-based page or sheet it stands on; every row has the same number of cells."""
+    """``page`` is the 1-based page or sheet it stands on; every row has the same number of cells.
+
+    ``merges`` are (first column, first row, last column, last row), from 1; only a merge's first cell holds its text.
+    """
 
     page: int
     rows: tuple[tuple[str, ...], ...]
+    merges: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

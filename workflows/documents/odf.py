@@ -105,7 +105,9 @@ def _rows(table: Element) -> tuple[tuple[str, ...], ...]:
     rows: list[list[str]] = []
     for row in table.iter(f"{_TABLE}table-row"):
         cells = _cells(row)
-        repeats = _repeats(row, "number-rows-repeated") if any(cells) else 1
+        repeats = _repeats(row, "number-rows-repeated")
+        # Blank rows keep the rows below at their numbers; the padding at the end of a sheet is not unfolded.
+        repeats = repeats if any(cells) or len(rows) + repeats <= MAX_ROWS else 1
         if len(rows) + repeats > MAX_ROWS:
             raise FileRefused("too_many_rows", "A sheet has more than 20,000 rows; send the part that matters.")
         rows.extend([cells] * repeats)

@@ -13,6 +13,7 @@ from defusedxml.common import DefusedXmlException
 
 from workflows.documents.archives import damaged, member_bytes, open_archive
 from workflows.documents.model import Document, Table
+from workflows.documents.word_tables import table_rows
 from workflows.sandbox import FileRefused
 
 MAIN_TYPES = {
@@ -137,7 +138,7 @@ def _pieces(element: Element) -> Iterator[str | Table]:
     for child in element:
         tag = child.tag.removeprefix(_WORD)
         if tag == "tbl":
-            rows = _table_rows(child)
+            rows = table_rows(child, _plain_text)
             yield "\n".join("\t".join(row) for row in rows) + "\n"
             if rows:
                 yield Table(page=0, rows=rows)
@@ -163,9 +164,3 @@ def _paragraph(paragraph: Element) -> Iterator[str]:
 
 def _plain_text(element: Element) -> str:
     return "\n".join("".join(_paragraph(paragraph)).replace("\f", "") for paragraph in element.iter(f"{_WORD}p"))
-
-
-def _table_rows(table: Element) -> tuple[tuple[str, ...], ...]:
-    rows = [tuple(_plain_text(cell).strip() for cell in row.iter(f"{_WORD}tc")) for row in table.iter(f"{_WORD}tr")]
-    width = max((len(row) for row in rows), default=0)
-    return tuple(row + ("",) * (width - len(row)) for row in rows)

@@ -11,6 +11,7 @@ import pypdfium2
 
 from workflows.documents.archives import damaged
 from workflows.documents.model import Document
+from workflows.documents.pdf_tables import find_tables
 from workflows.sandbox import FileRefused
 
 MAX_PAGES = 500
@@ -38,6 +39,7 @@ def read_pdf(path: Path, filename: str) -> Document:
         size_bytes=path.stat().st_size,
         pages=pages,
         has_text_layer=has_text,
+        tables=find_tables(path) if has_text else (),
         warnings=(
             *((LEFT_OUT,) if is_active else ()),
             *(_silent_pages(pages) if has_text else ("This is a scan without text; a person has to read it.",)),

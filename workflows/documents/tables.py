@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Mapping
@@ -17,12 +18,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from workflows.documents.archives import damaged, member_bytes
 from workflows.documents.model import Document, Table
 from workflows.documents.ooxml import open_package
-from workflows.documents.sheets import MAX_COLUMNS, MAX_ROWS, Shape, check_sheets
+from workflows.documents.sheets import MAX_COLUMNS, MAX_ROWS, Shape, Span, check_sheets
 from workflows.sandbox import FileRefused
 
 MAX_CHARACTERS = 4096
 _VERY_HIDDEN = re.compile(rb"<[^>]*\bstate\s*=\s*[\"']veryHidden[\"']")
 _DELIMITERS = ",;\t|"
+_QUOTED = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
 
 
 def open_spreadsheet(path: Path) -> tuple[Workbook, Mapping[str, Shape]]:
@@ -49,8 +51,11 @@ def _refuse_very_hidden(archive: zipfile.ZipFile) -> None:
 
 
 def read_xlsx(path: Path, filename: str) -> Document:
-    workbook, _ = open_spreadsheet(path)
-    tables = tuple(Table(page=number, rows=_sheet_rows(sheet)) for number, sheet in enumerate(workbook.worksheets, start=1))
+    workbook, shapes = open_spreadsheet(path)
+    tables = tuple(
+        Table(page=number, rows=_sheet_rows(sheet), merges=_merges(sheet, shapes))
+        for number, sheet in enumerate(workbook.worksheets, start=1)
+    )
     names = tuple(sheet.title for sheet in workbook.worksheets)
     workbook.close()
     pages = _pages(tables)
@@ -84,8 +89,21 @@ def _pages(tables: tuple[Table, ...]) -> tuple[str, ...]:
 
 
 def _sheet_rows(sheet: Any) -> tuple[tuple[str, ...], ...]:
-    rows = [[_text(value) for value in row] for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)]
+    rows = [[_cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)]
     return _squared(rows)
+
+
+def _merges(sheet: Any, shapes: Mapping[str, Shape]) -> tuple[Span, ...]:
+    shape = shapes.get(posixpath.normpath(str(sheet._worksheet_path).lstrip("/")))
+    return shape.merges if shape else ()
+
+
+def _cell_text(cell: Any) -> str:
+    value = cell.value
+    if isinstance(value, dt.datetime) and value.day == 1 and not re.search(r"d", _QUOTED.sub("", cell.number_format), re.IGNORECASE):
+        # "Mar-26" typed into a sheet is kept as 1 March, which its sender never said.
+        return f"{value:%Y-%m}"
+    return _text(value)
 
 
 def _squared(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
