@@ -32,7 +32,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InspectionContext:
-    """``answers`` has the shapes of docs/answers.md; ``courses`` maps a course code to its title and its months of validity."""
+    """``answers`` has the shapes of docs/answers.md; ``courses`` maps a course code to its title and its months of validity.
+
+    ``people`` are the names of the organisation's people, by id.
+    """
 
     requirement: str
     as_of: dt.date
@@ -40,6 +43,7 @@ class InspectionContext:
     answers: Mapping[str, Any] = field(default_factory=dict)
     organisation: str = ""
     courses: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
 
 
 def quotation(text: str, start: int, end: int, around: int = 50) -> str:

@@ -1,99 +1,144 @@
-"""Training registers and certificates: which courses, when, and which of them have run out."""
+"""Training registers: who completed which course and when, matched to the site's people and the catalogue. A person confirms each."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Mapping
+from itertools import accumulate, islice
+from typing import Any
 
-from workflows.documents import Document, Table
+from workflows.documents import Document
+from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
+from workflows.inspectors.people_names import PeopleNames
+from workflows.inspectors.register_cells import read_day
+from workflows.inspectors.register_columns import DONE_ON
+from workflows.inspectors.register_problems import Judged, Trouble, troubles
+from workflows.inspectors.registers import Entry, RegisterReader
 from workflows.inspectors.writing import add_months
-from workflows.workbook.columns import Column
-from workflows.workbook.dates import read_date
-from workflows.workbook.nouns import NOUN_TABLE
-from workflows.workbook.words import code, tokens
 
 CHECK = "training"
-VERSION = "1"
-HEADING_ROWS = 12
-CLOSE_TITLE = 0.82
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A table whose heading row was found; ``columns`` maps person, course and completed_on to column positions."""
-
-    table: Table
-    heading: int
-    columns: Mapping[str, int]
+VERSION = "2"
+MAX_ENTRIES = 10_000
+MAX_REPORT_CHARACTERS, ENVELOPE = 8_000_000, 165
+FEWEST_DATES, MANY_TO_COME = 4, 0.3
+CARRIED = 0.7
+"""How sure a name in a row above is at most."""
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
-    registers = [register for table in document.tables if (register := find_register(table)) is not None]
-    if not registers:
-        reason = "No table of training with a course and a date of completion was found; send the register as a spreadsheet."
-        return [Finding(check=CHECK, code="register", outcome=CANNOT_TELL, reason=reason)]
-    findings = [finding for register in registers for finding in _records(register, context)]
-    reason = f"A training register with {len(findings)} entries was found."
-    return [Finding(check=CHECK, code="register", outcome=PASS, reason=reason, page=registers[0].table.page), *findings]
+    courses, people = CourseNames(context.courses), PeopleNames(context.people)
+    read = list(islice(RegisterReader(courses, people).read(document), MAX_ENTRIES + 1))
+    if not read:
+        return [_nothing(document)]
+    doubtful = _doubtful_tables(read, context.as_of)
+    judged = [_judged(entry, courses, people, context, entry.table in doubtful) for entry in read[:MAX_ENTRIES]]
+    entries = _within_a_report([_entry(one, document, context) for one in judged])
+    return [_summary(entries, read[0], is_cut=len(read) > len(entries)), *entries]
 
 
-def find_register(table: Table) -> Register | None:
-    """The first row that heads both a course and a completion date."""
-    wanted = {column.field: _wordings(column) for column in NOUN_TABLE["training"].columns}
-    for number, row in enumerate(table.rows[:HEADING_ROWS]):
-        columns: dict[str, int] = {}
-        for position, text in enumerate(row):
-            field = next((field for field, wordings in wanted.items() if tokens(text) in wordings and field not in columns), None)
-            if field is not None:
-                columns[field] = position
-        if {"course", "completed_on"} <= columns.keys():
-            return Register(table, number, columns)
-    return None
+def _within_a_report(entries: list[Finding]) -> list[Finding]:
+    """As many entries as one report to the API can carry."""
+    sizes = accumulate(len(json.dumps(dict(entry.data))) + len(entry.reason) + len(entry.quotation) + ENVELOPE for entry in entries)
+    return [entry for entry, size in zip(entries, sizes, strict=True) if size <= MAX_REPORT_CHARACTERS]
 
 
-def match_course(text: str, courses: Mapping[str, tuple[str, int]]) -> str | None:
-    """The code of a course named by its code or, closely enough, by its title; None when several or none fit."""
-    wanted = code(text)
-    for key, (title, _) in courses.items():
-        if wanted in (code(key), code(f"{key} {title}"), code(f"{title} {key}")):
-            return key
-    by_title: dict[str, set[str]] = {}
-    for key, (title, _) in courses.items():
-        by_title.setdefault(code(title), set()).add(key)
-    near = difflib.get_close_matches(wanted, list(by_title), n=1, cutoff=CLOSE_TITLE)
-    keys = by_title[near[0]] if near else set()
-    return next(iter(keys)) if len(keys) == 1 else None
+def sheet_name(document: Document, table: int) -> str:
+    """What the sheet is called in findings and in the annotated copy."""
+    if table < len(document.names):
+        return document.names[table]
+    return "Register" if document.kind == "csv" else f"Table {table + 1}"
 
 
-def _wordings(column: Column) -> frozenset[tuple[str, ...]]:
-    return frozenset(tokens(wording) for wording in column.headings.split("|"))
+def _nothing(document: Document) -> Finding:
+    if not document.has_text_layer:
+        reason = "The file is a picture or a scan, so no register could be read from it; send the register as a spreadsheet."
+    else:
+        reason = "No table with people, courses and dates of completion was found; send the register as a spreadsheet."
+    return Finding(check=CHECK, code="register", outcome=CANNOT_TELL, reason=reason)
 
 
-def _records(register: Register, context: InspectionContext) -> Iterator[Finding]:
-    for offset, row in enumerate(register.table.rows[register.heading + 1 :]):
-        course, date = row[register.columns["course"]], row[register.columns["completed_on"]]
-        if course and date:
-            yield _entry(register, register.heading + 2 + offset, course, read_date(date), context)
+def _summary(entries: list[Finding], first: Entry, is_cut: bool) -> Finding:
+    counts = Counter(finding.outcome for finding in entries)
+    reason = f"A training register with {len(entries):,} entries was found: {counts[PASS]:,} clear and in date"
+    reason += f", {counts[NEEDS_HUMAN]:,} for a person to look at" if counts[NEEDS_HUMAN] else ""
+    reason += f", {counts[FAIL]:,} with a date that does not count" if counts[FAIL] else ""
+    if is_cut:
+        reason += f". Only the first {len(entries):,} were taken; send the rest in a second file"
+    outcome = FAIL if counts[FAIL] else NEEDS_HUMAN if is_cut or counts[NEEDS_HUMAN] else PASS
+    data = {"entries": len(entries), "clear": counts[PASS], "look": counts[NEEDS_HUMAN], "not_counting": counts[FAIL]}
+    return Finding(check=CHECK, code="register", outcome=outcome, reason=f"{reason}.", page=first.page, data=data)
 
 
-def _entry(register: Register, number: int, course: str, completed: dt.date | None, context: InspectionContext) -> Finding:
-    key = match_course(course, context.courses)
-    data = {"row": number, "course": key, "completed_on": completed.isoformat() if completed else None}
-    outcome, reason = _judged(number, course, key, completed, context)
-    return Finding(check=CHECK, code="entry", outcome=outcome, reason=reason, page=register.table.page, quotation=course[:160], data=data)
+def _doubtful_tables(entries: list[Entry], as_of: dt.date) -> set[int]:
+    """Tables whose dates are in good part still to come: those of expiry, most likely, that no title announces."""
+    days: dict[int, list[dt.date]] = {}
+    for entry in entries:
+        if entry.completed.day is not None:
+            days.setdefault(entry.table, []).append(entry.completed.day)
+    return {
+        table
+        for table, dates in days.items()
+        if len(dates) >= FEWEST_DATES and sum(day > as_of for day in dates) >= MANY_TO_COME * len(dates)
+    }
 
 
-def _judged(number: int, course: str, key: str | None, completed: dt.date | None, context: InspectionContext) -> tuple[str, str]:
-    if completed is None:
-        return FAIL, f"Row {number} has no date of completion that exists; write the day first, for example 31/03/2026."
-    if completed > context.as_of:
-        return FAIL, f"Row {number} is completed on a day that has not come yet; a booked place does not count."
-    if key is None:
-        return NEEDS_HUMAN, f'Row {number} names "{course[:60]}", which is not a course of the catalogue.'
-    months = context.courses[key][1]
-    if add_months(completed, months) < context.as_of:
-        return FAIL, f"The course {key} in row {number} ran out: it holds for {months} months."
-    return PASS, f"The course {key} in row {number} is in date."
+def _judged(entry: Entry, courses: CourseNames, people: PeopleNames, context: InspectionContext, is_doubtful: bool) -> Judged:
+    course = courses.match(entry.course)
+    expires = entry.completed.expires or (read_day(entry.expires) if entry.expires else None)
+    day = entry.completed.day
+    months = context.courses[course.code][1] if course.code and course.is_sure else None
+    ends = [expires] if expires is not None else []
+    if day is not None and months is not None and day.year + months // 12 < dt.MAXYEAR:
+        ends.append(add_months(day, months))
+    return Judged(
+        entry=entry,
+        person=people.match(entry.person),
+        course=course,
+        expires=expires,
+        as_of=context.as_of,
+        valid_until=min(ends, default=None),
+        is_doubtful=is_doubtful,
+    )
+
+
+def _entry(judged: Judged, document: Document, context: InspectionContext) -> Finding:
+    entry = judged.entry
+    found = troubles(judged, bool(context.people), context.courses)
+    outcome = found[0].outcome if found else PASS
+    place = entry.cells.get(DONE_ON) or f"row {entry.row}"
+    reason = f"{place}: {found[0].message}" if found else f"{place}: {judged.course.code} is completed and in date."
+    return Finding(
+        check=CHECK,
+        code="entry",
+        outcome=outcome,
+        reason=reason,
+        page=entry.page,
+        quotation=f"{entry.person[:80]} | {entry.course[:70]}" if entry.person else entry.course[:160],
+        data=_data(judged, sheet_name(document, entry.table), found),
+    )
+
+
+def _data(judged: Judged, sheet: str, found: list[Trouble]) -> Mapping[str, Any]:
+    entry, completed = judged.entry, judged.entry.completed
+    return {
+        "sheet": sheet[:60],
+        "row": entry.row,
+        "cells": dict(entry.cells),
+        "person": entry.person[:150],
+        "person_id": judged.person.person_id,
+        "person_confidence": min(judged.person.confidence, CARRIED) if entry.is_carried else judged.person.confidence,
+        "course": entry.course[:150],
+        "course_code": judged.course.code,
+        "course_confidence": judged.course.confidence,
+        "completed_on": completed.day.isoformat() if completed.day else None,
+        "expires_on": judged.expires.isoformat() if judged.expires else None,
+        "provider": entry.provider[:150],
+        "hours": entry.hours,
+        "problems": [
+            {"code": trouble.code, "field": trouble.field, "message": trouble.message[:240], "needs_look": trouble.needs_look}
+            for trouble in found
+        ],
+    }

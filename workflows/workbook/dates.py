@@ -19,6 +19,9 @@ _NUMERIC = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{2}|\d{4}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*(?:of\s+)?[-/. ]?\s*([^\W\d_]{3,10})\.?\s*[-/., ]?\s*(\d{2}|\d{4})")
 _WORDED_MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+_MONTH_WORDED = re.compile(r"([^\W\d_]{3,10})\.?\s*[-/.,'’ ]?\s*(\d{4}|\d{2})")
+_MONTH_NUMBER = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{4})")
+_MONTH_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*([ap]m|z)?$", re.IGNORECASE)
 
 
@@ -34,6 +37,29 @@ def read_date(text: str) -> dt.date | None:
     if found := _WORDED_MONTH_FIRST.fullmatch(plain):
         return _date(int(found[3]), _month(found[1]), int(found[2]))
     return None
+
+
+def read_month(text: str) -> tuple[int, int] | None:
+    """Year and month where a text names these alone ("Mar-26", "03.2026", "March 2026", "2026-03"); which day it was is not known."""
+    plain = text.strip()
+    if found := _MONTH_ISO.fullmatch(plain):
+        year, month = int(found[1]), int(found[2])
+    elif found := _MONTH_NUMBER.fullmatch(plain):
+        year, month = int(found[2]), int(found[1])
+    elif found := _MONTH_WORDED.fullmatch(plain):
+        year, month = _year(found[2]), _month(found[1])
+    else:
+        return None
+    return (year, month) if 1 <= month <= 12 and EARLIEST_YEAR <= year <= LATEST_YEAR else None
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether a text is shaped as a day, even one that does not exist: 31/02/2026."""
+    plain = _WEEKDAY.sub("", _TIME.sub("", text.strip()))
+    if _ISO.fullmatch(plain) or _NUMERIC.fullmatch(plain):
+        return True
+    found = _WORDED.fullmatch(plain)
+    return bool(found and _month(found[2]))
 
 
 def from_serial(days: float, epoch_1904: bool) -> dt.date | None:

@@ -1,0 +1,99 @@
+"""What a heading of a training register stands for, in the words hosts use; and what is left of it once that word is taken away."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from workflows.inspectors.wordlists import listed
+from workflows.workbook.columns import Column
+from workflows.workbook.nouns import NOUN_TABLE
+from workflows.workbook.words import folded, tokens
+
+PERSON, FIRST, LAST, COURSE, DONE_ON = "person", "first_name", "last_name", "course", "completed_on"
+EXPIRES_ON, PROVIDER, HOURS, IGNORED, BOOKED = "expires_on", "provider", "hours", "ignored", "booked"
+MAX_CHARACTERS = 160
+
+_MORE = {
+    PERSON: (
+        "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
+        "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
+        "Name staff member|Name employee|Name volunteer|Name learner|Name worker|Employee volunteer"
+    ),
+    FIRST: "Forenames|Christian name|First|Enw cyntaf",
+    LAST: "Last|Cyfenw|Surnames",
+    COURSE: (
+        "Training undertaken|Training course title|Course training|Training received|Topic|Training topic|Training type|Type training|"
+        "Qualification|Name training|Training name|Hyfforddiant|Enw cwrs|Teitl cwrs|Training event|Training attended|Learning|"
+        "Training delivered"
+    ),
+    DONE_ON: (
+        "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|Dyddiad cwblhau|"
+        "Date attendance|Date certificate|Certificate date|Issue date|Date issue|Date issued|Date award|Date training completed|"
+        "Date last attended|Training completed date|Completed date|Course completed|Date done|When|Date pass|Course completion date|"
+        "Training completion date|Last training date|Last attended|Date course|Completion|Cwblhawyd|Training undertaken date"
+    ),
+    PROVIDER: "Trainer provider|Provider trainer|Organisation delivering|Training organisation|Training supplier|Tutor|Hyfforddwr",
+    HOURS: "Hours training|Duration hrs|Length|Contact hours|Oriau|Length course|CPD",
+}
+_IGNORED = re.compile(
+    r"\b(role|job|post|position|team|department|base|location|venue|manager|supervisor|line|start(?:ed)?|joined|dob|birth|dbs|pvg|accessni|"
+    r"disclosure|notes?|comments?|cost|fee|price|status|rag|result|grade|score|certificate (?:no|number|ref)|signature|signed|sign|initials"
+    r"|email|phone|tel|telephone|contact|leaver|left|contract|hours per week|fte|payroll|id|no\.?|number|mandatory|required|frequency|"
+    r"supervision|appraisal|probation|induction date|method|format|delivery|type|evidence|attachment|invoice|swydd|nodiadau|organisation|"
+    r"employer|site|project|#|outcome|how|total|compliance|percentage)\b|%",
+    re.IGNORECASE,
+)
+_EXPIRY_WORDS = listed("expiry expire expired renewal renew renewed due until valid next refresh lapses ends")
+_WHAT = re.compile(
+    r"\b(date of|dates?|completed|completion|attended|attendance|trained|passed|taken|done|undertaken|last|on|exp|expiry|expires|expired|"
+    r"renewal|renew by|renew|refresher due|refresh by|refresh|due|valid (?:until|to|till)|until|booked|hours|hrs|provider|trainer|dyddiad|"
+    r"cwblhau|dod i ben|adnewyddu|y/n|yes/no|dd/mm/yy(?:yy)?|certificate seen)\b",
+    re.IGNORECASE,
+)
+_BOOKED = re.compile(r"\bbooked\b", re.IGNORECASE)
+_EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
+_HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
+_PROVIDER_WORDS = frozenset({"provider", "trainer", "darparwr"})
+
+
+def _wordings(field: str) -> frozenset[tuple[str, ...]]:
+    known = {column.field: column for column in NOUN_TABLE["training"].columns}
+    column: Column | None = known.get(field)
+    headings = "|".join(filter(None, (column.headings if column else "", _MORE.get(field, ""))))
+    return frozenset(tokens(wording) for wording in headings.split("|"))
+
+
+_FIELDS = {wording: field for field in (HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON) for wording in _wordings(field)}
+
+
+@lru_cache(maxsize=4096)
+def field_of(heading: str) -> str | None:
+    """The field a heading names by itself, ``ignored`` for what is no training, or None."""
+    text = heading[:MAX_CHARACTERS]
+    words = tokens(text)
+    if not words:
+        return None
+    if (field := _FIELDS.get(words)) is not None:
+        return field
+    kind, subject = split_heading(text)
+    if not subject and kind in (EXPIRES_ON, HOURS, PROVIDER):
+        return kind
+    return IGNORED if _IGNORED.search(folded(text)) else None
+
+
+@lru_cache(maxsize=4096)
+def split_heading(heading: str) -> tuple[str, str]:
+    """What stands in the column (one of the fields, or booked), and of which course: "GDPR expiry" → expires_on, GDPR."""
+    text = " ".join(heading[:MAX_CHARACTERS].split())
+    subject = " ".join(_WHAT.sub(" ", text).strip(" -–—:/()[],.").split())
+    if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in (("training",), ("course",), ("certificate",), ("of",)):
+        subject = ""
+    words = set(tokens(text))
+    if words & _EXPIRY_WORDS or _EXP_SHORT.search(text):
+        return EXPIRES_ON, subject
+    if words & _HOURS_WORDS:
+        return HOURS, subject
+    if words & _PROVIDER_WORDS:
+        return PROVIDER, subject
+    return (BOOKED if _BOOKED.search(text) else DONE_ON), subject

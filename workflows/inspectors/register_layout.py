@@ -1,0 +1,155 @@
+"""Where a table keeps what: its heading row, also below titles and over two rows, and its columns, long or one per course."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from workflows.inspectors.course_names import WORTH_SHOWING, CourseNames
+from workflows.inspectors.people_names import PeopleNames, looks_like_name
+from workflows.inspectors.register_cells import BOOKED, DATED, DONE, read_cell, says_when
+from workflows.inspectors.register_columns import (
+    COURSE,
+    DONE_ON,
+    EXPIRES_ON,
+    FIRST,
+    HOURS,
+    IGNORED,
+    LAST,
+    PERSON,
+    PROVIDER,
+    field_of,
+    split_heading,
+)
+from workflows.workbook.dates import read_date
+
+HEADING_ROWS = 30
+SAMPLE_ROWS = 40
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """``heading`` is the last heading row, from 0. ``fields`` are columns by field; ``wide`` are columns by (course name, field).
+
+    ``strength`` counts the headings that were understood.
+    """
+
+    heading: int
+    fields: Mapping[str, tuple[int, ...]]
+    wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    strength: float = 0.0
+
+    @property
+    def names_people(self) -> bool:
+        return PERSON in self.fields or LAST in self.fields
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFinder:
+    courses: CourseNames
+    people: PeopleNames
+
+    def find(self, rows: Rows, is_course_known: bool) -> Layout | None:
+        """The first heading row that makes sense, read as one row or two. ``is_course_known``: the title or sheet names the course."""
+        for place in range(min(len(rows), HEADING_ROWS)):
+            found = self.at(rows, place, is_course_known)
+            if found is not None:
+                return found
+        return None
+
+    def at(self, rows: Rows, place: int, is_course_known: bool) -> Layout | None:
+        """The layout headed by this row, if it is a heading row."""
+        row = rows[place]
+        if sum(map(bool, row)) < 2 or any(read_date(cell) for cell in row if cell):
+            return None
+        candidates = [(place, list(row)), *self._two_rows(rows, place)]
+        found = [layout for last, headings in candidates if (layout := self._read(rows, last, headings, is_course_known)) is not None]
+        return max(found, key=lambda layout: (layout.strength, -layout.heading), default=None)
+
+    def _two_rows(self, rows: Rows, place: int) -> list[tuple[int, list[str]]]:
+        if place + 1 >= len(rows):
+            return []
+        top, bottom = rows[place], rows[place + 1]
+        filled = [cell for cell in bottom if cell]
+        if not filled or any(read_cell(cell).status in (DATED, BOOKED) for cell in filled):
+            return []
+        below = [under or over for over, under in zip(top, bottom, strict=True)]
+        joined, group = [], ""
+        for over, under in zip(top, bottom, strict=True):
+            group = over or (group if under else "")
+            joined.append(f"{group} {under}".strip())
+        return [(place + 1, below), (place + 1, joined)]
+
+    def _read(self, rows: Rows, last: int, headings: Sequence[str], is_course_known: bool) -> Layout | None:
+        fields = _fields(headings)
+        body = list(islice((row for row in rows[last + 1 :] if any(row)), SAMPLE_ROWS))
+        wide, sure = self._wide(headings, fields, body)
+        people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
+        if people:
+            return Layout(heading=last, fields=people, wide=wide, strength=1 + sum(map(len, wide.values())) + sure)
+        is_long = COURSE in fields and (DONE_ON in fields or EXPIRES_ON in fields)
+        is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
+        return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
+
+    def _wide(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> tuple[dict[str, dict[str, int]], int]:
+        """Columns that stand for a course, and how many of these courses the catalogue has."""
+        taken = {column for name, columns in fields.items() if name in (PERSON, FIRST, LAST, COURSE) for column in columns}
+        wide: dict[str, dict[str, int]] = {}
+        sure: set[str] = set()
+        for column, heading in enumerate(headings):
+            if not heading or column in taken or len(heading) > 120:
+                continue
+            what, subject = split_heading(heading)
+            match = self.courses.match(subject) if subject else None
+            is_course = match is not None and match.code is not None and match.confidence >= WORTH_SHOWING
+            is_course = is_course or (match is not None and match.other is not None)
+            if not subject or not (is_course or (field_of(heading) is None and _holds_dates(body, column))):
+                continue
+            if what == DONE_ON and is_course and field_of(heading) == IGNORED and not _holds_dates(body, column):
+                continue
+            wide.setdefault(subject, {}).setdefault(what, column)
+            if is_course:
+                sure.add(subject)
+        return wide, len(sure)
+
+    def _people(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> dict[str, tuple[int, ...]]:
+        """The columns that name people in a table of one column per course; a corner that says "Course" is none of courses."""
+        if fields.get(COURSE, (0,)) == (0,) and PERSON not in fields and LAST not in fields:
+            return {PERSON: (0,)} if self._first_column_names(headings, fields, body) else {}
+        return {name: fields[name] for name in (PERSON, FIRST, LAST) if name in fields} if COURSE not in fields else {}
+
+    def _first_column_names(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> bool:
+        """An unnamed first column that holds people."""
+        if not body or any(0 in columns for name, columns in fields.items() if name != COURSE):
+            return False
+        if headings[0] and field_of(headings[0]) not in (None, COURSE):
+            return False
+        filled = [row[0] for row in body if row[0]]
+        people = sum(1 for cell in filled if self.people.match(cell).person_id is not None or looks_like_name(cell))
+        courses = sum(1 for cell in filled if self.courses.match(cell).code is not None)
+        return bool(filled) and people >= 0.6 * len(filled) and courses < people
+
+
+def _fields(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for column, heading in enumerate(headings):
+        name = field_of(heading) if heading else None
+        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS):
+            found.setdefault(name, []).append(column)
+    if len(found.get(PERSON, ())) > 1:
+        # "Name" and "Email": the name says more.
+        found[PERSON].sort(key=lambda column: "mail" in headings[column].casefold())
+    if FIRST in found and LAST not in found:
+        found.setdefault(PERSON, found.pop(FIRST))
+    if LAST in found and FIRST not in found and PERSON in found:
+        # "Name | Surname"
+        found[FIRST] = found.pop(PERSON)
+    return {name: tuple(columns) for name, columns in found.items()}
+
+
+def _holds_dates(body: Rows, column: int) -> bool:
+    filled = [row[column] for row in body if column < len(row) and row[column]]
+    dated = sum(1 for cell in filled if read_cell(cell).status in (DATED, DONE, BOOKED))
+    return dated > 0 and sum(map(says_when, filled)) >= 0.6 * len(filled)

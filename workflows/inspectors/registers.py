@@ -1,0 +1,265 @@
+"""Training registers in the host's own layout: every completion a table claims, with the cells it stands in. Nothing is judged here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from workflows.documents import Document, Table
+from workflows.inspectors.course_names import CourseNames
+from workflows.inspectors.people_names import PeopleNames, looks_like_name
+from workflows.inspectors.register_cells import BOOKED, NOTHING, CellReading, read_cell, read_day, read_hours
+from workflows.inspectors.register_columns import BOOKED as BOOKED_ON
+from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, HOURS, LAST, PERSON, PROVIDER, field_of
+from workflows.inspectors.register_layout import Layout, LayoutFinder
+from workflows.workbook.grid import address
+
+MAX_TURNED_ROWS = 200
+_NOT_A_PERSON = re.compile(
+    r"(total|totals|count|number (trained|of)|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
+    r"frequency|validity|valid for|refresh|level required|mandatory|required|notes?:|updated|last updated|compliance|expiry|provider|hours|"
+    r"cyfanswm|staff trained|trained|completed by|printed|page \d|source|n=|how often|every \d)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(
+    r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
+    r"|volunteer(?: name)?|learner|enw)\s*[:–-]\s*(\S.{2,60})$",
+    re.IGNORECASE,
+)
+_EXPIRIES = re.compile(
+    r"\b(expir(?:y|es|ation)|renewal|due) dates?\b|\bdates? (?:of |shown are )?(?:when .{0,30})?(?:expir\w+|renewal)|\bvalid until\b"
+    r"|\bdates? (?:training|refresher|certificate) (?:is )?(?:due|expires)\b|\bexpires\b",
+    re.IGNORECASE,
+)
+_COURSE_LABEL = re.compile(r"^\s*(?:course(?: title| name)?|training|module|title|cwrs)\s*[:–-]\s*(\S.{1,100})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One claimed completion. ``cells`` has the address of each field; ``is_carried``: the name stands in a row above."""
+
+    table: int
+    page: int
+    row: int
+    person: str
+    course: str
+    completed: CellReading
+    cells: Mapping[str, str]
+    expires: str = ""
+    provider: str = ""
+    hours: float | None = None
+    is_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Turns positions of a table, which may have been turned on its side, into addresses."""
+
+    table: int
+    page: int
+    is_turned: bool = False
+
+    def cell(self, row: int, column: int) -> str:
+        return address(column + 1, row + 1) if self.is_turned else address(row + 1, column + 1)
+
+    def row(self, row: int, column: int) -> int:
+        return column + 1 if self.is_turned else row + 1
+
+
+@dataclass(slots=True)
+class _Ambient:
+    """What a title, a sheet's name or a section row says for the rows below it."""
+
+    person: str = ""
+    course: str = ""
+    is_of_expiry: bool = False
+    last_person: str = ""
+    last_cells: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReader:
+    courses: CourseNames
+    people: PeopleNames
+
+    def read(self, document: Document) -> Iterator[Entry]:
+        """Every completion of every table; a table without headings that continues another one is read like it."""
+        finder = LayoutFinder(self.courses, self.people)
+        former: tuple[Layout, int, _Ambient] | None = None
+        for number, table in enumerate(document.tables):
+            rows = _filled(table)
+            title = document.names[number] if number < len(document.names) else ""
+            ambient = self._ambient(rows, title)
+            place = _Place(number, table.page)
+            layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
+            if layout is not None:
+                yield from self._body(finder, rows, layout, place, ambient)
+                former = (layout, len(rows[0]), ambient)
+            elif former and rows and len(rows[0]) == former[1] and not document.names and table.page > 1:
+                yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
+
+    def _oriented(
+        self, finder: LayoutFinder, rows: list[list[str]], place: _Place, is_course_known: bool
+    ) -> tuple[Layout | None, list[list[str]], _Place]:
+        """The better reading of the table as it stands and on its side (courses down, people across)."""
+        upright = finder.find(rows, is_course_known)
+        if len(rows) > MAX_TURNED_ROWS or not rows or (upright and not upright.wide):
+            return upright, rows, place
+        turned = [list(column) for column in zip(*rows, strict=True)]
+        aside = finder.find(turned, False)
+        if aside is not None and aside.wide and (upright is None or aside.strength > upright.strength):
+            return aside, turned, _Place(place.table, place.page, is_turned=True)
+        return upright, rows, place
+
+    def _ambient(self, rows: Sequence[Sequence[str]], title: str) -> _Ambient:
+        """Person and course named by the sheet's title or by the lines above the headings."""
+        ambient = _Ambient(is_of_expiry=bool(_EXPIRIES.search(title)))
+        if self.people.match(title).is_sure:
+            ambient.person = title
+        if self.courses.match(title).is_sure:
+            ambient.course = title
+        for row in rows[:12]:
+            filled = [cell for cell in row if cell]
+            if len(filled) > 2:
+                break
+            ambient.is_of_expiry = ambient.is_of_expiry or bool(_EXPIRIES.search(" ".join(filled)[:200]))
+            line = ": ".join(cell.strip(" :") for cell in filled)
+            if found := _LABELLED.match(line[:120]):
+                ambient.person = found[1].strip()
+            if found := _COURSE_LABEL.match(line[:160]):
+                ambient.course = found[1].strip()
+            elif len(filled) == 1 and self.courses.match(filled[0]).is_sure:
+                ambient.course = filled[0]
+        return ambient
+
+    def _body(
+        self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: _Place, ambient: _Ambient
+    ) -> Iterator[Entry]:
+        number = layout.heading
+        while (number := number + 1) < len(rows):
+            row = rows[number]
+            filled = [cell for cell in row if cell]
+            if not filled:
+                continue
+            if sum(1 for cell in filled if field_of(cell) in (PERSON, COURSE, DONE_ON, LAST, EXPIRES_ON)) > 1:
+                again = finder.at(rows, number, bool(ambient.course))
+                if again is not None:
+                    layout, number = again, again.heading
+                continue
+            if len(filled) == 1 or len(set(filled)) == 1:
+                self._section(filled[0], layout, ambient)
+                continue
+            yield from self._row(rows[number], number, layout, place, ambient)
+
+    def _section(self, text: str, layout: Layout, ambient: _Ambient) -> None:
+        ambient.last_person = ""
+        labelled = _LABELLED.match(text[:120])
+        if not layout.names_people and (labelled or looks_like_name(text) or self.people.match(text).person_id is not None):
+            ambient.person = labelled[1] if labelled else text
+        elif COURSE not in layout.fields and not layout.wide and self.courses.match(text).code is not None:
+            ambient.course = text
+
+    def _row(self, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
+        person, is_carried, cells = self._person(row, number, layout, place, ambient)
+        if _NOT_A_PERSON.match(person.strip()) or (layout.names_people and not person.strip()):
+            return
+        base = Entry(
+            table=place.table,
+            page=place.page,
+            row=number + 1,
+            person=person,
+            course="",
+            completed=CellReading(NOTHING),
+            cells=cells,
+            is_carried=is_carried,
+        )
+        yield from _wide(base, row, number, layout, place, ambient) if layout.wide else _long(base, row, number, layout, place, ambient)
+
+    def _person(
+        self, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient
+    ) -> tuple[str, bool, dict[str, str]]:
+        columns = [*layout.fields.get(FIRST, ())[:1], *layout.fields.get(LAST, ())[:1]] or list(layout.fields.get(PERSON, ())[:1])
+        if not columns:
+            return ambient.person, False, {}
+        name = " ".join(row[column].strip() for column in columns if row[column]).strip()
+        if name:
+            ambient.last_person, ambient.last_cells = name, {PERSON: place.cell(number, columns[-1])}
+            return name, False, ambient.last_cells
+        return ambient.last_person, True, ambient.last_cells
+
+
+def _long(base: Entry, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
+    named = [column for column in layout.fields.get(COURSE, ()) if row[column]]
+    course = " – ".join(dict.fromkeys(row[column] for column in named)) if COURSE in layout.fields else ambient.course
+    done = _column(layout, DONE_ON)
+    expires = _column(layout, EXPIRES_ON)
+    completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
+    is_claimed = completed.status != NOTHING or (done is None and expires is not None and read_day(row[expires]) is not None)
+    if not course or not is_claimed or _NOT_A_PERSON.match(course):
+        return
+    cells = dict(base.cells)
+    if named:
+        cells[COURSE] = place.cell(number, named[0])
+    for name in (DONE_ON, EXPIRES_ON, PROVIDER, HOURS):
+        column = _column(layout, name)
+        if column is not None and row[column]:
+            cells[name] = place.cell(number, column)
+    provider, hours = _column(layout, PROVIDER), _column(layout, HOURS)
+    yield replace(
+        base,
+        row=place.row(number, done or 0),
+        course=course,
+        completed=completed,
+        cells=cells,
+        expires=row[expires] if expires is not None else "",
+        provider=row[provider] if provider is not None else "",
+        hours=read_hours(row[hours]) if hours is not None else None,
+    )
+
+
+def _column(layout: Layout, name: str) -> int | None:
+    columns = layout.fields.get(name, ())
+    return columns[0] if columns else None
+
+
+def _wide(base: Entry, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
+    for subject, columns in layout.wide.items():
+        done = columns.get(DONE_ON)
+        completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
+        expires = columns.get(EXPIRES_ON)
+        if ambient.is_of_expiry and completed.day is not None and expires is None:
+            completed, done, expires = CellReading(NOTHING), None, done
+        booked = columns.get(BOOKED_ON)
+        if completed.status == NOTHING and booked is not None and read_cell(row[booked]).status != NOTHING:
+            completed, done = CellReading(BOOKED), booked
+        if completed.status == NOTHING and not (done is None and expires is not None and read_day(row[expires]) is not None):
+            continue
+        used = {DONE_ON: done, EXPIRES_ON: expires, PROVIDER: columns.get(PROVIDER), HOURS: columns.get(HOURS)}
+        cells = {**base.cells, **{name: place.cell(number, column) for name, column in used.items() if column is not None and row[column]}}
+        cells[COURSE] = place.cell(layout.heading, next(iter(columns.values())))
+        anchor = next(column for column in (done, expires) if column is not None)
+        provider, hours = columns.get(PROVIDER), columns.get(HOURS)
+        yield replace(
+            base,
+            row=place.row(number, anchor),
+            course=subject,
+            completed=completed,
+            cells=cells,
+            expires=row[expires] if expires is not None else "",
+            provider=row[provider] if provider is not None else "",
+            hours=read_hours(row[hours]) if hours is not None else None,
+        )
+
+
+def _filled(table: Table) -> list[list[str]]:
+    """The rows with each merge's text in every row it covers, where that row has something else; headings spread in the layout."""
+    rows = [list(row) for row in table.rows]
+    for first_column, first_row, last_column, last_row in table.merges:
+        if not (1 <= first_row <= len(rows)) or not rows or first_column > len(rows[0]):
+            continue
+        text = rows[first_row - 1][first_column - 1]
+        for row in rows[first_row : min(last_row, len(rows))] if text and last_column == first_column else ():
+            if any(row) and not row[first_column - 1]:
+                row[first_column - 1] = text
+    return rows
