@@ -13,8 +13,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from onboarding.errors import DomainError
-from onboarding.services.moves import MoveErrors
+from onboarding.errors import BulkRefused, DomainError
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
@@ -81,7 +80,7 @@ def _of_platform(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _of_domain(error: DomainError) -> dict[str, Any]:
-    rows = [_row(index, row) for index, row in sorted(error.errors.items())] if isinstance(error, MoveErrors) else []
+    rows = [_row(index, row) for index, row in sorted(error.errors.items())] if isinstance(error, BulkRefused) else []
     return problem(error.status, error.code, error.message, reasons=error.reasons, fields=error.fields, errors=rows)
 
 

@@ -5,6 +5,7 @@ DomainError
 ├── NotPermitted 403
 ├── Invalid 400           ``fields``: one message per field
 ├── Stale 412             the caller saw an older version
+├── BulkRefused 422       ``errors``: one refusal per row
 └── Refused
     ├── WrongState 409    not in a state from which this can be done
     ├── LeaseLost 409     the work was handed to somebody else
@@ -71,6 +72,17 @@ class LeaseLost(Refused):
 
 class Damaged(Refused):
     code = "evidence_damaged"
+
+
+class BulkRefused(DomainError):
+    """Some rows of a bulk were refused, so none was taken. ``errors`` maps the position in the bulk to the refusal."""
+
+    code = "bulk_refused"
+    status = 422
+
+    def __init__(self, errors: Mapping[int, DomainError], what: str, done: str) -> None:
+        super().__init__(f"{len(errors)} of the {what} cannot be {done}, so none was.")
+        self.errors = dict(errors)
 
 
 class GuardFailed(Refused):

@@ -70,6 +70,7 @@ class Operation(StrEnum):
     WRITE_PEOPLE = "write_people"
     WRITE_VETTING = "write_vetting"
     WRITE_TRAINING = "write_training"
+    CONFIRM_TRAINING = "confirm_training"
     WRITE_AGREEMENT = "write_agreement"
     MANAGE_ACTIONS = "manage_actions"
     DECIDE_GATE = "decide_gate"
@@ -109,6 +110,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.WRITE_PEOPLE: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD, R.HOST_DSL})),
     O.WRITE_VETTING: Audience(own=frozenset({R.HOST_DSL})),
     O.WRITE_TRAINING: Audience(frozenset({R.COORDINATOR, R.TRAINING_PROVIDER}), frozenset({R.HOST_LEAD})),
+    O.CONFIRM_TRAINING: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD})),
     O.WRITE_AGREEMENT: Audience(frozenset({R.COORDINATOR, R.IG_REVIEWER}), frozenset({R.HOST_LEAD, R.HOST_DP_LEAD})),
     O.MANAGE_ACTIONS: Audience(REVIEWER_ROLES),
     O.DECIDE_GATE: Audience(frozenset({R.PROGRAMME_LEAD})),

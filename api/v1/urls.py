@@ -6,7 +6,21 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from api.permissions import SignedIn
-from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, review, sites, work
+from api.v1 import (
+    access,
+    decisions,
+    evidence,
+    imports,
+    jobs,
+    organisations,
+    people,
+    reference,
+    registers,
+    requirements,
+    review,
+    sites,
+    work,
+)
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
@@ -51,6 +65,15 @@ urlpatterns = [
     path("sites/<slug:slug>/actions/", decisions.ActionListView.as_view(), name="actions"),
     path("sites/<slug:slug>/conditions/", decisions.ConditionListView.as_view(), name="conditions"),
     path("sites/<slug:slug>/trail/", decisions.TrailView.as_view(), name="trail"),
+    path("sites/<slug:slug>/training-proposals/", registers.ProposalListView.as_view(), name="training-proposals"),
+    path(
+        "sites/<slug:slug>/training-proposals/confirmations/",
+        registers.ProposalConfirmationsView.as_view(),
+        name="training-proposal-confirmations",
+    ),
+    path(
+        "sites/<slug:slug>/training-proposals/dismissals/", registers.ProposalDismissalsView.as_view(), name="training-proposal-dismissals"
+    ),
     path("actions/<int:action_id>/closure/", decisions.ActionClosureView.as_view(), name="action-closure"),
     path("conditions/<int:condition_id>/closure/", decisions.ConditionClosureView.as_view(), name="condition-closure"),
     path("moves/", requirements.BulkMovesView.as_view(), name="bulk-moves"),

@@ -114,6 +114,11 @@ class PlanDocumentOut(Output):
     inspected = serializers.ListField(child=serializers.CharField())
 
 
+class PlanPersonOut(Output):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
 class PlanOut(Output):
     site_id = serializers.IntegerField()
     slug = serializers.CharField()
@@ -122,6 +127,7 @@ class PlanOut(Output):
     nations = serializers.ListField(child=serializers.CharField())
     framework = serializers.DictField()
     as_of = serializers.DateField()
+    people = PlanPersonOut(many=True)
     documents = PlanDocumentOut(many=True)
 
 

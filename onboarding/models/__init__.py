@@ -5,6 +5,7 @@ from onboarding.models.decisions import Action, Condition, GateDecision, Review,
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
+from onboarding.models.registers import TrainingProposal
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
 from onboarding.models.work import AuditEvent, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
@@ -13,5 +14,6 @@ __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Evidence", "EvidenceClearance", "EvidenceCopy", "EvidenceUse",
     "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "Locality", "Membership", "Nation", "Organisation",
     "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment", "Site", "SiteRequirement",
-    "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingRecord", "VettingAssertion", "Waiver", "WorkItem",
+    "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
+    "WorkItem",
 ]  # fmt: skip

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, Site
+from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, Person, Site
 
 
 def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
-    """One plan per site, in id order; 4 queries. A document is one entry per requirement it serves, in its newest version."""
+    """One plan per site, in id order; 6 queries. A document is one entry per requirement it serves, in its newest version."""
     documents: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(dict)
     uses = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__withdrawn_at=None).order_by(
         "requirement_id", "evidence_id", "evidence__versions__number"
@@ -48,7 +48,8 @@ def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
     for requirement_id, version_id, inspector in done:
         inspected[requirement_id, version_id].add(inspector)
     sites = Site.objects.filter(pk__in=site_ids).select_related("organisation", "framework_version").order_by("pk")
-    return [_plan(site, list(documents[site.pk].values()), inspected, prepared) for site in sites]
+    people = _people({site.organisation_id for site in sites if documents[site.pk]})
+    return [_plan(site, list(documents[site.pk].values()), inspected, prepared, people[site.organisation_id]) for site in sites]
 
 
 def _prepared(site_ids: Sequence[int]) -> set[int]:
@@ -57,7 +58,17 @@ def _prepared(site_ids: Sequence[int]) -> set[int]:
     return set(words.values_list("version_id", flat=True))
 
 
-def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any, prepared: set[int]) -> dict[str, Any]:
+def _people(organisations: set[int]) -> dict[int, list[dict[str, Any]]]:
+    """Names by organisation, to match registers to; only where there are documents to look at."""
+    people: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for organisation_id, person_id, name in Person.objects.filter(organisation__in=organisations).values_list(
+        "organisation_id", "pk", "name"
+    ):
+        people[organisation_id].append({"id": person_id, "name": name})
+    return people
+
+
+def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any, prepared: set[int], people: list[dict[str, Any]]) -> dict[str, Any]:
     for document in documents:
         document["inspected"] = sorted(inspected[document["requirement_id"], document["version_id"]])
         document["is_prepared"] = document["version_id"] in prepared
@@ -69,5 +80,6 @@ def _plan(site: Site, documents: list[dict[str, Any]], inspected: Any, prepared:
         "nations": site.nations,
         "framework": {"slug": site.framework_version.slug, "version": site.framework_version.version},
         "as_of": clock.today(),
+        "people": people,
         "documents": [document for document in documents if document["status"] != "refused"],
     }

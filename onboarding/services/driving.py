@@ -12,7 +12,7 @@ from onboarding import clock
 from onboarding.models import CheckResult, EvidenceUse, Report, Site, SiteRequirement, WorkItem
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services import evaluation, opening, stored_files, work
+from onboarding.services import evaluation, opening, registers, stored_files, work
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
@@ -91,10 +91,19 @@ def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[Findi
             )
         )
     CheckResult.objects.bulk_create(results, batch_size=500, ignore_conflicts=True)
+    registers.propose(unit, sites, _training_entries(results, rows))
     _summarise(rows.values())
     for site_id, keys in _keys_by_site(rows.values()).items():
         unit.event("requirement.inspected", site=by_site[site_id], requirements=keys)
     unit.touched.difference_update(by_site)
+
+
+def _training_entries(results: Sequence[CheckResult], rows: Mapping[int, SiteRequirement]) -> list[registers.EntryReported]:
+    return [
+        registers.EntryReported(site_id=rows[result.requirement_id].site_id, version_id=result.version_id, data=result.data)
+        for result in results
+        if result.check_name == "entry" and result.inspector.startswith("training/")
+    ]
 
 
 def _keys_by_site(rows: Iterable[SiteRequirement]) -> dict[int, list[str]]:

@@ -10,7 +10,7 @@ from accounts.models import User
 from checklists.facts import State
 from onboarding import clock
 from onboarding.asked import Action, Asked, payload, reasons_of
-from onboarding.errors import DomainError, GuardFailed, Invalid, NotFound, NotPermitted, Stale, WrongState
+from onboarding.errors import BulkRefused, DomainError, GuardFailed, Invalid, NotFound, NotPermitted, Stale, WrongState
 from onboarding.guards import WAIVER_RENEWALS, MoveContext
 from onboarding.models import Condition, Review, SiteRequirement, Waiver
 from onboarding.policies import Actor, sites_visible_to
@@ -27,15 +27,11 @@ STATE_FIELDS = [
 ]  # fmt: skip
 
 
-class MoveErrors(DomainError):
-    """Some moves of a bulk were refused, so none was made. ``errors`` maps the position in the bulk to the refusal."""
-
-    code = "bulk_refused"
-    status = 422
+class MoveErrors(BulkRefused):
+    """Some moves of a bulk were refused, so none was made."""
 
     def __init__(self, errors: dict[int, DomainError]) -> None:
-        super().__init__(f"{len(errors)} of the moves cannot be made, so none was.")
-        self.errors = errors
+        super().__init__(errors, "moves", "made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,6 +140,17 @@ OF_A_HOST = (
     ),
     post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
     get("sites/<slug:slug>/requirements/<str:key>/dossier/", READS_EVIDENCE),
+    get("sites/<slug:slug>/training-proposals/", SEES_PEOPLE),
+    post(
+        "sites/<slug:slug>/training-proposals/confirmations/",
+        frozenset({"coordinator", "host_lead"}),
+        {"proposals": [{"proposal": "{proposal_id}"}]},
+    ),
+    post(
+        "sites/<slug:slug>/training-proposals/dismissals/",
+        frozenset({"coordinator", "host_lead"}),
+        {"proposals": ["{proposal_id}"], "reason": "It is the example row."},
+    ),
     get("sites/<slug:slug>/decisions/", SEES_SITES),
     post("sites/<slug:slug>/decisions/", frozenset({"programme_lead"}), {"gate": "G1", "outcome": "defer", "on": DAY, "note": "Later."}),
     get("sites/<slug:slug>/actions/", SEES_SITES),

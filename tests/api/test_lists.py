@@ -10,7 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, Organisation, Person, Programme, Site, SiteRequirement
+from onboarding.models import (
+    Evidence,
+    EvidenceUse,
+    EvidenceVersion,
+    Organisation,
+    Person,
+    Programme,
+    Site,
+    SiteRequirement,
+    TrainingProposal,
+)  # fmt: skip
 from onboarding.models.people import RoleAssignment, TrainingRecord
 from tests.api.world import rolled_back
 from tests.conftest import make_programme
@@ -54,7 +64,10 @@ def add_people_and_documents(site: Site, start: int, stop: int) -> None:
         document = Evidence.objects.create(organisation=site.organisation, name=f"policy-{n:03}.pdf")
         EvidenceUse.objects.create(evidence=document, requirement=row)
         for number in (1, 2):
-            EvidenceVersion.objects.create(evidence=document, number=number, sha256=f"{n:064}", size_bytes=9, media_type="application/pdf")
+            version = EvidenceVersion.objects.create(
+                evidence=document, number=number, sha256=f"{n:064}", size_bytes=9, media_type="application/pdf", status="clean"
+            )
+        TrainingProposal.objects.create(site=site, version=version, fingerprint=f"{n:064}", row=n + 1, person=person, needs_look=False)
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +99,7 @@ BUDGETS = {
     "sites/{site}/requirements/": 8,
     "organisations/{site}/people/?limit=100": 8,
     "organisations/{site}/evidence/?limit=100": 6,
+    "sites/{site}/training-proposals/?limit=100": 6,
     "sites/{site}/actions/": 6,
     "sites/{site}/trail/": 6,
 }

@@ -30,6 +30,7 @@ from onboarding.models import (
     Report,
     Site,
     SiteRequirement,
+    TrainingProposal,
     WorkItem,
 )  # fmt: skip
 from onboarding.policies import actor_of
@@ -91,6 +92,10 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     EvidenceVersion.objects.filter(pk=held.pk).update(status="needs_attention")
     interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
     person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
+    proposal = TrainingProposal.objects.create(
+        site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{CANARY} Jones", person=person, course_read="GDPR",
+        course="DP", completed_on=TODAY, needs_look=False,
+    )  # fmt: skip
     Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
     petra = make_user(role="programme_lead", name="Petra")
     decision = GateDecision.objects.create(
@@ -114,6 +119,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "framework": "imsa-readiness",
         "version": "0.1.0",
         "person_id": person.pk,
+        "proposal_id": proposal.pk,
         "evidence_id": version.evidence_id,
         "version_id": version.pk,
         "held_id": held.pk,
