@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
@@ -15,9 +16,11 @@ from workflows.client import Api, ApiProblem, Json, Lease
 from workflows.documents import Document, FileRefused, copy_document, read_document
 from workflows.inspectors import INSPECTORS
 from workflows.inspectors.finding import Finding, InspectionContext
+from workflows.registers import ANNOTATED_TYPE, annotate_register
 
 KIND = "drive_site"
 HEARTBEAT_PAGES = 20
+ITEM = "entry"
 DESTROYED = frozenset({"criminal_record_certificate"})
 """Finding codes whose documents must not be kept: disclosure certificates (codes of practice of DBS, Disclosure Scotland and AccessNI)."""
 
@@ -36,6 +39,7 @@ class Host:
     opened: dict[int, Document | FileRefused] = field(default_factory=dict)
     findings: list[Json] = field(default_factory=list)
     verdicts: dict[int, Json] = field(default_factory=dict)
+    itemised: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def slug(self) -> str:
@@ -77,6 +81,12 @@ def run_check(api: Api, host: Host, check: str) -> int:
         if isinstance(document, FileRefused):
             continue
         findings = inspector.inspect(document, _context(host, due)) or [nothing_to_report(check)]
+        if (key := (inspector.label, due["version_id"])) in host.itemised:
+            # What a register says row by row is the same for every requirement it serves.
+            findings = [finding for finding in findings if finding.code != ITEM]
+        elif any(finding.code == ITEM for finding in findings):
+            host.itemised.add(key)
+            _send_annotated(api, host, due, findings)
         for finding in findings:
             host.findings.append(_reported(due, inspector.label, finding))
             _judge(host, due["version_id"], finding)
@@ -144,6 +154,15 @@ def _send_copies(api: Api, host: Host, due: Json, path: Path, folder: Path) -> N
             api.heartbeat(KIND, [host.lease])
 
 
+def _send_annotated(api: Api, host: Host, due: Json, findings: Sequence[Finding]) -> None:
+    """A copy of a register with what is wrong in its cells; where none can be made the findings say it all the same."""
+    with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
+        path = _fetched(api, host, due["version_id"], Path(folder) / "document")
+        with contextlib.suppress(FileRefused):
+            if content := annotate_register(path, due["filename"], findings):
+                api.send_copy(host.lease, due["version_id"], "annotated", 0, ANNOTATED_TYPE, content)
+
+
 def _open(api: Api, host: Host, due: Json) -> Document | FileRefused:
     """The document, read once per host in the sandbox. A refusal becomes the version's verdict."""
     version_id = due["version_id"]
@@ -193,6 +212,7 @@ def _context(host: Host, due: Json) -> InspectionContext:
         answers=due["answers"],
         organisation=host.plan["organisation"],
         courses={code: (course.title, course.refresh_months) for code, course in framework.courses.items()},
+        people={person["id"]: person["name"] for person in host.plan["people"]},
     )
 
 
