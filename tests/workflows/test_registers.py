@@ -137,6 +137,18 @@ def test_a_second_table_below_the_first_has_headings_of_its_own():
     assert triples(rows) == [(1, "DP", "2026-03-12"), (2, "TIP", "2026-03-13")]
 
 
+def test_everybody_who_came_is_an_entry_where_all_are_known():
+    rows = [["Date", "Course", "Attendees"], ["5/3/2026", "GDPR", "Ama Okafor, Siân Jones"], ["6/3/2026", "GDPR", "Ama Okafor, Somebody"]]
+    assert triples(rows)[:2] == [(1, "DP", "2026-03-05"), (2, "DP", "2026-03-05")]
+    assert len(triples(rows)) == 3
+    assert problems(rows) == [("C3", "person_uncertain")]
+
+
+def test_a_record_of_one_person_names_them_in_a_table_before():
+    owner, courses = [["Name:", "Siân Jones"], ["Role:", "Advocate"]], [["Training", "Date completed"], ["GDPR", "5/3/2026"]]
+    assert triples(owner, courses, kind="docx") == [(2, "DP", "2026-03-05")]
+
+
 @pytest.mark.parametrize("title", ["Training matrix: expiry dates", "Dates shown are when the certificate expires"])
 def test_a_matrix_of_expiry_dates_completes_nothing(title):
     rows = [[title], ["Name", "GDPR", "TIP"], ["Ama Okafor", "12/03/2026", "1/9/2027"]]

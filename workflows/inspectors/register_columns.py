@@ -18,7 +18,8 @@ _MORE = {
     PERSON: (
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
-        "Name staff member|Name employee|Name volunteer|Name learner|Name worker|Employee volunteer"
+        ""
+        "Attendees|Participants|Delegates|Learners|Staff attended|Staff attending|Who attended|Name staff member|Name employee|Name volunteer|Name learner|Name worker|Employee volunteer"
     ),
     FIRST: "Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
@@ -51,6 +52,7 @@ _WHAT = re.compile(
     r"cwblhau|dod i ben|adnewyddu|y/n|yes/no|dd/mm/yy(?:yy)?|certificate seen)\b",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _BOOKED = re.compile(r"\bbooked\b", re.IGNORECASE)
 _EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
 _HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
@@ -86,7 +88,7 @@ def field_of(heading: str) -> str | None:
 def split_heading(heading: str) -> tuple[str, str]:
     """What stands in the column (one of the fields, or booked), and of which course: "GDPR expiry" → expires_on, GDPR."""
     text = " ".join(heading[:MAX_CHARACTERS].split())
-    subject = " ".join(_WHAT.sub(" ", text).strip(" -–—:/()[],.").split())
+    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.").split())
     if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in (("training",), ("course",), ("certificate",), ("of",)):
         subject = ""
     words = set(tokens(text))

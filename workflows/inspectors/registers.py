@@ -16,12 +16,15 @@ from workflows.inspectors.register_layout import Layout, LayoutFinder
 from workflows.workbook.grid import address
 
 MAX_TURNED_ROWS = 200
+MAX_LIST = 2_000
+MAX_TEXT = 20_000
 _NOT_A_PERSON = re.compile(
     r"(total|totals|count|number (trained|of)|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
     r"frequency|validity|valid for|refresh|level required|mandatory|required|notes?:|updated|last updated|compliance|expiry|provider|hours|"
     r"cyfanswm|staff trained|trained|completed by|printed|page \d|source|n=|how often|every \d)",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
     r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
     r"|volunteer(?: name)?|learner|enw)\s*[:–-]\s*(\S.{2,60})$",
@@ -87,10 +90,12 @@ class RegisterReader:
         """Every completion of every table; a table without headings that continues another one is read like it."""
         finder = LayoutFinder(self.courses, self.people)
         former: tuple[Layout, int, _Ambient] | None = None
+        owner = "" if document.names else _named_in_text(document)
         for number, table in enumerate(document.tables):
             rows = _filled(table)
             title = document.names[number] if number < len(document.names) else ""
             ambient = self._ambient(rows, title)
+            owner = ambient.person = ambient.person or ("" if document.names else owner)
             place = _Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
             if layout is not None:
@@ -164,17 +169,25 @@ class RegisterReader:
         person, is_carried, cells = self._person(row, number, layout, place, ambient)
         if _NOT_A_PERSON.match(person.strip()) or (layout.names_people and not person.strip()):
             return
-        base = Entry(
-            table=place.table,
-            page=place.page,
-            row=number + 1,
-            person=person,
-            course="",
-            completed=CellReading(NOTHING),
-            cells=cells,
-            is_carried=is_carried,
-        )
-        yield from _wide(base, row, number, layout, place, ambient) if layout.wide else _long(base, row, number, layout, place, ambient)
+        for name in self._each(person):
+            base = Entry(
+                table=place.table,
+                page=place.page,
+                row=number + 1,
+                person=name,
+                course="",
+                completed=CellReading(NOTHING),
+                cells=cells,
+                is_carried=is_carried,
+            )
+            yield from _wide(base, row, number, layout, place, ambient) if layout.wide else _long(base, row, number, layout, place, ambient)
+
+    def _each(self, names: str) -> list[str]:
+        """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""
+        parts = [part.strip() for part in _LISTED.split(names[:MAX_LIST]) if part.strip()]
+        if len(parts) < 2 or self.people.match(names).is_sure:
+            return [names]
+        return parts if all(self.people.match(part).is_sure for part in parts) else [names]
 
     def _person(
         self, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient
@@ -187,6 +200,13 @@ class RegisterReader:
             ambient.last_person, ambient.last_cells = name, {PERSON: place.cell(number, columns[-1])}
             return name, False, ambient.last_cells
         return ambient.last_person, True, ambient.last_cells
+
+
+def _named_in_text(document: Document) -> str:
+    """The one person a record of training says it is about ("Name: …"), if it says so of one only."""
+    lines = document.text[:MAX_TEXT].split("\n")
+    names = {found[1].strip() for line in lines if (found := _LABELLED.match(line.replace("\t", " ")[:120]))}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _long(base: Entry, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
