@@ -141,7 +141,7 @@ def test_everybody_who_came_is_an_entry_where_all_are_known():
     rows = [["Date", "Course", "Attendees"], ["5/3/2026", "GDPR", "Ama Okafor, Siân Jones"], ["6/3/2026", "GDPR", "Ama Okafor, Somebody"]]
     assert triples(rows)[:2] == [(1, "DP", "2026-03-05"), (2, "DP", "2026-03-05")]
     assert len(triples(rows)) == 3
-    assert problems(rows) == [("C3", "person_uncertain")]
+    assert problems(rows) == [("C3", "person_unknown")]
 
 
 def test_a_record_of_one_person_names_them_in_a_table_before():

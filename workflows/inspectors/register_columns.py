@@ -18,8 +18,8 @@ _MORE = {
     PERSON: (
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
-        ""
-        "Attendees|Participants|Delegates|Learners|Staff attended|Staff attending|Who attended|Name staff member|Name employee|Name volunteer|Name learner|Name worker|Employee volunteer"
+        "Attendees|Participants|Delegates|Learners|Staff attended|Staff attending|Who attended|Name staff member|Name employee|"
+        "Name volunteer|Name learner|Name worker|Employee volunteer"
     ),
     FIRST: "Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
