@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from workflows.inspectors.wordlists import listed
 from workflows.workbook.words import folded
@@ -15,7 +16,8 @@ SURE = 0.85
 WORTH_SHOWING = 0.5
 MAX_CHARACTERS = 120
 MAX_WORDS = 8
-MANY_NAMES = 2_000
+MANY_NAMES = 500
+"""After so many different names only shared words are looked at, so that a hostile list costs no time."""
 _TITLES = listed("mr mrs ms miss mx dr prof professor rev revd reverend cllr councillor sir dame lady lord sr br fr father sister canon")
 _AFTER = listed("ba bsc ma msc mba phd rgn rmn obe mbe cbe jp llb pgce jr snr junior senior dsl imsa")
 _NICKNAMES = tuple(
@@ -109,7 +111,7 @@ class PeopleNames:
         key = " ".join(text.split())[:MAX_CHARACTERS]
         if key not in self._known:
             found = self._match(key)
-            if len(self._known) > 10 * MANY_NAMES:
+            if len(self._known) > 40 * MANY_NAMES:
                 return found
             self._known[key] = found
         return self._known[key]
@@ -118,9 +120,9 @@ class PeopleNames:
         words = name_words(text)
         if not words or (_SEVERAL.search(_NOTES.sub(" ", text)) and not _EMAIL.search(text)):
             return PersonMatch(None, 0.0)
-        places = {place for word in words for place in self._by_word.get(word[0], ())}
-        if len(self._known) > MANY_NAMES:
-            places = {place for word in words for place in self._by_word.get(word, ())}
+        places = {place for word in words for place in self._by_word.get(word, ())}
+        if not places and len(self._known) <= MANY_NAMES:
+            places = {place for word in words for place in self._by_word.get(word[0], ())}
         is_turned = "," in _NOTES.sub(" ", text)
         scores = [(_likeness(words, self._names[place][1], is_turned), self._names[place][0]) for place in places]
         best = max((score for score, _ in scores), default=0.0)
@@ -187,8 +189,7 @@ def _by_ends(given: Sequence[str], known: Sequence[str]) -> float:
         return 0.7 if first[0] == other[0] and surname > 0.85 else 0.0
     if any(first in group and other in group for group in _NICKNAMES) or (len(first) > 2 and other.startswith(first)):
         return 0.65 if surname > 0.85 else 0.0
-    is_near = len(first) > 3 and difflib.SequenceMatcher(None, first, other).ratio() >= 0.85
-    return 0.65 if is_near and surname > 0.85 else 0.0
+    return 0.65 if len(first) > 3 and _is_misspelt(first, other) and surname > 0.85 else 0.0
 
 
 def _surnames(given: Sequence[str], known: Sequence[str]) -> float:
@@ -197,8 +198,15 @@ def _surnames(given: Sequence[str], known: Sequence[str]) -> float:
     if set(given[1:]) & set(known[1:]) and (len(given) == 2 or len(known) == 2):
         # One half of a double surname.
         return 0.7
-    is_near = len(given[-1]) > 4 and difflib.SequenceMatcher(None, given[-1], known[-1]).ratio() >= 0.8
-    return 0.7 if is_near else 0.0
+    return 0.7 if len(given[-1]) > 4 and _is_misspelt(given[-1], known[-1]) else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def _is_misspelt(one: str, other: str) -> bool:
+    """Whether two names are a slip or two apart."""
+    if abs(len(one) - len(other)) > 2 or (one[0] != other[0] and one[-1] != other[-1]):
+        return False
+    return difflib.SequenceMatcher(None, one, other).ratio() >= 0.8
 
 
 def _middles_agree(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -17,6 +17,7 @@ from workflows.workbook.grid import address
 
 MAX_TURNED_ROWS = 200
 MAX_LIST = 2_000
+MAX_HEADINGS, MAX_HEADING = 8, 40
 MAX_TEXT = 20_000
 _NOT_A_PERSON = re.compile(
     r"(total|totals|count|number (trained|of)|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
@@ -147,7 +148,7 @@ class RegisterReader:
             filled = [cell for cell in row if cell]
             if not filled:
                 continue
-            if sum(1 for cell in filled if field_of(cell) in (PERSON, COURSE, DONE_ON, LAST, EXPIRES_ON)) > 1:
+            if _is_heading(filled):
                 again = finder.at(rows, number, bool(ambient.course))
                 if again is not None:
                     layout, number = again, again.heading
@@ -200,6 +201,12 @@ class RegisterReader:
             ambient.last_person, ambient.last_cells = name, {PERSON: place.cell(number, columns[-1])}
             return name, False, ambient.last_cells
         return ambient.last_person, True, ambient.last_cells
+
+
+def _is_heading(filled: Sequence[str]) -> bool:
+    """Whether a row below the headings holds headings again, as on the next page or over a second table."""
+    short = [cell for cell in filled[:MAX_HEADINGS] if len(cell) <= MAX_HEADING]
+    return sum(1 for cell in short if field_of(cell) in (PERSON, COURSE, DONE_ON, LAST, EXPIRES_ON)) > 1
 
 
 def _named_in_text(document: Document) -> str:
