@@ -1,0 +1,71 @@
+"""Which points of a checklist a document covers, and where each of them stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.coverage_points import POINTS, Point
+from workflows.inspectors.finding import quotation
+
+_HEADING = re.compile(
+    r"^[ \t]*(?P<numbered>(?:section[ ]|adran[ ])?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?[ \t]+[A-ZÀ-ÞŴŶ][^\n.;:]{2,80})[ \t:]*$|^[ \t]*(?P<bare>[A-ZÀ-ÞŴŶ][^\n\t.;:|]{2,60})[ \t:]*$",
+    re.MULTILINE,
+)
+_CONTENTS = re.compile(r"(?:\.[ ]?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$|\t\d{1,3}\s*$", re.MULTILINE)
+MOST_PAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a point stands: ``section`` is the heading above it, as printed, or blank; ``pages`` every page that speaks of it."""
+
+    page: int
+    section: str
+    quotation: str
+    pages: tuple[int, ...]
+
+
+def covered(document: Document, checklist: str) -> Iterator[tuple[str, Place | None]]:
+    """Each point of the checklist with its place, None where nothing was found."""
+    pages = [_without_contents(text) for text in document.pages]
+    for item, point in POINTS[checklist].items():
+        yield item, _place(pages, point)
+
+
+def _without_contents(text: str) -> str:
+    """The page with the lines of a table of contents blanked, which name every section and cover none."""
+    if not _CONTENTS.search(text):
+        return text
+    return "\n".join("" if _CONTENTS.search(line) else line for line in text.split("\n"))
+
+
+def _place(pages: list[str], point: Point) -> Place | None:
+    found = [[(page, match) for page, text in enumerate(pages, start=1) if (match := pattern.search(text))] for pattern in point]
+    if not all(found):
+        return None
+    page, match = _under_a_heading(pages, found[0], point[0])
+    text = pages[page - 1]
+    named = sorted({each for one in found for each, _ in one})[:MOST_PAGES]
+    return Place(page, _section(text, match.start()), quotation(text, match.start(), match.end()), tuple(named))
+
+
+def _under_a_heading(pages: list[str], found: list[tuple[int, re.Match[str]]], pattern: re.Pattern[str]) -> tuple[int, re.Match[str]]:
+    """A heading that speaks of the point is where it stands; else the first mention."""
+    for page, _ in found:
+        for heading in _HEADING.finditer(pages[page - 1]):
+            if match := pattern.search(pages[page - 1], heading.start(), heading.end()):
+                return page, match
+    return found[0]
+
+
+def _section(text: str, position: int) -> str:
+    best = ""
+    for heading in _HEADING.finditer(text, 0, min(len(text), position + 90)):
+        if heading.start() > position:
+            break
+        if heading["numbered"] or not best or not best[0].isdigit():
+            best = " ".join((heading["numbered"] or heading["bare"]).split())
+    return best[:80]

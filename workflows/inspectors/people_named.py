@@ -1,0 +1,199 @@
+"""The people a policy names for a role: the safeguarding lead, the deputy, or nobody yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.finding import quotation
+from workflows.inspectors.templates import is_blank
+
+LEAD, DEPUTY, BOARD = "lead", "deputy", "board"
+
+_ROLE = re.compile(
+    r"\b(?P<before>(?:deputy|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee|governor|national|regional|local\s+authority)"
+    r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
+    r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
+    r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
+    r"(?:safeguarding|child\s+protection|adult\s+protection|protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection|and\s+wellbeing|&\s+child\s+protection)\s+)?"
+    r"(?:lead(?:\s+(?:officer|person|contact))?|leads|officer|person|co-?ordinator|manager|champion|contact|representative|trustee|link))"
+    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead|trustee|member\s+of\s+staff)?\s*"
+    r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
+    r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
+    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)\b|\bASC\b"
+    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol|enwebedig))*)",
+    re.IGNORECASE,
+)
+_DEPUTY_LABEL = re.compile(
+    r"^[ \t|•*-]*(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
+_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]*|[A-Z]\.)"
+_PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
+NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_TOKEN}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_TOKEN}){{0,3}})")
+_SKIP = re.compile(
+    r"[\s:;,=•|*._–—-]{1,40}|\((?:[^()\n]{0,60})\)"
+    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw|appointed|as|to|for|of|at|within|and|a|who|person|role"
+    r"|contact|details|holder|responsible|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|currently|and|also"
+    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    """a about above abuse act act2014 adult adults advocate all also an and any appendix approved are as at authority bob board body by call
+    care chair chairperson chief child childline children co committee community complaints concern concerns contact coordinator co-ordinator council counsellor
+    county data date dbs department deputy designated details director disclosure document domestic dsl dso email e-mail emergency england
+    enw executive family for form from general governance group he head health helpline his her home hours hospital how hub human if in information is issue it
+    its job lado last lead leader line local manager management mash may member members mental mobile mon monday name named national next nhs no nominated northern
+    not note number of office officer on operations or organisation our out page partnership person phone police policy position post practice prevent
+    procedure procedures project protection public published recording referral reporting responsibilities responsibility responsible review reviewed risk role roles safe safeguarding
+    safer scotland secretary senior service services she should signature signed social staff statement support supported swyddog team
+    tel telephone the their there these they this to training treasurer trust trustee trustees uk version volunteer volunteers vulnerable wales
+    we welfare what when where who will with within work worker working you your yr y ac ar dyddiad diogelu dirprwy polisi ffôn ebost e-bost arweinydd cadeirydd rheolwr
+    prif weithredwr cyfarwyddwr adolygiad fersiwn january february march april june july august september october november december
+    tuesday wednesday thursday friday saturday sunday tbc tba vacant charity commission introduction scope purpose aims definitions ceo coo
+    contents section legislation legal nation address website internal external programme housing finance human resources hr designate every must does duties
+    ensures ensure reports key main overall duty first second third interim acting independent modern slavery aware confidential insert advocacy once always never only
+    where after before please office allegations against recognise respond recruitment refer refers report concerns consent escalation whistleblowing codes code""".split()
+)
+_UNNAMED = re.compile(
+    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|to\s+be\s+(?:confirmed|appointed|advised|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
+    re.IGNORECASE,
+)
+REACH = 120
+STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``role`` is the words of the document; ``name`` is blank where the place for it is (``is_placeholder``) or nothing was found."""
+
+    kind: str
+    role: str
+    name: str
+    page: int
+    quotation: str
+    is_placeholder: bool = False
+
+
+def people_named(document: Document, organisation: str = "") -> list[Named]:
+    """Every mention of a safeguarding role, in reading order, with the name beside it where there is one."""
+    own = frozenset(organisation.casefold().split())
+    return [each for page, text in enumerate(document.pages, start=1) for each in _on_page(page, text, own)]
+
+
+def holder(found: list[Named], kind: str) -> Named | None:
+    """The first person named for the role; else the first place left blank; else the first mention."""
+    of_kind = [each for each in found if each.kind == kind]
+    for wanted in (lambda each: bool(each.name), lambda each: each.is_placeholder, lambda _: True):
+        if chosen := next(filter(wanted, of_kind), None):
+            return chosen
+    return None
+
+
+def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
+    matches = sorted([*_ROLE.finditer(text), *_DEPUTY_LABEL.finditer(text)], key=lambda match: match.start())
+    end = -1
+    for position, match in enumerate(matches):
+        if match.start() < end:
+            continue
+        end = match.end()
+        following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        kind = _kind(text, match)
+        if kind is None:
+            continue
+        yield _named(page, text, match, kind, min(following, match.end() + REACH), own)
+
+
+def _kind(text: str, match: re.Match[str]) -> str | None:
+    words = match.group().casefold()
+    before = text[max(0, match.start() - 24) : match.start()].casefold()
+    after = text[match.end() : match.end() + 30].casefold()
+    if re.search(r"local authority|national|regional|lado", words) or re.search(
+        r"(?:local authority|council['’]s|diocesan|nhs)\s*$", before
+    ):
+        return None
+    if re.match(r"deput|dirprwy|assistant|alternate|second|vice|back|dd", words) or re.match(
+        r"\s*(?:[(–-]\s*deputy|deputy\b|\(dirprwy)", after
+    ):
+        return DEPUTY
+    if re.search(r"(?:deput(?:y|ies)|dirprwy|alternate)(?:\s+\w+)?[\s:/]*$", before):
+        return DEPUTY
+    if re.search(r"\btrustee|\bboard|governor", words) or re.match(r"\s*(?:trustee|\(trustee|on the board)", after):
+        return BOARD
+    if re.search(r"(?:trustee|board(?:['’]s)?)\s*(?:lead)?\s*$", before):
+        return BOARD
+    return LEAD
+
+
+def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
+    role = " ".join(match.group().split())
+    after = text[match.end() : limit]
+    if (name := _name_after(after, own)) or (name := _name_before(text, match.start(), own)):
+        return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
+    blank = bool(_UNNAMED.match(_without_brackets(after))) or is_blank(after)
+    return Named(kind, role, "", page, quotation(text, match.start(), match.end(), around=60), is_placeholder=blank)
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\A\s?\([A-Z]{2,5}\)", "", text)
+
+
+def _name_after(text: str, own: frozenset[str]) -> str:
+    """The name reached by stepping over what may stand between a role and its holder."""
+    if inside := re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text):
+        if found := _whole_name(inside[1], own):
+            return found
+    position = 0
+    for _ in range(STEPS):
+        if found := _name_at(text, position, own):
+            return found
+        skipped = _SKIP.match(text, position)
+        if skipped is None or not skipped.group() or re.search(r"\.\s+\Z|\n\s*\n\s*\n", skipped.group()):
+            return ""
+        position = skipped.end()
+    return ""
+
+
+def _name_at(text: str, position: int, own: frozenset[str]) -> str:
+    match = NAME.match(text, position)
+    return _trimmed(match, own) if match else ""
+
+
+def _whole_name(text: str, own: frozenset[str]) -> str:
+    match = NAME.match(text.strip())
+    return _trimmed(match, own) if match else ""
+
+
+def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
+    """The name up to the first word that cannot be part of one; a single word counts only after a title."""
+    kept: list[str] = []
+    for word in match["name"].split():
+        plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
+        if plain in _NOT_NAMES or (plain in own and len(own) > 1):
+            break
+        kept.append(word)
+    title = (match["title"] or "").strip()
+    is_acronym = len(kept) == 1 and not title
+    if not kept or is_acronym or not any(len(word.strip(".")) > 1 for word in kept[-1:]):
+        return ""
+    return re.sub(r"['’]s\Z", "", " ".join([*([title] if title else []), *kept]))
+
+
+def _name_before(text: str, start: int, own: frozenset[str]) -> str:
+    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; a name starts its line, cell or clause."""
+    window = text[max(0, start - 100) : start]
+    bridge = _BEFORE.search(window)
+    head = window[: bridge.start()] if bridge else window
+    line = re.split(r"\n|\t|[.;:]\s", head)[-1]
+    found = list(NAME.finditer(line))
+    if not found or found[-1].end() != len(line.rstrip()):
+        return ""
+    is_beside = bool(bridge and re.search(r"[,(–—:|\t-]|\b(?:is|as|acts|yw|ydy)\b", bridge.group()))
+    return _trimmed(found[-1], own) if is_beside else ""

@@ -1,0 +1,128 @@
+"""Tables that list dates in columns: version histories and tables of document control, from cells or from bare lines of a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.policy_labels import APPROVED, ISSUED, LAST, PLAIN, SIGNED, kind_of
+from workflows.inspectors.written_dates import YEAR, Written, written_dates
+
+# Lines without a row after which a history printed as bare lines is over.
+LINES_BETWEEN_ROWS = 8
+
+_HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
+_SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
+_VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
+_LINE_HEAD = re.compile(
+    r"(?:(?:version|issue|revision|ver|fersiwn)\b(?:[ ]?(?:no|number|rhif)\.?)?[\s|]{1,4}(?:(?:author|status|awdur)[\s|]{1,4})?(?:\w+[ ])?(?:date|dyddiad)\b"
+    r"|(?:date|dyddiad)\b[\s|]{1,4}(?:version|issue|revision|fersiwn)\b)[^\d]{0,160}?(?=\n\s*(?:v|version|fersiwn|issue)?\s?\d)",
+    re.IGNORECASE,
+)
+_ROW = re.compile(r"^[ \t|]*(?:v|version|fersiwn|issue)?\.?[ ]?(\d{1,2}(?:\.\d{1,2}){0,2})[\s|]{1,4}", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A dated cell: ``kind`` as its column or the words of its row say; ``version`` is the row's number or blank."""
+
+    kind: str
+    written: Written
+    start: int
+    end: int
+    version: str = ""
+
+
+def dated_rows(text: str) -> list[Row]:
+    """The dated cells of a page whose table cells are parted by tabs, or printed as lines below the heads of a history."""
+    rows = list(_tabbed(text))
+    return rows or list(_printed(text))
+
+
+def dated_cells(document: Document, page: int) -> list[tuple[Row, str]]:
+    """The same from tables that were read as such, with the words of each row."""
+    found = []
+    for table in document.tables:
+        if table.page == page:
+            for head, cells in _below_heads([list(row) for row in table.rows]):
+                found.extend((row, " ".join(cells)) for row in _of_cells(head, cells, 0))
+    return found
+
+
+def _tabbed(text: str) -> Iterator[Row]:
+    head: list[str] = []
+    start = 0
+    for line in text.split("\n"):
+        cells = line.split("\t")
+        if len(cells) < 2:
+            head = []
+        elif head and len(cells) == len(head) and any(True for _ in written_dates(line)):
+            yield from _of_cells(head, cells, start)
+        elif is_head(cells):
+            head = cells
+        start += len(line) + 1
+
+
+def _below_heads(rows: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
+    head: list[str] = []
+    for cells in rows:
+        if head and any(True for _ in written_dates("\t".join(cells))):
+            yield head, cells
+        elif is_head(cells):
+            head = cells
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Short heads, none a date itself, at least one of which says what the dates below it are; not "label, value"."""
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 2 or any(len(cell) > 60 for cell in cells) or any(True for _ in written_dates("\t".join(cells))):
+        return False
+    dated = [cell for cell in cells if kind_of(cell) is not None]
+    return bool(dated) and (len(filled) > 2 or kind_of(cells[-1]) is not None)
+
+
+def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
+    heads, words = " ".join(head), " ".join(cells)
+    version = next((_number(cell) for name, cell in zip(head, cells, strict=False) if _VERSION_HEAD.match(name)), "")
+    for name, cell in zip(head, cells, strict=False):
+        kind = kind_of(name)
+        if kind == PLAIN:
+            kind = _row_kind(words) if _HISTORY_HEAD.search(heads) else SIGNED if _SIGNATURE_HEAD.search(heads) else None
+        for written in written_dates(cell) if kind else ():
+            yield Row(kind or PLAIN, written, start, start + len("\t".join(cells)), version)
+
+
+def _number(cell: str) -> str:
+    found = _NUMBER.match(cell)
+    return found[1] if found else ""
+
+
+def _row_kind(words: str) -> str:
+    if re.search(r"\b(?:draft|drafft)\b", words, re.IGNORECASE):
+        return ISSUED
+    if re.search(r"\b(?:approved|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
+        return APPROVED
+    return LAST
+
+
+def _printed(text: str) -> Iterator[Row]:
+    """Rows "1.0 3 March 2024 A Okafor First issue", each on a line or cell by cell on lines of its own."""
+    for head in _LINE_HEAD.finditer(text):
+        position, last_line = head.end(), 0
+        starts = []
+        for row in _ROW.finditer(text, position):
+            if text.count("\n", position, row.start()) > LINES_BETWEEN_ROWS + last_line:
+                break
+            starts.append(row)
+            position, last_line = row.end(), 3
+        ends = [row.start() for row in starts[1:]] + [starts[-1].end() + 200 if starts else 0]
+        for row, end in zip(starts, ends, strict=True):
+            words = text[row.end() : min(end, row.end() + 300)]
+            written = next(written_dates(words[:80]), None)
+            if written is not None and written.precision != YEAR:
+                shift = row.end()
+                moved = Written(written.start + shift, written.end + shift, written.date, written.precision)
+                yield Row(_row_kind(words), moved, row.start(), moved.end, row[1])
