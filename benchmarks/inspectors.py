@@ -52,7 +52,7 @@ FACTS: Mapping[str, Mapping[str, Fact]] = {
         "placeholders": Fact("placeholders", OUTCOME),
         "other_organisation": Fact("other_organisation", "name"),
         "draft": Fact("draft", OUTCOME),
-        "contradiction": Fact("declared", "field", many=True, outcomes=("fail",)),
+        "contradiction": Fact("declared_*", "field", many=True, outcomes=("fail",)),
     },
 }
 
@@ -91,11 +91,16 @@ def members(value: Any) -> set[str]:
     return {" ".join(str(each).split()).casefold() for each in (value if isinstance(value, list | tuple) else [value])}
 
 
+def is_code(code: str, wanted: str) -> bool:
+    """Whether a finding's code is the one wanted; ``declared_*`` wants every code that starts so."""
+    return code == wanted or (wanted.endswith("*") and code.startswith(wanted[:-1]))
+
+
 def found_value(findings: Iterable[Finding], fact: Fact) -> Any:
     values = [
         finding.outcome if fact.key == OUTCOME else finding.data[fact.key]
         for finding in findings
-        if finding.code == fact.code
+        if is_code(finding.code, fact.code)
         and (fact.key == OUTCOME or finding.data.get(fact.key) is not None)
         and (not fact.outcomes or finding.outcome in fact.outcomes)
     ]

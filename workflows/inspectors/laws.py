@@ -34,11 +34,11 @@ def _law(key: str, title: str, pattern: str) -> Law:
 _WELLBEING = r"well[\s-]{0,3}being"
 _SSW = (
     rf"social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s*\(?\s*(?:wales|cymru)\s*\)?\s+act|\bSSWB?\s?\(?W?\)?\s?A(?:ct)?\b(?=[\s,.;)(]|\s2014)"
-    rf"|ddeddf\s+gwasanaethau\s+cymdeithasol\s+a\s+lles(?:iant)?|\bDGCLl\b|social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s+act\s+2014"
+    rf"|deddf\s+gwasanaethau\s+cymdeithasol\s+a\s+lles(?:iant)?|\bDGCLl\b|social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s+act\s+2014"
 )
 _NI = r"\(?\s*(?:northern\s+ireland|n\.?i\.?)\s*\)?"
 ALL = (
-    _law("care_act_2014", "the Care Act 2014", r"\bcare\s+act\b(?!\s+(?:19|200|201[0-35-9]|202))|\bdeddf\s+gofal\s+2014"),
+    _law("care_act_2014", "the Care Act 2014", r"\bcare\s+act\b(?!\s+(?:19|200|201[0-35-9]|202))|deddf\s+gofal\s+2014"),
     _law("ssw_wales_act_2014", "the Social Services and Well-being (Wales) Act 2014", _SSW),
     _law(
         "asp_scotland_act_2007",
@@ -79,7 +79,7 @@ ALL = (
     _law(
         "northern_ireland_act_1998_s75",
         "section 75 of the Northern Ireland Act 1998",
-        r"northern\s+ireland\s+act(?:\s+1998)?|\b(?:section|s\.?)\s?75\b(?!\s+of\s+the\s+(?!northern))",
+        r"northern\s+ireland\s+act(?:\s+1998)?|\b(?:section|s\.?)\s?75\b(?=[^.\n]{0,60}northern|\s+(?:groups|categor|dut|equality|statutory|screening))",
     ),
     _law("modern_slavery_act_2015", "the Modern Slavery Act 2015", r"modern\s+slavery\s+act|deddf\s+caethwasiaeth\s+fodern"),
     _law(

@@ -17,17 +17,17 @@ _ROLE = re.compile(
     r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
     r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
     r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
-    r"(?:safeguarding|child\s+protection|adult\s+protection|protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection|and\s+wellbeing|&\s+child\s+protection)\s+)?"
+    r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection|and\s+wellbeing|&\s+child\s+protection)\s+)?"
     r"(?:lead(?:\s+(?:officer|person|contact))?|leads|officer|person|co-?ordinator|manager|champion|contact|representative|trustee|link))"
     r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
     r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)\b|\bASC\b"
-    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol|enwebedig))*)",
+    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol|enwebedig))*)(?:\s?\((?:A?D?DSL|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
     re.IGNORECASE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"^[ \t|•*-]*(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)",
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
@@ -183,7 +183,7 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     is_acronym = len(kept) == 1 and not title
     if not kept or is_acronym or not any(len(word.strip(".")) > 1 for word in kept[-1:]):
         return ""
-    return re.sub(r"['’]s\Z", "", " ".join([*([title] if title else []), *kept]))
+    return re.sub(r"['’]s\Z|[.,'’-]+\Z", "", " ".join([title, *kept] if len(kept) == 1 else kept))
 
 
 def _name_before(text: str, start: int, own: frozenset[str]) -> str:

@@ -9,6 +9,7 @@ from workflows.documents import Document
 from workflows.inspectors.approval import approving_body
 from workflows.inspectors.coverage import Place, covered
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
+from workflows.inspectors.flowing import flowed
 from workflows.inspectors.laws import BASIS, BY_KEY, NATION_NAMES, NamedLaw, laws_named, regulators_named
 from workflows.inspectors.organisations import other_owner
 from workflows.inspectors.people_named import DEPUTY, LEAD, Named, holder, people_named
@@ -33,6 +34,7 @@ def inspect_as(check: str, document: Document, context: InspectionContext) -> li
     if not document.has_text_layer:
         reason = "The document is a picture or a scan without text, so nothing in it could be checked; send the original file."
         return [Finding(check=check, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
+    document = flowed(document)
     wanted = profile(context.requirement)
     times = timeline(document, context.as_of)
     found = [

@@ -90,7 +90,7 @@ def _inherited(text: str, found: list[Mark], start: int) -> str:
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words label a date of this document: they start a line or cell, or their sentence speaks of the policy."""
     before = text[max(0, match.start() - SENTENCE_REACH) : match.start()]
-    line = re.split(r"[\n\t|]|[.;!?]\s|\s{3,}", before)[-1]
+    line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
     is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line))
     if is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before)):
         return True
