@@ -32,7 +32,7 @@ _BODIES = (
 )
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
-    r"\b(?:(?:was|were|been|is|formally|and)\s+)*(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from|of)\b|\bapproving\s+body\b|\bapprover\b"
+    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from|of)\b|\bapproving\s+body\b|\bapprover\b"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -42,7 +42,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:the|our)\s+(?P<who>(?:\w+\s+){0,4}?(?:board|trustees|committee|directors|council))\s+(?:has\s+|have\s+|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council))\s+(?:has\s+|have\s+|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
 REACH = 110

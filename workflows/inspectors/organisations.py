@@ -13,7 +13,7 @@ from workflows.inspectors.finding import quotation
 FEWEST_MENTIONS = 2
 FEWEST_BESIDE_OWN = 3
 
-_WORD = r"(?:[A-ZÀ-ÞŴŶ][\w’'&À-ɏ-]*|[A-Z]{2,})"
+_WORD = r"(?:(?<!\w)[A-ZÀ-ÞŴŶ][\w’'&À-ɏ-]{0,30})"
 _JOIN = r"(?:(?:of|for|and|the|in|to|&|y|yr|a)[ ])"
 _ORGANISATION = rf"(?:The[ ])?{_WORD}(?:[ ]{_JOIN}{{0,2}}{_WORD}){{0,5}}"
 _OWNER_VERB = (
@@ -79,7 +79,9 @@ def other_owner(document: Document, organisation: str) -> Owner | None:
 
 
 def _cleaned(name: str) -> str:
-    return re.sub(r"^(?:The|At|In|As|And|Within|By)[ ]", "", " ".join(name.split())).rstrip("’'&-. ")
+    return re.sub(
+        r"^(?:(?:The|At|In|As|And|Within|By|All|Every|Our|Any|Each|For|With|From|When|If|Of)[ ])+", "", " ".join(name.split())
+    ).rstrip("’'&-. ")
 
 
 def _could_own(name: str) -> bool:

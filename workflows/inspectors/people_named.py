@@ -27,21 +27,22 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)",
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
+    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;)\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;)\n])",
     re.IGNORECASE | re.MULTILINE,
 )
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
-_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]*|[A-Z]\.)"
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:['’]?d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
+_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30}|[A-Z]\.)"
 _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
 NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_TOKEN}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_TOKEN}){{0,3}})")
 _SKIP = re.compile(
-    r"[\s:;,=•|*._–—-]{1,40}|\((?:[^()\n]{0,60})\)"
-    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw|appointed|as|to|for|of|at|within|and|a|who|person|role"
-    r"|contact|details|holder|responsible|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
+    r"[\s:;,=•|*._–—-]{1,40}|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw|appointed|as|to|for|of|at|within|a|who|person|role"
+    r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|currently|and|also"
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|her|his|currently|and|also"
     r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
@@ -112,7 +113,7 @@ def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
 
 
 def _kind(text: str, match: re.Match[str]) -> str | None:
-    words = match.group().casefold()
+    words = match.group().casefold().lstrip(".;,/ \t|•*-\n")
     before = text[max(0, match.start() - 24) : match.start()].casefold()
     after = text[match.end() : match.end() + 30].casefold()
     if re.search(r"local authority|national|regional|lado", words) or re.search(
@@ -135,7 +136,8 @@ def _kind(text: str, match: re.Match[str]) -> str | None:
 def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
     role = " ".join(match.group().split())
     after = text[match.end() : limit]
-    if (name := _name_after(after, own)) or (name := _name_before(text, match.start(), own)):
+    before, is_said = _name_before(text, match.start(), own)
+    if name := (before if is_said else "") or _name_after(after, own) or before:
         return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
     blank = bool(_UNNAMED.match(_without_brackets(after))) or is_blank(after)
     return Named(kind, role, "", page, quotation(text, match.start(), match.end(), around=60), is_placeholder=blank)
@@ -186,14 +188,15 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     return re.sub(r"['’]s\Z|[.,'’-]+\Z", "", " ".join([title, *kept] if len(kept) == 1 else kept))
 
 
-def _name_before(text: str, start: int, own: frozenset[str]) -> str:
-    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; a name starts its line, cell or clause."""
+def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]:
+    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; and whether the sentence says so with a verb."""
     window = text[max(0, start - 100) : start]
     bridge = _BEFORE.search(window)
     head = window[: bridge.start()] if bridge else window
     line = re.split(r"\n|\t|[.;:]\s", head)[-1]
     found = list(NAME.finditer(line))
     if not found or found[-1].end() != len(line.rstrip()):
-        return ""
+        return "", False
     is_beside = bool(bridge and re.search(r"[,(–—:|\t-]|\b(?:is|as|acts|yw|ydy)\b", bridge.group()))
-    return _trimmed(found[-1], own) if is_beside else ""
+    is_said = bool(bridge and re.search(r"\b(?:is|acts|serves|act|appointed|yw|ydy)\b", bridge.group()))
+    return (_trimmed(found[-1], own), is_said) if is_beside else ("", False)

@@ -11,12 +11,10 @@ from typing import TypeVar
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
-from workflows.inspectors.policy_labels import REACH, Mark, marks
+from workflows.inspectors.policy_labels import REACH, SHARED, Mark, marks
 from workflows.inspectors.version_tables import Row, dated_cells, dated_rows
 from workflows.inspectors.written_dates import YEAR, Written, written_dates
 
-# Between two labels that share a date ("reviewed and approved"), or between cells of a row of labels.
-_SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 _BLANK = re.compile(r"[\s|:/*•.\-–—_()]*")
 _MORE_DATES = re.compile(r"\s{0,3}(?:,|;|&|/|and|\bac?\b)\s{0,3}|[ ]{1,3}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s+[A-Z\[\"“‘]|\s*\n)|\n\s*\n|\n\s*(?:\d{1,2}\.|[-•*])\s")
@@ -102,7 +100,7 @@ def _run(text: str, labels: Sequence[Mark], position: int) -> list[Mark]:
     run = [labels[position]]
     for mark in labels[position + 1 : position + LONGEST_GROUP]:
         between = text[run[-1].end : mark.start]
-        if len(between) > 40 or not (_BLANK.fullmatch(between) or _SHARED.fullmatch(between)):
+        if len(between) > 40 or not (_BLANK.fullmatch(between) or SHARED.fullmatch(between)):
             break
         run.append(mark)
     return run
@@ -117,12 +115,12 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
             break
         group.append(date)
     gaps = [text[a.end : b.start] for a, b in zip(run, run[1:], strict=False)]
-    if len(run) > 1 and all(map(_SHARED.fullmatch, gaps)):
+    if len(run) > 1 and all(map(SHARED.fullmatch, gaps)):
         yield from ((mark, dates[0]) for mark in run)
     elif len(run) > 1 and len(group) == len(run):
         yield from zip(run, group, strict=True)
-    elif len(run) == 1 or ":" in gaps[-1] or _SHARED.fullmatch(gaps[-1]):
-        shared = run[-2:] if gaps and _SHARED.fullmatch(gaps[-1]) else run[-1:]
+    elif len(run) == 1 or ":" in gaps[-1] or SHARED.fullmatch(gaps[-1]):
+        shared = run[-2:] if gaps and SHARED.fullmatch(gaps[-1]) else run[-1:]
         yield from ((mark, dates[0]) for mark in shared)
         yield from ((run[-1], date) for date in _listed(text, dates))
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, PLAIN = ("next", "last", "bare", "approved", "reviewed", "issued", "signed", "plain")
+NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST, PLAIN = (
+    "next",
+    "last",
+    "bare",
+    "approved",
+    "reviewed",
+    "issued",
+    "signed",
+    "first",
+    "plain",
+)
 SENTENCE_REACH = 220
 # How far a date may stand from the words that name it.
 REACH = 150
@@ -25,7 +35,8 @@ LABELS = re.compile(
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf|diweddarwyd(?:\s+ddiwethaf)?)"
     r"|(?P<bare>(?:policy\s+)?review\s+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
-    r"|(?P<issued>(?:originally|first)\s+(?:adopted|approved|issued|agreed|published|written|produced)"
+    r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
+    r"|(?P<issued>(?:originally|first)\s+(?:issued|published|written|produced)"
     r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
     r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
@@ -51,6 +62,10 @@ _OTHER_SUBJECT = re.compile(
 )
 
 
+# Between two labels that share a date: "reviewed and approved".
+SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     kind: str
@@ -62,7 +77,8 @@ def marks(text: str) -> list[Mark]:
     """Every label in reading order. A plain "Date:" takes the meaning of the label just before it."""
     found: list[Mark] = []
     for match in LABELS.finditer(text):
-        if not _is_label(text, match):
+        follows = bool(found) and SHARED.fullmatch(text, found[-1].end, match.start()) is not None
+        if not follows and not _is_label(text, match):
             continue
         kind = match.lastgroup or PLAIN
         if kind == PLAIN:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
 from workflows.inspectors.policy_dates import Said, impossible_dates, said_dates
-from workflows.inspectors.policy_labels import APPROVED, BARE, ISSUED, LAST, NEXT, REVIEWED, SIGNED
+from workflows.inspectors.policy_labels import APPROVED, BARE, FIRST, ISSUED, LAST, NEXT, REVIEWED, SIGNED
 from workflows.inspectors.review_cycle import Cycle, review_cycle
 from workflows.inspectors.writing import add_months
 
@@ -55,8 +55,8 @@ class Timeline:
 
 def timeline(document: Document, as_of: dt.date) -> Timeline:
     said = said_dates(document)
-    by_kind = {kind: [each for each in said if each.kind == kind] for kind in (NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED)}
-    approved = _latest(by_kind[APPROVED], as_of) or _latest(by_kind[SIGNED], as_of)
+    by_kind = {kind: [each for each in said if each.kind == kind] for kind in (NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST)}
+    approved = next(filter(None, (_latest(by_kind[kind], as_of) for kind in (APPROVED, FIRST, SIGNED))), None)
     reviews = by_kind[LAST] + by_kind[REVIEWED]
     upcoming = by_kind[NEXT]
     known = [*reviews, *([approved] if approved else []), *by_kind[ISSUED]]

@@ -16,7 +16,7 @@ _PROMPT = (
     r"|enw|rhowch|mewnosod(?:wch)?|mewnosoder|dyddiad|nodwch|ychwaneg\w+|rhif|sefydliad|elusen)"
 )
 # What follows the first word of a prompt; brackets that quote, refer or explain run on differently.
-_NOT_PROMPT = r"(?![^\])>}]{0,60}\b(?:above|below|see|section|act|sic|who|which|that|because|means|refers)\b)"
+_NOT_PROMPT = r"(?![^\])>}]{0,60}(?:\b(?:above|below|see|section|act|sic|who|which|that|because|means|refers)\b|\d{4}))"
 _FIELD = re.compile(
     rf"\[\s?{_NOT_PROMPT}{_PROMPT}\b[^\]\n]{{0,80}}\]"
     rf"|<{{1,2}}\s?{_PROMPT}\b[^<>@\n]{{0,60}}>{{1,2}}|<<[^<>\n]{{1,40}}>>|«[^«»\n]{{1,40}}»"

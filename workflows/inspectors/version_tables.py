@@ -15,6 +15,7 @@ LINES_BETWEEN_ROWS = 8
 
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
+_APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*approver", re.IGNORECASE)
 _VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
@@ -86,11 +87,12 @@ def is_head(cells: Sequence[str]) -> bool:
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
     heads, words = " ".join(head), " ".join(cells)
+    has_approver = any(cell.strip() and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False))
     version = next((_number(cell) for name, cell in zip(head, cells, strict=False) if _VERSION_HEAD.match(name)), "")
     for name, cell in zip(head, cells, strict=False):
         kind = kind_of(name)
         if kind == PLAIN:
-            kind = _row_kind(words) if _HISTORY_HEAD.search(heads) else SIGNED if _SIGNATURE_HEAD.search(heads) else None
+            kind = _row_kind(words, has_approver) if _HISTORY_HEAD.search(heads) else SIGNED if _SIGNATURE_HEAD.search(heads) else None
         for written in written_dates(cell) if kind else ():
             yield Row(kind or PLAIN, written, start, start + len("\t".join(cells)), version)
 
@@ -100,9 +102,11 @@ def _number(cell: str) -> str:
     return found[1] if found else ""
 
 
-def _row_kind(words: str) -> str:
+def _row_kind(words: str, has_approver: bool) -> str:
     if re.search(r"\b(?:draft|drafft)\b", words, re.IGNORECASE):
         return ISSUED
+    if has_approver:
+        return APPROVED
     if re.search(r"\b(?:approved|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
         return APPROVED
     return LAST
@@ -112,6 +116,7 @@ def _printed(text: str) -> Iterator[Row]:
     """Rows "1.0 3 March 2024 A Okafor First issue", each on a line or cell by cell on lines of its own."""
     for head in _LINE_HEAD.finditer(text):
         position, last_line = head.end(), 0
+        has_approver = bool(re.search(r"\bapprove[dr]|\badopted|\bratified", head.group(), re.IGNORECASE))
         starts = []
         for row in _ROW.finditer(text, position):
             if text.count("\n", position, row.start()) > LINES_BETWEEN_ROWS + last_line:
@@ -125,4 +130,4 @@ def _printed(text: str) -> Iterator[Row]:
             if written is not None and written.precision != YEAR:
                 shift = row.end()
                 moved = Written(written.start + shift, written.end + shift, written.date, written.precision)
-                yield Row(_row_kind(words), moved, row.start(), moved.end, row[1])
+                yield Row(_row_kind(words, has_approver), moved, row.start(), moved.end, row[1])
