@@ -17,6 +17,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CHARACTERS = {f"{_DRAW}text-box": "\n", f"{_TEXT}soft-page-break": "\f", f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE_PARTS = re.compile(r"^(Basic|Scripts|Object[^/]*|ObjectReplacements|Configurations2/accelerator/.+\.(js|py))(/|$)", re.IGNORECASE)
 _ACTIVE_TAGS = ("}dde-source", "}dde-connection-decl", "}event-listener", "}object", "}object-ole", "}applet", "}plugin", "}floating-frame")
@@ -111,16 +112,7 @@ def _words(element: Element) -> Iterator[str]:
     if element.tag == f"{_TABLE}table-row":
         yield "\t".join(" ".join("".join(_words(cell)).split()) for cell in element) + "\n"
         return
-    if element.tag == f"{_DRAW}text-box":
-        yield "\n"
-    if element.tag == f"{_TEXT}soft-page-break":
-        yield "\f"
-    elif element.tag == f"{_TEXT}s":
-        yield " "
-    elif element.tag == f"{_TEXT}tab":
-        yield "\t"
-    elif element.tag == f"{_TEXT}line-break":
-        yield "\n"
+    yield _CHARACTERS.get(element.tag, "")
     yield element.text or ""
     for child in element:
         yield from _words(child)

@@ -32,6 +32,7 @@ _DDE = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b")
 MAX_PAGES = 2000
 # Wrappers that add nothing of their own; and parts of a paragraph that are no words, or words that were deleted or moved away.
 _TRANSPARENT = frozenset({"sdt", "sdtContent", "customXml", "ins", "smartTag", "moveTo", "hyperlink"})
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n", "lastRenderedPageBreak": "\f"}
 _LEFT_OUT = frozenset(
     {
         "pPr",
@@ -179,14 +180,10 @@ def _words(element: Element) -> Iterator[str]:
             yield child.text or ""
         elif tag == "txbxContent":
             yield "\n" + _plain_text(child) + "\n"
-        elif tag in ("tab", "ptab"):
-            yield "\t"
-        elif tag == "noBreakHyphen":
-            yield "-"
-        elif tag == "lastRenderedPageBreak" or (tag == "br" and child.get(f"{_WORD}type") == "page"):
+        elif tag == "br" and child.get(f"{_WORD}type") == "page":
             yield "\f"
-        elif tag in ("br", "cr"):
-            yield "\n"
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
         elif tag not in _LEFT_OUT:
             yield from _words(child)
 

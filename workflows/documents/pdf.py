@@ -102,7 +102,8 @@ def _page_texts(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise damaged() from error
-    texts, marks = [], []
+    texts: list[str] = []
+    marks: list[str] = []
     for number, page in enumerate(document):
         text = page.get_textpage()
         texts.append(tidied(text.get_text_range(0, min(text.count_chars(), MAX_PAGE_CHARACTERS))))

@@ -30,9 +30,9 @@ def prompts(body: Element, pages: Sequence[str]) -> Iterator[Prompt]:
 def _empty_fields(body: Element) -> Iterator[str]:
     for field in body.iter(f"{_WORD}sdt"):
         properties = field.find(f"{_WORD}sdtPr")
-        if properties is not None and properties.find(f"{_WORD}showingPlcHdr") is not None:
-            if text := _text(field).strip():
-                yield text
+        is_empty = properties is not None and properties.find(f"{_WORD}showingPlcHdr") is not None
+        if is_empty and (text := _text(field).strip()):
+            yield text
 
 
 def _highlighted(body: Element) -> Iterator[str]:

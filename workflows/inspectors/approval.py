@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
@@ -32,24 +33,41 @@ _BODIES = (
 )
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
-    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from|of)\b|\bapproving\s+body\b|\bapprover\b"
+    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
+    r"|of)\b|\bapproving\s+body\b|\bapprover\b"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
 _BY = re.compile(r"[\s:|–—-]{0,6}(?:(?:by|at|gan|yng|body|from|of|on\s+behalf\s+of|date)\b|[\s:|–—]{1,6})", re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"\b(?:must|should|to|will|shall|may|can|needs?\s+to|has\s+to|have\s+to|requires?|until|unless|if|when|once|not|any|all|each)\s+(?:\w+\s+){0,2}$",
+    r"\b(?:must|should|to|will|shall|may|can|needs?\s+to|has\s+to|have\s+to|requires?|until|unless|if|when|once|not|any"
+    r"|all|each)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council))\s+(?:has\s+|have\s+|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council))\s+(?:has\s+|have\s+"
+    r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
 REACH = 110
+# Per page; a page that speaks of approval more often is no policy.
+MOST_PLACES = 200
 BOARDS = frozenset(
-    "board of trustees|board of directors|board of governors|board of management|management committee|executive committee|parochial church council|church council|governing body|council|committee|board|chair".split(
-        "|"
-    )
+    [
+        "board of trustees",
+        "board of directors",
+        "board of governors",
+        "board of management",
+        "management committee",
+        "executive committee",
+        "parochial church council",
+        "church council",
+        "governing body",
+        "council",
+        "committee",
+        "board",
+        "chair",
+    ]
 )
 
 
@@ -69,7 +87,7 @@ def approving_body(document: Document) -> Approver | None:
 
 def _on_page(page: int, text: str) -> list[Approver]:
     found = []
-    for match in _APPROVED.finditer(text):
+    for match in islice(_APPROVED.finditer(text), MOST_PLACES):
         if _OF_OTHERS.search(text[max(0, match.start() - 40) : match.start()]):
             continue
         if not _BY.match(text, match.end()) and not re.match(r"[^.\n]{0,60}\bby\b", text[match.end() : match.end() + 70]):
@@ -81,7 +99,7 @@ def _on_page(page: int, text: str) -> list[Approver]:
         )[0]
         if (body := _body(window)) is not None:
             found.append(Approver(body, page, quotation(text, match.start(), match.end() + len(window), around=0)))
-    for match in _ACTIVE.finditer(text):
+    for match in islice(_ACTIVE.finditer(text), MOST_PLACES):
         if (body := _body(match["who"])) is not None:
             found.append(Approver(body, page, quotation(text, match.start(), match.end(), around=10)))
     return found

@@ -11,10 +11,13 @@ from workflows.inspectors.coverage_points import POINTS, Point
 from workflows.inspectors.finding import quotation
 
 _HEADING = re.compile(
-    r"^[ \t]*(?P<numbered>(?:section[ ]|adran[ ])?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?[ \t]+[A-ZÀ-ÞŴŶ][^\n.;:]{2,80})[ \t:]*$|^[ \t]*(?P<bare>[A-ZÀ-ÞŴŶ][^\n\t.;:|]{2,60})[ \t:]*$",
+    r"^[ \t]*(?P<numbered>(?:section[ ]|adran[ ])?\d{1,2}(?:\.\d{1,2}){0,2}[.):]?[ \t]+[A-ZÀ-ÞŴŶ][^\n.;:]{2,80})[ \t:]*$"
+    r"|^[ \t]*(?P<bare>[A-ZÀ-ÞŴŶ][^\n\t.;:|]{2,60})[ \t:]*$",
     re.MULTILINE,
 )
-_CONTENTS = re.compile(r"(?:\.[ ]?){4,}\s*\d{1,3}\s*$|…{2,}\s*\d{1,3}\s*$|\t\d{1,3}\s*$", re.MULTILINE)
+# The end of a line of a table of contents.
+_CONTENTS = re.compile(r"(?:\.[ ]?){4}\s{0,4}\d{1,3}\s{0,4}$|…{2}\s{0,4}\d{1,3}\s{0,4}$|\t\d{1,3}\s{0,4}$")
+_LINE_END = 24
 MOST_PAGES = 6
 
 
@@ -37,9 +40,7 @@ def covered(document: Document, checklist: str) -> Iterator[tuple[str, Place | N
 
 def _without_contents(text: str) -> str:
     """The page with the lines of a table of contents blanked, which name every section and cover none."""
-    if not _CONTENTS.search(text):
-        return text
-    return "\n".join("" if _CONTENTS.search(line) else line for line in text.split("\n"))
+    return "\n".join("" if _CONTENTS.search(line[-_LINE_END:]) else line for line in text.split("\n"))
 
 
 def _place(pages: list[str], point: Point) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from workflows.documents import Document
 
@@ -28,7 +29,7 @@ def _flowed(page: str) -> str:
         return page
     width = sorted(map(len, lines))[-max(1, len(lines) // 20)]
     joined = lines[0]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         joined += (" " if _runs_on(line, following, width) else "\n") + following
     return joined
 

@@ -33,7 +33,8 @@ def _law(key: str, title: str, pattern: str) -> Law:
 
 _WELLBEING = r"well[\s-]{0,3}being"
 _SSW = (
-    rf"social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s*\(?\s*(?:wales|cymru)\s*\)?\s+act|\bSSWB?\s?\(?W?\)?\s?A(?:ct)?\b(?=[\s,.;)(]|\s2014)"
+    rf"social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s*\(?\s*(?:wales|cymru)\s*\)?\s+act"
+    rf"|\bSSWB?\s?\(?W?\)?\s?A(?:ct)?\b(?=[\s,.;)(]|\s2014)"
     rf"|deddf\s+gwasanaethau\s+cymdeithasol\s+a\s+lles(?:iant)?|\bDGCLl\b|social\s+services?\s+(?:and|&)\s+{_WELLBEING}\s+act\s+2014"
 )
 _NI = r"\(?\s*(?:northern\s+ireland|n\.?i\.?)\s*\)?"
@@ -43,7 +44,8 @@ ALL = (
     _law(
         "asp_scotland_act_2007",
         "the Adult Support and Protection (Scotland) Act 2007",
-        r"adults?\s+support\s+(?:and|&)\s+protection\s*(?:\(?\s*scotland\s*\)?\s*)?,?\s*act\b|\bASPA?\s+\(?(?:scotland\)?\s+)?act\b|\bASPA\b",
+        r"adults?\s+support\s+(?:and|&)\s+protection\s*(?:\(?\s*scotland\s*\)?\s*)?,?\s*act\b"
+        r"|\bASPA?\s+\(?(?:scotland\)?\s+)?act\b|\bASPA\b",
     ),
     _law(
         "prevention_to_protection_2015",
@@ -79,7 +81,8 @@ ALL = (
     _law(
         "northern_ireland_act_1998_s75",
         "section 75 of the Northern Ireland Act 1998",
-        r"northern\s+ireland\s+act(?:\s+1998)?|\b(?:section|s\.?)\s?75\b(?=[^.\n]{0,60}northern|\s+(?:groups|categor|dut|equality|statutory|screening))",
+        r"northern\s+ireland\s+act(?:\s+1998)?|\b(?:section|s\.?)\s?75\b(?=[^.\n]{0,60}northern|\s+(?:groups|categor|dut"
+        r"|equality|statutory|screening))",
     ),
     _law("modern_slavery_act_2015", "the Modern Slavery Act 2015", r"modern\s+slavery\s+act|deddf\s+caethwasiaeth\s+fodern"),
     _law(
@@ -90,7 +93,8 @@ ALL = (
     _law(
         "trafficking_ni_act_2015",
         "the Human Trafficking and Exploitation Act (Northern Ireland) 2015",
-        rf"human\s+trafficking\s+(?:and|&)\s+exploitation\s*\(\s*criminal\s+justice[^)\n]{{0,60}}\)\s+act|human\s+trafficking\s+(?:and|&)\s+exploitation\s+act\s*{_NI}",
+        rf"human\s+trafficking\s+(?:and|&)\s+exploitation\s*\(\s*criminal\s+justice[^)\n]{{0,60}}\)\s+act"
+        rf"|human\s+trafficking\s+(?:and|&)\s+exploitation\s+act\s*{_NI}",
     ),
     _law(
         "mental_capacity_act_2005",

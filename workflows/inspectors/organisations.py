@@ -15,35 +15,52 @@ FEWEST_BESIDE_OWN = 3
 
 _WORD = r"(?:(?<!\w)[A-ZÀ-ÞŴŶ][\w’'&À-ɏ-]{0,30})"
 _JOIN = r"(?:(?:of|for|and|the|in|to|&|y|yr|a)[ ])"
-_ORGANISATION = rf"(?:The[ ])?{_WORD}(?:[ ]{_JOIN}{{0,2}}{_WORD}){{0,5}}"
+_ORGANISATION = (
+    rf"(?!(?:The|All|Our|Any|Each|Every|These|Those|This|Some|Other)[ ][a-z])(?:The[ ])?{_WORD}(?:[ ]{_JOIN}{{0,2}}{_WORD}){{0,5}}"
+)
 _OWNER_VERB = (
-    r"(?:is[ ](?:fully[ ]|strongly[ ]|wholly[ ])?committed|are[ ](?:fully[ ])?committed|believes?[ ]that|recognises?[ ](?:that|its|the)|acknowledges|has[ ]a[ ](?:duty|zero|legal|responsibility)|takes[ ](?:its|all|the|seriously)|aims[ ]to"
-    r"|will[ ](?:ensure|not[ ]tolerate|always|take|provide|make|review|seek|work|never|support)|expects[ ](?:all|its|every)|requires[ ](?:all|its|every)|wants[ ]to|seeks[ ]to|works[ ]with|exists[ ]to|supports[ ]adults"
-    r"|staff\b|trustees\b|volunteers\b|employees\b|has[ ]adopted|undertakes|strives|endeavours|welcomes|values|wedi[ ]ymrwymo|yn[ ]credu|yn[ ]cydnabod)"
+    r"(?:is[ ](?:fully[ ]|strongly[ ]|wholly[ ])?committed|are[ ](?:fully[ ])?committed|believes?[ ]that"
+    r"|recognises?[ ](?:that|its|the)|acknowledges|has[ ]a[ ](?:duty|zero|legal|responsibility)|takes[ ](?:its|all|the"
+    r"|seriously)|aims[ ]to"
+    r"|will[ ](?:ensure|not[ ]tolerate|always|take|provide|make|review|seek|work|never|support)|expects[ ](?:all|its"
+    r"|every)|requires[ ](?:all|its|every)|wants[ ]to|seeks[ ]to|works[ ]with|exists[ ]to|supports[ ]adults"
+    r"|staff\b|trustees\b|volunteers\b|employees\b|has[ ]adopted|undertakes|strives|endeavours|welcomes|values"
+    r"|wedi[ ]ymrwymo|yn[ ]credu|yn[ ]cydnabod)"
 )
 _OWNER = re.compile(
     rf"(?P<subject>{_ORGANISATION})(?:[ ]\([^()\n]{{2,20}}\))?[ ]{_OWNER_VERB}"
-    rf"|(?:(?:©|[Cc]opyright)[ ]{{0,2}}(?:20\d\d[ ]{{0,2}})?|\b(?:[Pp]olicy|[Pp]rocedure|[Tt]rustees|[Bb]oard|behalf|staff|volunteers|employees|members)[ ](?:of|at|for|within)[ ])(?P<object>{_ORGANISATION})"
+    rf"|(?:(?:©|[Cc]opyright)[ ]{{0,2}}(?:20\d\d[ ]{{0,2}})?|\b(?:[Pp]olicy|[Pp]rocedure|[Tt]rustees|[Bb]oard|behalf|staff"
+    rf"|volunteers|employees|members)[ ](?:of|at|for|within)[ ])(?P<object>{_ORGANISATION})"
     rf"|\b(?:within|at|by|with)[ ](?P<place>{_ORGANISATION})(?=[ ](?:we|staff|who|you|are|is|and[ ]its)\b|,[ ]we\b)"
-    rf"|(?P<possessive>{_ORGANISATION})['’]s?[ ](?:safeguarding|policy|policies|board|trustees|staff|procedures?|commitment|values|work|services|adult|child|designated|approach|whistleblowing|complaints)\b"
+    rf"|(?P<possessive>{_ORGANISATION})['’]s?[ ](?:safeguarding|policy|policies|board|trustees|staff|procedures?|commitment"
+    rf"|values|work|services|adult|child|designated|approach|whistleblowing|complaints)\b"
 )
 _TITLE_LINE = re.compile(
     rf"^[ \t]*(?P<title>{_ORGANISATION})[ \t]*(?:[-–|:]|\t)?[ \t]*(?:[\w&,/ ]{{0,50}}\b(?:Policy|POLICY|Procedures?|PROCEDURES?|Polisi)\b)",
     re.MULTILINE,
 )
 _NOT_OWNERS = re.compile(
-    r"\b(?:act|police|council|commission|nhs|health|social|services?|authority|government|nspcc|ofsted|cqc|care\s+inspectorate|disclosure|barring|dbs|accessni|scotland|wales|england|ireland|britain|uk|home\s+office|department"
-    r"|ministry|parliament|assembly|court|multi-agency|mash|lado|oscr|ico|acas|protect|helpline|guidance|childline|ncvo|scvo|wcva|nicva|salvation|migrant\s+help|unseen|action|regulator|hsc|gateway|partnership|board(?!ing)"
-    r"|trustees?|committee|staff|volunteers?|employees?|employers?|managers?|management|director|lead|officer|adults?|child(?:ren)?|people|person|policy|procedures?|safeguarding|section|appendix|everyone|anyone|nobody|organisation"
-    r"|charity|trust\s+board|chair|chief|executive|workers?|advocates?|members?|deputy|designated|dsl|it|we|they|he|she|this|that|these|all|each|every|any|our|your|their|no|some|if|when|where|and|but|a|an|in|on|or"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|modern|slavery|whistleblowing|complaints?|purpose|scope|introduction|role|roles|equality|data|protection|version|date|review|legal|company"
-    r"|parents?|carers?|survivors?|clients?|services?\s+users?|contractors?|partners?|interpreters?|crb|pvg|nrm|imsa|hub|safecall|speak|human|resources|hr|public|interest)\b",
+    r"\b(?:act|police|council|commission|nhs|health|social|services?|authority|government|nspcc|ofsted|cqc"
+    r"|care\s+inspectorate|disclosure|barring|dbs|accessni|scotland|wales|england|ireland|britain|uk|home\s+office"
+    r"|department"
+    r"|ministry|parliament|assembly|court|multi-agency|mash|lado|oscr|ico|acas|protect|helpline|guidance|childline|ncvo"
+    r"|scvo|wcva|nicva|salvation|migrant\s+help|unseen|action|regulator|hsc|gateway|partnership|board(?!ing)"
+    r"|trustees?|committee|staff|volunteers?|employees?|employers?|managers?|management|director|lead|officer|adults?"
+    r"|child(?:ren)?|people|person|policy|procedures?|safeguarding|section|appendix|everyone|anyone|nobody|organisation"
+    r"|charity|trust\s+board|chair|chief|executive|workers?|advocates?|members?|deputy|designated|dsl|it|we|they|he|she"
+    r"|this|that|these|all|each|every|any|our|your|their|no|some|if|when|where|and|but|a|an|in|on|or"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|modern|slavery|whistleblowing"
+    r"|complaints?|purpose|scope|introduction|role|roles|equality|data|protection|version|date|review|legal|company"
+    r"|parents?|carers?|survivors?|clients?|services?\s+users?|contractors?|partners?|interpreters?|crb|pvg|nrm|imsa|hub"
+    r"|safecall|speak|human|resources|hr|public|interest)\b",
     re.IGNORECASE,
 )
-_GENERIC = frozenset(
-    "the of for and in to a & y yr charity trust project centre group association society community foundation limited ltd cio scio cic company support network service services"
-    " house housing advocacy women women's womens aid uk wales cymru scotland england ireland northern church partnership initiative alliance collective forum council hub".split()
-)
+_GENERIC_WORDS = """
+& a advocacy aid alliance and association centre charity church cic cio collective community company council cymru england for
+forum foundation group house housing hub in initiative ireland limited ltd network northern of partnership project scio scotland
+service services society support the to trust uk wales women women's womens y yr
+"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)

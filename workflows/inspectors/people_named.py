@@ -5,70 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
+from workflows.inspectors.name_words import NOT_NAMES
 from workflows.inspectors.templates import is_blank
 
 LEAD, DEPUTY, BOARD = "lead", "deputy", "board"
 
 _ROLE = re.compile(
-    r"\b(?P<before>(?:deputy|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee|governor|national|regional|local\s+authority)"
+    r"\b(?P<before>(?:deputy|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee"
+    r"|governor|national|regional|local\s+authority)"
     r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
     r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
     r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
-    r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection|and\s+wellbeing|&\s+child\s+protection)\s+)?"
-    r"(?:lead(?:\s+(?:officer|person|contact))?|leads|officer|person|co-?ordinator|manager|champion|contact|representative|trustee|link))"
-    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead|trustee|member\s+of\s+staff)?\s*"
-    r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
+    r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
+    r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
+    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact|representative|trustee|link))"
+    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
+    r"|trustee|member\s+of\s+staff)?\s*"
+    r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
+    r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
     r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)\b|\bASC\b"
-    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol|enwebedig))*)(?:\s?\((?:A?D?DSL|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
+    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
+    r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
     re.IGNORECASE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl"
+    r"|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
     r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;)\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;)\n])",
     re.IGNORECASE | re.MULTILINE,
 )
+# Before a name.
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:['’]?d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
-_TOKEN = r"(?:[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30}|[A-Z]\.)"
+_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
 _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
-NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_TOKEN}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_TOKEN}){{0,3}})")
+NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
 _SKIP = re.compile(
     r"[\s:;,=•|*._–—-]{1,40}|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
-    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw|appointed|as|to|for|of|at|within|a|who|person|role"
-    r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
+    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
+    r"|appointed|as|to|for|of|at|within|a|who|person|role"
+    r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
+    r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|her|his|currently|and|also"
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named"
+    r"|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|her|his|currently|and|also"
     r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
-_NOT_NAMES = frozenset(
-    """a about above abuse act act2014 adult adults advocate all also an and any appendix approved are as at authority bob board body by call
-    care chair chairperson chief child childline children co committee community complaints concern concerns contact coordinator co-ordinator council counsellor
-    county data date dbs department deputy designated details director disclosure document domestic dsl dso email e-mail emergency england
-    enw executive family for form from general governance group he head health helpline his her home hours hospital how hub human if in information is issue it
-    its job lado last lead leader line local manager management mash may member members mental mobile mon monday name named national next nhs no nominated northern
-    not note number of office officer on operations or organisation our out page partnership person phone police policy position post practice prevent
-    procedure procedures project protection public published recording referral reporting responsibilities responsibility responsible review reviewed risk role roles safe safeguarding
-    safer scotland secretary senior service services she should signature signed social staff statement support supported swyddog team
-    tel telephone the their there these they this to training treasurer trust trustee trustees uk version volunteer volunteers vulnerable wales
-    we welfare what when where who will with within work worker working you your yr y ac ar dyddiad diogelu dirprwy polisi ffôn ebost e-bost arweinydd cadeirydd rheolwr
-    prif weithredwr cyfarwyddwr adolygiad fersiwn january february march april june july august september october november december
-    tuesday wednesday thursday friday saturday sunday tbc tba vacant charity commission introduction scope purpose aims definitions ceo coo
-    contents section legislation legal nation address website internal external programme housing finance human resources hr designate every must does duties
-    ensures ensure reports key main overall duty first second third interim acting independent modern slavery aware confidential insert advocacy once always never only
-    where after before please office allegations against recognise respond recruitment refer refers report concerns consent escalation whistleblowing codes code""".split()
-)
 _UNNAMED = re.compile(
-    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|to\s+be\s+(?:confirmed|appointed|advised|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
+    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position|role)\s+)?(?:is\s+)?(?:currently\s+)?vacant\b|to\s+be\s+(?:confirmed|appointed|advised"
+    r"|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
     re.IGNORECASE,
 )
 REACH = 120
 STEPS = 12
+# Per page; no policy names a role more often on one.
+MOST_MENTIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,10 @@ def holder(found: list[Named], kind: str) -> Named | None:
 
 
 def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
-    matches = sorted([*_ROLE.finditer(text), *_DEPUTY_LABEL.finditer(text)], key=lambda match: match.start())
+    matches = sorted(
+        [*islice(_ROLE.finditer(text), MOST_MENTIONS), *islice(_DEPUTY_LABEL.finditer(text), MOST_MENTIONS)],
+        key=lambda match: match.start(),
+    )
     end = -1
     for position, match in enumerate(matches):
         if match.start() < end:
@@ -149,9 +150,9 @@ def _without_brackets(text: str) -> str:
 
 def _name_after(text: str, own: frozenset[str]) -> str:
     """The name reached by stepping over what may stand between a role and its holder."""
-    if inside := re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text):
-        if found := _whole_name(inside[1], own):
-            return found
+    inside = re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text)
+    if inside and (found := _whole_name(inside[1], own)):
+        return found
     position = 0
     for _ in range(STEPS):
         if found := _name_at(text, position, own):
@@ -178,7 +179,7 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     kept: list[str] = []
     for word in match["name"].split():
         plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
-        if plain in _NOT_NAMES or (plain in own and len(own) > 1):
+        if plain in NOT_NAMES or (plain in own and len(own) > 1):
             break
         kept.append(word)
     title = (match["title"] or "").strip()
@@ -193,7 +194,7 @@ def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]
     window = text[max(0, start - 100) : start]
     bridge = _BEFORE.search(window)
     head = window[: bridge.start()] if bridge else window
-    line = re.split(r"\n|\t|[.;:]\s", head)[-1]
+    line = re.split(r"\n|\t|(?<!\b[A-Z])[.;:]\s", head)[-1]
     found = list(NAME.finditer(line))
     if not found or found[-1].end() != len(line.rstrip()):
         return "", False

@@ -66,8 +66,8 @@ def _laws(check: str, document: Document, context: InspectionContext) -> Iterato
     if isinstance(declared, list) and (missing := [key for key in declared if key in BY_KEY and key not in named]):
         titles = "; ".join(BY_KEY[key].title for key in missing)
         reason = f"The answers say that the document names {titles}, but it was not found there; add it or correct the answer."
-        data = {"field": "laws", "declared": declared, "found": sorted(set(declared) & named.keys())}
-        yield Finding(check=check, code="declared_laws", outcome=FAIL, reason=reason, data=data)
+        differing: dict[str, object] = {"field": "laws", "declared": declared, "found": sorted(set(declared) & named.keys())}
+        yield Finding(check=check, code="declared_laws", outcome=FAIL, reason=reason, data=differing)
 
 
 def _basis(check: str, requirement: str, nation: str, basis: tuple[str, ...], named: dict[str, NamedLaw]) -> Finding:
@@ -77,10 +77,10 @@ def _basis(check: str, requirement: str, nation: str, basis: tuple[str, ...], na
         reason = f"The document names {found.law.title}, which counts for {NATION_NAMES[nation]}."
         return Finding(check=check, code="nation_law", outcome=PASS, reason=reason, page=found.page, quotation=found.quotation, data=data)
     title = BY_KEY[basis[0]].title
-    data = {"nation": nation, "law": None, "expected": list(basis)}
+    absent: dict[str, object] = {"nation": nation, "law": None, "expected": list(basis)}
     outcome = FAIL if requirement in DEMANDED else NEEDS_HUMAN
     reason = f"The document does not name {title}, which it needs for {NATION_NAMES[nation]}; add it."
-    return Finding(check=check, code="nation_law", outcome=outcome, reason=reason, data=data)
+    return Finding(check=check, code="nation_law", outcome=outcome, reason=reason, data=absent)
 
 
 def _regulators(check: str, document: Document, context: InspectionContext, wanted: Profile) -> Iterator[Finding]:

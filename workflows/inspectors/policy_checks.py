@@ -59,11 +59,12 @@ def _age(check: str, reviewed: Said, profile: Profile, as_of: dt.date) -> Findin
         )
     months = profile.review_months
     if months is not None and add_months(reviewed.last, months) < as_of:
-        return _about(
-            check, "review_date", FAIL, f"The document was last reviewed on {written(reviewed)}, more than {months} months ago.", reviewed
-        )
+        reason = f"The document was last reviewed on {written(reviewed)}, more than {months} months ago."
+        return _about(check, "review_date", FAIL, reason, reviewed)
     if months is not None and add_months(reviewed.date, months) < as_of:
-        reason = f"The document was last reviewed in {written(reviewed)}; without the day nobody can tell whether that is within {months} months."
+        reason = (
+            f"The document was last reviewed in {written(reviewed)}; without the day it is not clear if that is within {months} months."
+        )
         return _about(check, "review_date", NEEDS_HUMAN, reason, reviewed)
     return _about(check, "review_date", PASS, f"The document was last reviewed on {written(reviewed)}.", reviewed)
 

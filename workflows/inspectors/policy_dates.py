@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from workflows.documents import Document
@@ -47,14 +48,10 @@ class Said:
         return self.written.last or self.date
 
 
-def said_dates(document: Document) -> list[Said]:
-    """Every date the document labels, page by page, impossible ones left out."""
-    return [said for said in _all(document) if said.written.date is not None]
-
-
-def impossible_dates(document: Document) -> list[Said]:
-    """Labelled dates that do not exist, such as 31 February."""
-    return [said for said in _all(document) if said.written.date is None]
+def said_dates(document: Document) -> tuple[list[Said], list[Said]]:
+    """Every date the document labels, page by page; and labelled dates that do not exist, such as 31 February."""
+    found = list(_all(document))
+    return [said for said in found if said.written.date is not None], [said for said in found if said.written.date is None]
 
 
 def _all(document: Document) -> Iterator[Said]:
@@ -114,7 +111,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         if not _BLANK.fullmatch(text[group[-1].end : date.start]):
             break
         group.append(date)
-    gaps = [text[a.end : b.start] for a, b in zip(run, run[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(run)]
     if len(run) > 1 and all(map(SHARED.fullmatch, gaps)):
         yield from ((mark, dates[0]) for mark in run)
     elif len(run) > 1 and len(group) == len(run):
@@ -127,7 +124,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
 
 def _listed(text: str, dates: Sequence[Written]) -> Iterator[Written]:
     """The other dates of "Reviewed: 3/3/24, 4/3/25 and 5/3/26"."""
-    for before, date in zip(dates, dates[1:], strict=False):
+    for before, date in pairwise(dates):
         if not _MORE_DATES.fullmatch(text[before.end : date.start]):
             return
         yield date

@@ -27,14 +27,17 @@ LABELS = re.compile(
     r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+)?(?:review|renewal)"
     rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated)(?:\s+again)?"
     r"|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned|future|scheduled|proposed)\s+review(?:\s+date)?"
-    r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y|es)(?:\s+date)?|next(?=\s*:)"
+    r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
+    r"|es)(?:\s+date)?|next(?=\s*:)"
     r"|dyddiad\s+adolygu\s+nesaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+nesaf|adolygu\s+nesaf|i['’]w\s+adolygu(?:\s+(?:eto|nesaf))?"
     r"|adolygir(?:\s+(?:hwn|eto|nesaf))*|(?:yr\s+adolygiad|adolygiad)\s+i['’]w\s+gynnal)"
     r"|(?P<last>(?:date\s+(?:of\s+)?(?:the\s+)?)?(?:last|latest|most\s+recent(?:ly)?|previous(?:ly)?)\s+"
     r"(?:policy\s+)?(?:review(?:ed)?|updated?|revised|revision|amended|amendment|full\s+review)(?:\s+date)?"
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
-    r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf|diweddarwyd(?:\s+ddiwethaf)?)"
-    r"|(?P<bare>(?:policy\s+)?review\s+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
+    r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
+    r"|diweddarwyd(?:\s+ddiwethaf)?)"
+    r"|(?P<bare>(?:policy\s+)?review\s+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])"
+    r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
     r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
     r"|(?P<issued>(?:originally|first)\s+(?:issued|published|written|produced)"
     r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
@@ -50,13 +53,16 @@ LABELS = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|this|it|these|version|guidelines|notice|assessment|trustees|board"
+    r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|this|it|these|version|guidelines|notice"
+    r"|assessment|trustees|board"
     r"|committee|directors|polisi|gweithdrefn|ddogfen|dogfen|fersiwn|cynllun)\b",
     re.IGNORECASE,
 )
 _OTHER_SUBJECT = re.compile(
-    r"\b(?:act|guidance|regulations|government|working\s+together|keeping\s+children|website|accessed|training|certificates?|checks?|dbs|pvg"
-    r"|risk\s+assessments?|legislation|cases?|supervision|register|insurance|minutes|canllawiau|deddf|referrals?|records?|referees?|incident"
+    r"\b(?:act|guidance|regulations|government|working\s+together|keeping\s+children|website|accessed|training"
+    r"|certificates?|checks?|dbs|pvg"
+    r"|risk\s+assessments?|legislation|cases?|supervision|register|insurance|minutes|canllawiau|deddf|referrals?|records?"
+    r"|referees?|incident"
     r"|concerns?|complaints?|plans?\s+are|contract|membership)\b",
     re.IGNORECASE,
 )
@@ -77,7 +83,7 @@ def marks(text: str) -> list[Mark]:
     """Every label in reading order. A plain "Date:" takes the meaning of the label just before it."""
     found: list[Mark] = []
     for match in LABELS.finditer(text):
-        follows = bool(found) and SHARED.fullmatch(text, found[-1].end, match.start()) is not None
+        follows = bool(found) and _follows(text, found[-1].end, match)
         if not follows and not _is_label(text, match):
             continue
         kind = match.lastgroup or PLAIN
@@ -85,6 +91,12 @@ def marks(text: str) -> list[Mark]:
             kind = _inherited(text, found, match.start())
         found.append(Mark(kind, match.start(), match.end()))
     return found
+
+
+def _follows(text: str, end: int, match: re.Match[str]) -> bool:
+    """Whether a label stands beside the one before it: "reviewed and approved", or heads in a row."""
+    is_head = match.group()[:1].isupper() and re.fullmatch(r"[ \t|]{1,6}", text[end : end + 7][: max(0, match.start() - end)]) is not None
+    return is_head or SHARED.fullmatch(text, end, match.start()) is not None
 
 
 def kind_of(cell: str) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
-from workflows.inspectors.policy_dates import Said, impossible_dates, said_dates
+from workflows.inspectors.policy_dates import Said, said_dates
 from workflows.inspectors.policy_labels import APPROVED, BARE, FIRST, ISSUED, LAST, NEXT, REVIEWED, SIGNED
 from workflows.inspectors.review_cycle import Cycle, review_cycle
 from workflows.inspectors.writing import add_months
@@ -18,7 +18,8 @@ from workflows.inspectors.writing import add_months
 NEXT_IF_MONTHS_LATER = 5
 
 _VERSION = re.compile(
-    r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d|-\d|\s?(?:of|years?|months?)\b)"
+    r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
+    r"|-\d|\s?(?:of|years?|months?)\b)"
     r"|(?:^|[\s(|_])v\s?\.?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)"
     r"|\b(?:issue|revision|edition)(?:\s{0,2}(?:no\.?|number)\s{0,2}[:.]?|\s{0,2}:)\s{0,3}(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)",
     re.IGNORECASE | re.MULTILINE,
@@ -54,7 +55,7 @@ class Timeline:
 
 
 def timeline(document: Document, as_of: dt.date) -> Timeline:
-    said = said_dates(document)
+    said, impossible = said_dates(document)
     by_kind = {kind: [each for each in said if each.kind == kind] for kind in (NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST)}
     approved = next(filter(None, (_latest(by_kind[kind], as_of) for kind in (APPROVED, FIRST, SIGNED))), None)
     reviews = by_kind[LAST] + by_kind[REVIEWED]
@@ -72,7 +73,7 @@ def timeline(document: Document, as_of: dt.date) -> Timeline:
         issued=_latest(by_kind[ISSUED], as_of),
         cycle=review_cycle(document),
         version=_version(document, said),
-        impossible=next(iter(impossible_dates(document)), None),
+        impossible=impossible[0] if impossible else None,
     )
 
 

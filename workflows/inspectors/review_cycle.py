@@ -35,20 +35,23 @@ _PERIOD = re.compile(
     rf"|\b(?P<count>{_COUNT})[\s-]+(?P<ly>yearly|monthly)\b"
     r"|\b(?P<biennial>biennial(?:ly)?|every\s+(?:other|second)\s+year)\b|\b(?P<triennial>triennial(?:ly)?|every\s+third\s+year)\b"
     rf"|\b(?:every|each|bob|at\s+least\s+every|after|within|in|no\s+later\s+than)\s+(?P<every>{_COUNT})(?:\s*\(\d{{1,2}}\))?\s+"
-    r"(?P<unit>years?|months?|flynedd|blynedd|mlynedd|mis)\b(?![\s'’]*\s(?:of|after)\s+(?:the\s+)?(?:decision|appointment|employment|leaving|closure))"
+    r"(?P<unit>years?|months?|flynedd|blynedd|mlynedd|mis)\b(?![\s'’]*\s(?:of|after)\s+(?:the\s+)?(?:decision|appointment"
+    r"|employment|leaving|closure))"
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
 _THIS = re.compile(
-    r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)|procedures?|documents?|code|plan|"
+    r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
+    r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should)\b"
     r"|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:training|risk\s+assessments?|dbs|pvg|checks?|supervision|cases?|plans|learning|insurance|register|records?|logs?|appraisals?|audit"
+    r"\b(?:training|risk\s+assessments?|dbs|pvg|checks?|supervision|cases?|plans|learning|insurance|register|records?"
+    r"|logs?|appraisals?|audit"
     r"|membership|effectiveness|referrals?|incidents?|complaints\s+are)\b",
     re.IGNORECASE,
 )

@@ -10,9 +10,12 @@ from workflows.documents import Document
 from workflows.inspectors.finding import quotation
 
 _PROMPT = (
-    r"(?:insert|enter|add|type|state|specify|choose|select|delete|amend|complete|describe|provide|include|tb[ca]|to\s+be\s+(?:confirmed|completed|added)"
-    r"|x{2,}|your|\?{2,}|organi[sz]ation|organi[sz]ation['’]?s?\s+name|org|orgname|names?|name\s+of|dates?|day|month|year|company|charity|club|group|setting|project|church"
-    r"|role|job\s+title|position|telephone|tel|phone|mobile|number|e-?mail|contact|address|website|logo|signature|chair|trustee|local\s+authority|council|dd|version|lead"
+    r"(?:insert|enter|add|type|state|specify|choose|select|delete|amend|complete|describe|provide|include|tb[ca]"
+    r"|to\s+be\s+(?:confirmed|completed|added)"
+    r"|x{2,}|your|\?{2,}|organi[sz]ation|organi[sz]ation['’]?s?\s+name|org|orgname|names?|name\s+of|dates?|day|month|year"
+    r"|company|charity|club|group|setting|project|church"
+    r"|role|job\s+title|position|telephone|tel|phone|mobile|number|e-?mail|contact|address|website|logo|signature|chair"
+    r"|trustee|local\s+authority|council|dd|version|lead"
     r"|enw|rhowch|mewnosod(?:wch)?|mewnosoder|dyddiad|nodwch|ychwaneg\w+|rhif|sefydliad|elusen)"
 )
 # What follows the first word of a prompt; brackets that quote, refer or explain run on differently.
@@ -28,31 +31,37 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _MASK = re.compile(
-    r"(?<![\w/])(?:[Xx]{2}|\d{2})[\s/.-]{1,3}[Xx]{2,4}[\s/.-]{1,3}(?:[Xx]{2,4}|20[Xx]{2}|20\d\d|\d\d)(?!\w)|\b20[Xx]{2}\b|\b20_{2,4}|\b20[.…]{2,6}(?=\s|$)"
+    r"(?<![\w/])(?:[Xx]{2}|\d{2})[\s/.-]{1,3}[Xx]{2,4}[\s/.-]{1,3}(?:[Xx]{2,4}|20[Xx]{2}|20\d\d|\d\d)(?!\w)|\b20[Xx]{2}\b"
+    r"|\b20_{2,4}|\b20[.…]{2,6}(?=\s|$)"
     r"|\b[Xx]{3,}(?:[ ][Xx]{2,}){0,4}\b|\b0\d{0,4}[Xx]{3,}\b|\b0{4,5}[ ]0{3,6}(?:[ ]0{3})?\b"
 )
 _DATE_MASK = re.compile(r"\b(?:DD?|dd?)[\s/.-](?:MM?|mm?)[\s/.-](?:YY(?:YY)?|yy(?:yy)?|BBBB)\b")
 _WORDS = re.compile(
-    r"\binsert\s+(?:your\s+|the\s+|a\s+|relevant\s+)?(?:(?:organi[sz]ation|charity|group|company|local)(?:['’]s)?\s+)?(?:names?|dates?|logo|details|contact|telephone|phone|number|address|text"
+    r"\binsert\s+(?:your\s+|the\s+|a\s+|relevant\s+)?(?:(?:organi[sz]ation|charity|group|company"
+    r"|local)(?:['’]s)?\s+)?(?:names?|dates?|logo|details|contact|telephone|phone|number|address|text"
     r"|organi[sz]ation|here)\b(?!\s+(?:of|into|in|on)\s+the\s+(?:form|record|register|log|incident))"
     r"|\byour\s+(?:group|organi[sz]ation|charity|company|club|church|project)(?:['’]s)?\s+(?:logo|name)\b(?:/name)?"
     r"|\borgani[sz]ation(?:['’]s)?\s+name\s+here\b|\blogo\s+here\b|\blorem\s+ipsum\b|\bdolor\s+sit\s+amet\b"
     r"|\bclick\s+(?:or\s+tap\s+)?(?:here\s+)?to\s+(?:enter|add|type)\b|\bchoose\s+an\s+item\b|\btype\s+(?:your\s+)?(?:text|name)\s+here\b"
     r"|\b(?:joe|jo|fred)\s+bloggs\b|\ba\.?\s?n\.?\s?other\b(?=[\s,.]|$)|\bfirst\s?name\s+(?:surname|last\s?name)\b"
     r"|\bdelete\s+(?:this|these|the)\s+(?:note|notes|guidance|box|section|text|paragraph|instructions|page)\b"
-    r"|\b(?:how\s+to\s+use|using)\s+this\s+template\b|\bthis\s+(?:is\s+a\s+)?(?:model|template|sample)\s+(?:policy|template)\s+(?:should|can|must|is\s+intended|may)\b"
+    r"|\b(?:how\s+to\s+use|using)\s+this\s+template\b|\bthis\s+(?:is\s+a\s+)?(?:model|template|sample)\s+(?:policy"
+    r"|template)\s+(?:should|can|must|is\s+intended|may)\b"
     r"|\b(?:organi[sz]ation|charity|company)\s+(?:x|y|xyz|abc)\b|\b(?:xyz|abc)\s+(?:organi[sz]ation|charity|company|trust)\b",
     re.IGNORECASE,
 )
 _SUBJECT_NAME = re.compile(
-    r"\b(?:the\s+)?name\s+of\s+(?:your\s+|the\s+)?(?:organi[sz]ation|charity|group|club|church)(?=\s+(?:is|are|believes?|will|has|have|recognises?|aims?|takes|acknowledges"
+    r"\b(?:the\s+)?[Nn]ame\s+of\s+(?:your\s+|the\s+)?(?:organi[sz]ation|charity|group|club|church)(?=\s+(?:is|are|believes?"
+    r"|will|has|have|recognises?|aims?|takes|acknowledges"
     r"|seeks|expects|staff|trustees|policy|and\s+its|does|works)\b)"
     r"|\b(?:ORGANI[SZ]ATION|CHARITY|GROUP|CLUB|CHURCH|COMPANY)['’]?S?\s+NAME\b(?=\s+[a-z])"
 )
 _LINE = re.compile(r"_{4,}|\.{8,}|…{3,}|(?:\.[ ]){5,}")
 _CONTROL = re.compile(
-    r"\b(?:approved|approval|adopted|ratified|review(?:ed)?|version|policy\s+date|effective|safeguarding\s+(?:lead|officer|person)|dsl|deputy|name\s+of\s+organisation"
-    r"|organi[sz]ation(?:\s+name)?|chair\s+of\s+trustees\s+name|lead\s+trustee|protection\s+(?:officer|lead)|champion|contact\s+number|social\s+services|local\s+authority|lado"
+    r"\b(?:approved|approval|adopted|ratified|review(?:ed)?|version|policy\s+date|effective|safeguarding\s+(?:lead|officer"
+    r"|person)|dsl|deputy|name\s+of\s+organisation"
+    r"|organi[sz]ation(?:\s+name)?|chair\s+of\s+trustees\s+name|lead\s+trustee|protection\s+(?:officer|lead)|champion"
+    r"|contact\s+number|social\s+services|local\s+authority|lado"
     r"|agreed|date\s+of\s+(?:issue|adoption)|adolyg\w+|cymeradwy\w+|swyddog\s+diogelu|council|police|policy\s+(?:of|for))\b",
     re.IGNORECASE,
 )
@@ -60,11 +69,13 @@ _SIGNATURE = re.compile(
     r"\b(?:sign(?:ed|ature)?|print(?:ed)?\s+name|llofnod\w*|on\s+behalf\s+of|position|dated?|dyddiad|name|enw)\b[^\n]{0,20}$", re.IGNORECASE
 )
 _VALUE_LEFT_OPEN = re.compile(
-    r"(?<=[:\t\n])[ ]{0,3}(?:T\.?B\.?[CA]\.?|to\s+be\s+(?:confirmed|added|completed|inserted|advised|decided)|i['’]w\s+(?:gadarnhau|gwblhau))(?=[\s.,;)]|$)",
+    r"(?<=[:\t\n])[ ]{0,3}(?:T\.?B\.?[CA]\.?|to\s+be\s+(?:confirmed|added|completed|inserted|advised|decided)"
+    r"|i['’]w\s+(?:gadarnhau|gwblhau))(?=[\s.,;)]|$)",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"^[ \t]*(?:(?:appendix|annex|atodiad|schedule)\b[^\n]{0,40})?[^\n]{0,50}\b(?:form|pro\s?forma|record\s+sheet|log\s+sheet|record\s+of\s+concern|body\s+map|referral\s+sheet|template|checklist"
+    r"^[ \t]*(?:(?:appendix|annex|atodiad|schedule)\b[^\n]{0,40})?[^\n]{0,50}\b(?:form|pro\s?forma|record\s+sheet"
+    r"|log\s+sheet|record\s+of\s+concern|body\s+map|referral\s+sheet|template|checklist"
     r"|declaration|acknowledgement|ffurflen|incident\s+report|report\s+sheet)[ \t]*(?:\d|[A-Z])?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -162,15 +173,19 @@ def _prompts(document: Document) -> Iterator[Left]:
 
 _DRAFT_LINE = re.compile(
     r"^[^\S\n]*(?:[^\n]{0,60}\b)?DRAFT\b(?:[ \t]+(?:\d|v\d|V\d|FOR|COPY|ONLY|POLICY|VERSION)[^\n]{0,40}|[^\n\w]{0,6}[^\n]{0,12})$"
-    r"|^[^\S\n]*\W{0,3}Draft\b(?:[ \t]*(?:v\.?\s?\d|version|no\.?|number|for\b|copy|only|document|policy|not\b|\d|-|–|:|\)|$)[^\n]{0,50}|[ \t]*$)"
+    r"|^[^\S\n]*\W{0,3}Draft\b(?:[ \t]*(?:v\.?\s?\d|version|no\.?|number|for\b|copy|only|document|policy|not\b|\d|-|–|:|\)"
+    r"|$)[^\n]{0,50}|[ \t]*$)"
     r"|^[^\n]{0,60}[-–(|][ \t]*(?:draft|drafft)[ \t]*[)]?[ \t]*$"
-    r"|\b(?:status|statws)[ \t]*[:|\t][ \t]*(?:\w+[ ]){0,2}(?:draft|drafft)\b|\bversion[ \t]*[:|\t]?[ \t]*(?:no\.?[ ]?)?\d?(?:\.\d+)?[ \t,(–-]{0,3}draft\b|\bDRAFFT\b"
+    r"|\b(?:status|statws)[ \t]*[:|\t][ \t]*(?:\w+[ ]){0,2}(?:draft|drafft)\b"
+    r"|\bversion[ \t]*[:|\t]?[ \t]*(?:no\.?[ ]?)?\d?(?:\.\d+)?[ \t,(–-]{0,3}draft\b|\bDRAFFT\b"
     r"|\bdraft[ ]v?\d[\d.]*\b(?=[^\n]{0,30}$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_APPROVED = re.compile(
-    r"\b(?:not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)|awaiting\s+(?:board|trustee|committee|final)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
-    r"|(?:pending|subject\s+to)\s+(?:board|trustee|committee|trustees['’]|final)\s*(?:approval|ratification)|to\s+be\s+(?:approved|ratified|adopted)\s+(?:by|at)\s+(?:the\s+)?(?:next\s+)?"
+    r"\b(?:not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)|awaiting\s+(?:board|trustee|committee"
+    r"|final)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
+    r"|(?:pending|subject\s+to)\s+(?:board|trustee|committee|trustees['’]|final)\s*(?:approval|ratification)"
+    r"|to\s+be\s+(?:approved|ratified|adopted)\s+(?:by|at)\s+(?:the\s+)?(?:next\s+)?"
     r"(?:board|trustees?|committee|meeting|agm)|heb\s+ei\s+gymeradwyo|i['’]w\s+gymeradwyo)\b",
     re.IGNORECASE,
 )

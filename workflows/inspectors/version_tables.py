@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from workflows.documents import Document
-from workflows.inspectors.policy_labels import APPROVED, ISSUED, LAST, PLAIN, SIGNED, kind_of
-from workflows.inspectors.written_dates import YEAR, Written, written_dates
+from workflows.inspectors.policy_labels import APPROVED, ISSUED, LAST, NEXT, PLAIN, SIGNED, kind_of
+from workflows.inspectors.written_dates import YEAR, Written, month_number, written_dates
 
 # Lines without a row after which a history printed as bare lines is over.
 LINES_BETWEEN_ROWS = 8
+LONGEST_ROW, LAST_ROW = 300, 200
 
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
@@ -19,7 +21,8 @@ _APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymerad
 _VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
-    r"(?:(?:version|issue|revision|ver|fersiwn)\b(?:[ ]?(?:no|number|rhif)\.?)?[\s|]{1,4}(?:(?:author|status|awdur)[\s|]{1,4})?(?:\w+[ ])?(?:date|dyddiad)\b"
+    r"(?:(?:version|issue|revision|ver|fersiwn)\b(?:[ ]?(?:no|number|rhif)\.?)?[\s|]{1,4}(?:(?:author|status"
+    r"|awdur)[\s|]{1,4})?(?:\w+[ ])?(?:date|dyddiad)\b"
     r"|(?:date|dyddiad)\b[\s|]{1,4}(?:version|issue|revision|fersiwn)\b)[^\d]{0,160}?(?=\n\s*(?:v|version|fersiwn|issue)?\s?\d)",
     re.IGNORECASE,
 )
@@ -45,7 +48,7 @@ def dated_rows(text: str) -> list[Row]:
 
 def dated_cells(document: Document, page: int) -> list[tuple[Row, str]]:
     """The same from tables that were read as such, with the words of each row."""
-    found = []
+    found: list[tuple[Row, str]] = []
     for table in document.tables:
         if table.page == page:
             for head, cells in _below_heads([list(row) for row in table.rows]):
@@ -114,20 +117,43 @@ def _row_kind(words: str, has_approver: bool) -> str:
 
 def _printed(text: str) -> Iterator[Row]:
     """Rows "1.0 3 March 2024 A Okafor First issue", each on a line or cell by cell on lines of its own."""
+    done = 0
     for head in _LINE_HEAD.finditer(text):
-        position, last_line = head.end(), 0
+        if head.start() < done:
+            continue
+        starts = _row_starts(text, head.end())
+        done = starts[-1].end() if starts else head.end()
         has_approver = bool(re.search(r"\bapprove[dr]|\badopted|\bratified", head.group(), re.IGNORECASE))
-        starts = []
-        for row in _ROW.finditer(text, position):
-            if text.count("\n", position, row.start()) > LINES_BETWEEN_ROWS + last_line:
-                break
+        for row, following in zip_longest(starts, starts[1:]):
+            end = following.start() if following else row.end() + LAST_ROW
+            words = text[row.end() : min(end, row.end() + LONGEST_ROW)]
+            yield from _of_words(head.group(), words, row, has_approver)
+
+
+def _row_starts(text: str, position: int) -> list[re.Match[str]]:
+    starts: list[re.Match[str]] = []
+    for row in _ROW.finditer(text, position):
+        if text.count("\n", position, row.start()) > LINES_BETWEEN_ROWS + 3 * bool(starts):
+            break
+        if not _is_day(text, row):
             starts.append(row)
-            position, last_line = row.end(), 3
-        ends = [row.start() for row in starts[1:]] + [starts[-1].end() + 200 if starts else 0]
-        for row, end in zip(starts, ends, strict=True):
-            words = text[row.end() : min(end, row.end() + 300)]
-            written = next(written_dates(words[:80]), None)
-            if written is not None and written.precision != YEAR:
-                shift = row.end()
-                moved = Written(written.start + shift, written.end + shift, written.date, written.precision)
-                yield Row(_row_kind(words, has_approver), moved, row.start(), moved.end, row[1])
+            position = row.end()
+    return starts
+
+
+def _of_words(head: str, words: str, row: re.Match[str], has_approver: bool) -> Iterator[Row]:
+    """The date of a row and, below heads that end with the next review, a second one."""
+    dates = [date for date in written_dates(words) if date.precision != YEAR]
+    if not dates or dates[0].start > 80:
+        return
+    is_due_last = re.search(r"\bdate\b.*\breview\b", head, re.IGNORECASE | re.DOTALL) is not None
+    kinds = [_row_kind(words, has_approver), *([NEXT] if is_due_last and len(dates) == 2 else [])]
+    for kind, date in zip(kinds, dates, strict=False):
+        moved = Written(date.start + row.end(), date.end + row.end(), date.date, date.precision)
+        yield Row(kind, moved, row.start(), moved.end, row[1])
+
+
+def _is_day(text: str, row: re.Match[str]) -> bool:
+    """Whether the number is the day of a date in a cell of its own rather than a version."""
+    word = re.match(r"[^\W\d_]{3,10}", text[row.end() : row.end() + 12])
+    return word is not None and month_number(word.group()) > 0
