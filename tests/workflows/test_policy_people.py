@@ -18,6 +18,12 @@ from tests.workflows.policies import finding, inspected, value
         ("The Designated Safeguarding Lead (DSL) is Ama Okafor.", "Ama Okafor"),
         ("Our DSL is currently Dr Ama Okafor (Head of Services).", "Ama Okafor"),
         ("DSL – Ama Okafor", "Ama Okafor"),
+        ("The DSL's name is Ama Okafor.", "Ama Okafor"),
+        ("A. Okafor is the lead for safeguarding at the charity.", "A. Okafor"),
+        ("Nominated child protection lead\nName: Ama Okafor", "Ama Okafor"),
+        ("Contact one of the safeguarding leads: Ama Okafor or Bryn Talbot.", "Ama Okafor"),
+        ("Named Safeguarding Leads\nAdults: Ama Okafor\nChildren: Bryn Talbot", "Ama Okafor"),
+        ("Safeguarding Team: Lead: Ama Okafor; Deputy: Bryn Talbot", "Ama Okafor"),
         ("Safeguarding Lead (Ama Okafor) takes the call.", "Ama Okafor"),
         ("Ama Okafor, Designated Safeguarding Lead", "Ama Okafor"),
         ("Ama Okafor\tDesignated Safeguarding Lead", "Ama Okafor"),
@@ -91,6 +97,7 @@ def test_a_complaints_policy_need_not_name_a_lead() -> None:
         ("Approved by the Chief Executive", "chief executive"),
         ("Expenses must be approved by the board.", None),
         ("Trustees meet every quarter.", None),
+        ("This version is awaiting approval by the Trustees.", None),
     ],
 )
 def test_the_approving_body_is_the_one_beside_the_approval(words: str, body: str | None) -> None:

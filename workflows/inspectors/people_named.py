@@ -22,7 +22,7 @@ _ROLE = re.compile(
     r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
     r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
     r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
-    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact|representative|trustee|link))"
+    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact|representative|trustee|link|team))"
     r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
@@ -45,11 +45,11 @@ _WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
 _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
 NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
 _SKIP = re.compile(
-    r"[\s:;,=•|*._–—-]{1,40}|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    r"[\s:;,=•|*._–—-]{1,40}|['’]s\b|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
     r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
     r"|appointed|as|to|for|of|at|within|a|who|person|role"
     r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
-    r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters)\b",
+    r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters|leads?)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
@@ -135,7 +135,7 @@ def _kind(text: str, match: re.Match[str]) -> str | None:
 
 
 def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
-    role = " ".join(match.group().split())
+    role = " ".join(match.group().split()).strip(".,;/|•*- ")
     after = text[match.end() : limit]
     before, is_said = _name_before(text, match.start(), own)
     if name := (before if is_said else "") or _name_after(after, own) or before:
@@ -179,7 +179,8 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     kept: list[str] = []
     for word in match["name"].split():
         plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
-        if plain in NOT_NAMES or (plain in own and len(own) > 1):
+        is_initial = len(plain) == 1 and word[0].isupper()
+        if (plain in NOT_NAMES and not is_initial) or (plain in own and len(own) > 1):
             break
         kept.append(word)
     title = (match["title"] or "").strip()

@@ -22,6 +22,8 @@ _SENTENCE_END = re.compile(r"[.!?](?:\s+[A-Z\[\"“‘]|\s*\n)|\n\s*\n|\n\s*(?:\
 _BESIDE = re.compile(
     r"[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}", re.IGNORECASE
 )
+# "The trustees approved the previous policy on ..." is about another document.
+_FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
 LONGEST_GROUP = 12
 _Found = TypeVar("_Found")
 
@@ -116,7 +118,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         yield from ((mark, dates[0]) for mark in run)
     elif len(run) > 1 and len(group) == len(run):
         yield from zip(run, group, strict=True)
-    elif len(run) == 1 or ":" in gaps[-1] or SHARED.fullmatch(gaps[-1]):
+    elif len(run) == 1 or ":" in gaps[-1] + text[run[-1].end : dates[0].start] or SHARED.fullmatch(gaps[-1]):
         shared = run[-2:] if gaps and SHARED.fullmatch(gaps[-1]) else run[-1:]
         yield from ((mark, dates[0]) for mark in shared)
         yield from ((run[-1], date) for date in _listed(text, dates))
@@ -136,6 +138,6 @@ def _reaches(text: str, mark: Mark, written: Written) -> bool:
         return False
     if _BESIDE.fullmatch(between):
         return between.count("\n") <= 3
-    if written.precision == YEAR or _SENTENCE_END.search(between):
+    if written.precision == YEAR or _FORMER.search(between) or _SENTENCE_END.search(between):
         return False
     return between.count("\n") <= 1 or ":" not in between.split("\n", 1)[1]

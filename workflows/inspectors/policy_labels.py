@@ -20,7 +20,10 @@ SENTENCE_REACH = 220
 # How far a date may stand from the words that name it.
 REACH = 150
 
-_BE = r"(?:to|will|must|should|shall|next|is|are|can|a gaiff|caiff)\s+(?:be\s+|ei\s+|to\s+be\s+|next\s+be\s+|then\s+be\s+|also\s+be\s+)?"
+_BE = (
+    r"(?:(?:to|will|must|should|shall|next|can|a\s+gaiff|caiff|(?:is|are)\s+(?:due\s+)?(?:to\s+be|next|due))\s+"
+    r"(?:be\s+|ei\s+|to\s+be\s+|next\s+be\s+|then\s+be\s+|also\s+be\s+)?)"
+)
 LABELS = re.compile(
     r"\b(?:"
     r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update)(?:ed)?(?:\s+(?:date|due|by))*"

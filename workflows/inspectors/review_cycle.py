@@ -45,7 +45,7 @@ _THIS = re.compile(
     r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
-    r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should)\b"
+    r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
     r"|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
