@@ -46,7 +46,7 @@ _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la
 NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
 _SKIP = re.compile(
     r"[\s:;,=•|*._–—-]{1,40}|['’]s\b|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
-    r"|(?:is|are|was|will\s+be|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
+    r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
     r"|appointed|as|to|for|of|at|within|a|who|person|role"
     r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
     r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters|leads?)\b",

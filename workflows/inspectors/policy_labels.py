@@ -28,7 +28,7 @@ LABELS = re.compile(
     r"\b(?:"
     r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update)(?:ed)?(?:\s+(?:date|due|by))*"
     r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+)?(?:review|renewal)"
-    rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated)(?:\s+again)?"
+    rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at)(?:\s+again)?"
     r"|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned|future|scheduled|proposed)\s+review(?:\s+date)?"
     r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
     r"|es)(?:\s+date)?|next(?=\s*:)"
@@ -123,7 +123,8 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - SENTENCE_REACH) : match.start()]
     line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
     is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line))
-    if is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before)):
+    is_headed = match.group()[:1].isupper() and text[match.end() : match.end() + 1] == ":"
+    if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
         return True
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
-    return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(sentence)
+    return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

@@ -182,7 +182,7 @@ _DRAFT_LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_APPROVED = re.compile(
-    r"\b(?:not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)|awaiting\s+(?:board|trustee|committee"
+    r"\b(?:(?:consultation|working|discussion)\s+draft\b|not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)|awaiting\s+(?:board|trustee|committee"
     r"|final)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
     r"|(?:pending|subject\s+to)\s+(?:board|trustee|committee|trustees['’]|final)\s*(?:approval|ratification)"
     r"|to\s+be\s+(?:approved|ratified|adopted)\s+(?:by|at)\s+(?:the\s+)?(?:next\s+)?"
