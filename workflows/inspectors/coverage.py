@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workflows.documents import Document
 from workflows.inspectors.coverage_points import POINTS, Point
@@ -19,6 +20,7 @@ _HEADING = re.compile(
 _CONTENTS = re.compile(r"(?:\.[ ]?){4}\s{0,4}\d{1,3}\s{0,4}$|…{2}\s{0,4}\d{1,3}\s{0,4}$|\t\d{1,3}\s{0,4}$")
 _LINE_END = 24
 MOST_PAGES = 6
+_Heading = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ class Place:
 def covered(document: Document, checklist: str) -> Iterator[tuple[str, Place | None]]:
     """Each point of the checklist with its place, None where nothing was found."""
     pages = [_without_contents(text) for text in document.pages]
+    headings = [(page, found.start(), found.end()) for page, text in enumerate(pages, start=1) for found in _HEADING.finditer(text)]
     for item, point in POINTS[checklist].items():
-        yield item, _place(pages, point)
+        yield item, _place(pages, headings, point)
 
 
 def _without_contents(text: str) -> str:
@@ -43,23 +46,28 @@ def _without_contents(text: str) -> str:
     return "\n".join("" if _CONTENTS.search(line[-_LINE_END:]) else line for line in text.split("\n"))
 
 
-def _place(pages: list[str], point: Point) -> Place | None:
-    found = [[(page, match) for page, text in enumerate(pages, start=1) if (match := pattern.search(text))] for pattern in point]
+def _place(pages: list[str], headings: Sequence[_Heading], point: Point) -> Place | None:
+    found = [list(islice(_mentions(pages, pattern), MOST_PAGES)) for pattern in point]
     if not all(found):
         return None
-    page, match = _under_a_heading(pages, found[0], point[0])
+    page, match = _under_a_heading(pages, headings, point[0]) or found[0][0]
     text = pages[page - 1]
-    named = sorted({each for one in found for each, _ in one})[:MOST_PAGES]
+    named = sorted({page, *(each for one in found for each, _ in one)})[:MOST_PAGES]
     return Place(page, _section(text, match.start()), quotation(text, match.start(), match.end()), tuple(named))
 
 
-def _under_a_heading(pages: list[str], found: list[tuple[int, re.Match[str]]], pattern: re.Pattern[str]) -> tuple[int, re.Match[str]]:
-    """A heading that speaks of the point is where it stands; else the first mention."""
-    for page, _ in found:
-        for heading in _HEADING.finditer(pages[page - 1]):
-            if match := pattern.search(pages[page - 1], heading.start(), heading.end()):
-                return page, match
-    return found[0]
+def _mentions(pages: list[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    for page, text in enumerate(pages, start=1):
+        if match := pattern.search(text):
+            yield page, match
+
+
+def _under_a_heading(pages: list[str], headings: Sequence[_Heading], pattern: re.Pattern[str]) -> tuple[int, re.Match[str]] | None:
+    """The heading that speaks of the point, if one does: there it stands."""
+    for page, start, end in headings:
+        if match := pattern.search(pages[page - 1], start, end):
+            return page, match
+    return None
 
 
 def _section(text: str, position: int) -> str:

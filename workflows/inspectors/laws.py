@@ -18,6 +18,7 @@ class Law:
     key: str
     title: str
     pattern: re.Pattern[str]
+    hints: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,40 @@ class NamedLaw:
 
 
 def _law(key: str, title: str, pattern: str) -> Law:
-    return Law(key, title, re.compile(pattern, re.IGNORECASE))
+    return Law(key, title, re.compile(pattern, re.IGNORECASE), _HINTS[key])
+
+
+# A page without any of these words, in small letters, cannot name the law: looking for words is quicker than for a pattern.
+_HINTS: Mapping[str, tuple[str, ...]] = {
+    "care_act_2014": ("care", "gofal"),
+    "ssw_wales_act_2014": ("social", "ssw", "deddf", "dgcll"),
+    "asp_scotland_act_2007": ("support", "aspa", "asp "),
+    "prevention_to_protection_2015": ("prevention",),
+    "children_act_1989": ("1989",),
+    "children_act_2004": ("2004",),
+    "working_together": ("together",),
+    "wales_safeguarding_procedures": ("procedures", "gweithdrefnau"),
+    "children_scotland_act_1995": ("1995",),
+    "cyp_scotland_act_2014": ("young",),
+    "national_guidance_scotland": ("national",),
+    "children_ni_order_1995": ("order",),
+    "co_operating_to_safeguard": ("operating",),
+    "equality_act_2010": ("equalit", "cydraddoldeb"),
+    "northern_ireland_act_1998_s75": ("northern", "75"),
+    "modern_slavery_act_2015": ("slavery", "caethwasiaeth"),
+    "trafficking_scotland_act_2015": ("trafficking",),
+    "trafficking_ni_act_2015": ("trafficking",),
+    "mental_capacity_act_2005": ("capacity", "galluedd", "mca"),
+    "incapacity_scotland_act_2000": ("incapacity",),
+    "mental_capacity_ni_act_2016": ("capacity",),
+    "public_interest_disclosure": ("disclosure", "pida", "datgelu"),
+    "human_rights_act_1998": ("rights", "hawliau"),
+    "data_protection_act_2018": ("data",),
+    "safeguarding_vulnerable_groups_act_2006": ("groups",),
+    "safeguarding_vulnerable_groups_ni_order_2007": ("groups",),
+    "pvg_scotland_act_2007": ("groups",),
+    "rehabilitation_of_offenders_act_1974": ("rehabilitation",),
+}
 
 
 _WELLBEING = r"well[\s-]{0,3}being"
@@ -175,7 +209,8 @@ REGULATORS: Mapping[str, re.Pattern[str]] = {
 
 def laws_named(document: Document) -> list[NamedLaw]:
     """Each law once, where it is named first."""
-    return [found for law in ALL if (found := _first(document, law)) is not None]
+    folded = [text.casefold() for text in document.pages]
+    return [found for law in ALL if (found := _first(document, folded, law)) is not None]
 
 
 def regulators_named(document: Document) -> list[tuple[str, int, str]]:
@@ -189,8 +224,8 @@ def regulators_named(document: Document) -> list[tuple[str, int, str]]:
     return found
 
 
-def _first(document: Document, law: Law) -> NamedLaw | None:
+def _first(document: Document, folded: list[str], law: Law) -> NamedLaw | None:
     for page, text in enumerate(document.pages, start=1):
-        if match := law.pattern.search(text):
+        if any(hint in folded[page - 1] for hint in law.hints) and (match := law.pattern.search(text)):
             return NamedLaw(law, page, quotation(text, match.start(), match.end()))
     return None

@@ -12,6 +12,8 @@ from workflows.inspectors.finding import quotation
 # A name in the owner's place this often is no slip of the pen.
 FEWEST_MENTIONS = 2
 FEWEST_BESIDE_OWN = 3
+# An owner speaks up early.
+PAGES_READ = 20
 
 _WORD = r"(?:(?<!\w)[A-ZÀ-ÞŴŶ][\w’'&À-ɏ-]{0,30})"
 _JOIN = r"(?:(?:of|for|and|the|in|to|&|y|yr|a)[ ])"
@@ -78,7 +80,7 @@ def other_owner(document: Document, organisation: str) -> Owner | None:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[int, str]] = {}
     own = 0
-    for page, text in enumerate(document.pages, start=1):
+    for page, text in enumerate(document.pages[:PAGES_READ], start=1):
         for pattern in (_OWNER, _TITLE_LINE):
             for match in pattern.finditer(text):
                 name = _cleaned(next(filter(None, match.groups()), ""))

@@ -36,7 +36,7 @@ _ROLE = re.compile(
 _DEPUTY_LABEL = re.compile(
     r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl"
     r"|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
-    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;)\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;)\n])",
+    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
     re.IGNORECASE | re.MULTILINE,
 )
 # Before a name.

@@ -25,6 +25,8 @@ _BESIDE = re.compile(
 # "The trustees approved the previous policy on ..." is about another document.
 _FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
 LONGEST_GROUP = 12
+# How far before a date its labels may begin: several heads of columns, or the one word beside a bare year.
+LABELS_REACH, BESIDE_REACH = 400, 60
 _Found = TypeVar("_Found")
 
 
@@ -71,7 +73,7 @@ def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
     dates = _outside([(date.start, date) for date in written_dates(text)], taken)
     if not dates:
         return
-    labels = _outside([(mark.start, mark) for mark in marks(text)], taken)
+    labels = _outside([(mark.start, mark) for mark in marks(text, _windows(dates))], taken)
     starts = [date.start for date in dates]
     position = 0
     while position < len(labels):
@@ -82,6 +84,18 @@ def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
         if following and following[0].start < before:
             for mark, written in _joined(text, run, [date for date in following if date.start < before]):
                 yield Said(mark.kind, written, page, quotation(text, mark.start, written.end, around=0))
+
+
+def _windows(dates: Sequence[Written]) -> list[tuple[int, int]]:
+    """The stretches of text before dates, where their labels can stand; neighbours in one."""
+    windows: list[tuple[int, int]] = []
+    for date in dates:
+        start = max(0, date.start - (BESIDE_REACH if date.precision == YEAR else LABELS_REACH))
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], date.end)
+        else:
+            windows.append((start, date.end))
+    return windows
 
 
 def _outside(found: list[tuple[int, _Found]], taken: Sequence[tuple[int, int]]) -> list[_Found]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST, PLAIN = (
@@ -82,10 +83,10 @@ class Mark:
     end: int
 
 
-def marks(text: str) -> list[Mark]:
-    """Every label in reading order. A plain "Date:" takes the meaning of the label just before it."""
+def marks(text: str, windows: Iterable[tuple[int, int]]) -> list[Mark]:
+    """The labels within the windows in reading order. A plain "Date:" takes the meaning of the label just before it."""
     found: list[Mark] = []
-    for match in LABELS.finditer(text):
+    for match in (match for start, end in windows for match in LABELS.finditer(text, start, end)):
         follows = bool(found) and _follows(text, found[-1].end, match)
         if not follows and not _is_label(text, match):
             continue

@@ -73,7 +73,7 @@ def review_cycle(document: Document) -> Cycle | None:
 
 def _cycles(document: Document) -> Iterator[Cycle]:
     for page, text in enumerate(document.pages, start=1):
-        for match in _PERIOD.finditer(text):
+        for match in _PERIOD.finditer(text) if _REVIEW.search(text) else ():
             months = _months(match)
             if months and _is_about_this(text, match):
                 yield Cycle(months, page, quotation(text, match.start(), match.end(), around=60))
