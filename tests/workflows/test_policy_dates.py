@@ -71,6 +71,7 @@ def test_a_month_may_mean_any_of_its_days() -> None:
         ("Contact details updated\nDate of next review: March 2027", (None, None, "2027-03-01")),
         ("The Trustees approved the previous policy on 1 May 2024.", (None, None, None)),
         ("This policy is endorsed by the trustees each year and reviewed (last done 22/9/2026).", (None, "2026-09-22", "2027-09-22")),
+        ("Adolygwyd ar 10 Chwefror 2026. Caiff ei adolygu eto erbyn Chwefror 2027.", (None, "2026-02-10", "2027-02-01")),
         ("Reviewed: Jan 26 / Next: Jan 27", (None, "2026-01-01", "2027-01-01")),
         ("Reviewed: 2/2/24, 3/3/25 and 4/3/26", (None, "2026-03-04", None)),
         ("Date approved\t4 March 2026\nNext review due\t4 March 2027", ("2026-03-04", "2026-03-04", "2027-03-04")),

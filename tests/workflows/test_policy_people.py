@@ -19,6 +19,9 @@ from tests.workflows.policies import finding, inspected, value
         ("Our DSL is currently Dr Ama Okafor (Head of Services).", "Ama Okafor"),
         ("DSL – Ama Okafor", "Ama Okafor"),
         ("The DSL's name is Ama Okafor.", "Ama Okafor"),
+        ("The Designated Safeguarding Lead is the Chief Executive, Ama Okafor.", "Ama Okafor"),
+        ("Designated Safeguarding Lead: Position: Service Manager Name: Ama Okafor", "Ama Okafor"),
+        ("Y Swyddog Diogelu Dynodedig yw'r Prif Weithredwr, Carys Bowen.", "Carys Bowen"),
         ("A. Okafor is the lead for safeguarding at the charity.", "A. Okafor"),
         ("Nominated child protection lead\nName: Ama Okafor", "Ama Okafor"),
         ("Contact one of the safeguarding leads: Ama Okafor or Bryn Talbot.", "Ama Okafor"),
@@ -59,6 +62,7 @@ def test_the_lead_is_the_name_beside_the_role(words: str, name: str | None) -> N
         ("In her absence contact the Deputy DSL, Bryn Talbot.", "Bryn Talbot"),
         ("Ama Okafor is the DSL and Bryn Talbot (Team Leader) is her deputy.", "Bryn Talbot"),
         ("Y Dirprwy Swyddog Diogelu yw Dafydd Wyn Jones.", "Dafydd Wyn Jones"),
+        ("the officer (Mrs. K. Brown) or, in her absence, the deputy (Mr. L. White) is told", "L. White"),
         ("The deputy covers holidays.", None),
     ],
 )

@@ -66,6 +66,7 @@ def test_a_place_left_in_a_template_fails_with_its_words(words: str) -> None:
         "He said [sic] nothing to [the police].",
         "[see section 4]",
         "[charity no. 9900417]",
+        "[Version 2]",
         "the Social Services and Well-being [Wales] Act",
         "Write to <info@tidegate.example.org>.",
         "Dates are written dd/mm/yyyy in the log.",

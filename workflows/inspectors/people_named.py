@@ -22,7 +22,8 @@ _ROLE = re.compile(
     r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
     r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
     r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
-    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact|representative|trustee|link|team))"
+    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact"
+    r"|representative|trustee|link|team))"
     r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
@@ -46,6 +47,9 @@ _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la
 NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
 _SKIP = re.compile(
     r"[\s:;,=•|*._–—-]{1,40}|['’]s\b|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
+    r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
+    r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
     r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
     r"|appointed|as|to|for|of|at|within|a|who|person|role"
     r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
@@ -59,7 +63,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
-    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position|role)\s+)?(?:is\s+)?(?:currently\s+)?vacant\b|to\s+be\s+(?:confirmed|appointed|advised"
+    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position"
+    r"|role)\s+)?(?:is\s+)?(?:currently\s+)?vacant\b|to\s+be\s+(?:confirmed|appointed|advised"
     r"|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
     re.IGNORECASE,
 )
@@ -153,6 +158,13 @@ def _name_after(text: str, own: frozenset[str]) -> str:
     inside = re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text)
     if inside and (found := _whole_name(inside[1], own)):
         return found
+    if found := _stepped(text, own):
+        return found
+    labelled = re.match(r"[^.]{0,80}?\b(?:name|enw)\s{0,2}:\s{0,4}", text, re.IGNORECASE)
+    return _name_at(text, labelled.end(), own) if labelled else ""
+
+
+def _stepped(text: str, own: frozenset[str]) -> str:
     position = 0
     for _ in range(STEPS):
         if found := _name_at(text, position, own):

@@ -19,7 +19,7 @@ _PROMPT = (
     r"|enw|rhowch|mewnosod(?:wch)?|mewnosoder|dyddiad|nodwch|ychwaneg\w+|rhif|sefydliad|elusen)"
 )
 # What follows the first word of a prompt; brackets that quote, refer or explain run on differently.
-_NOT_PROMPT = r"(?![^\])>}]{0,60}(?:\b(?:above|below|see|section|act|sic|who|which|that|because|means|refers)\b|\d{4}))"
+_NOT_PROMPT = r"(?![^\])>}]{0,60}(?:\b(?:above|below|see|section|act|sic|who|which|that|because|means|refers)\b|\d{4}|version\s\d))"
 _FIELD = re.compile(
     rf"\[\s?{_NOT_PROMPT}{_PROMPT}\b[^\]\n]{{0,80}}\]"
     rf"|<{{1,2}}\s?{_PROMPT}\b[^<>@\n]{{0,60}}>{{1,2}}|<<[^<>\n]{{1,40}}>>|«[^«»\n]{{1,40}}»"
@@ -182,7 +182,8 @@ _DRAFT_LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NOT_APPROVED = re.compile(
-    r"\b(?:(?:consultation|working|discussion)\s+draft\b|not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)|awaiting\s+(?:board|trustee|committee"
+    r"\b(?:(?:consultation|working|discussion)\s+draft\b|not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)"
+    r"|awaiting\s+(?:board|trustee|committee"
     r"|final)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
     r"|(?:pending|subject\s+to)\s+(?:board|trustee|committee|trustees['’]|final)\s*(?:approval|ratification)"
     r"|to\s+be\s+(?:approved|ratified|adopted)\s+(?:by|at)\s+(?:the\s+)?(?:next\s+)?"
