@@ -72,6 +72,7 @@ def test_a_month_may_mean_any_of_its_days() -> None:
         ("The Trustees approved the previous policy on 1 May 2024.", (None, None, None)),
         ("This policy is endorsed by the trustees each year and reviewed (last done 22/9/2026).", (None, "2026-09-22", "2027-09-22")),
         ("Adolygwyd ar 10 Chwefror 2026. Caiff ei adolygu eto erbyn Chwefror 2027.", (None, "2026-02-10", "2027-02-01")),
+        ("Volunteer policy\nReview date: 4 March 2026\nNext review due: 4 March 2027", (None, "2026-03-04", "2027-03-04")),
         ("Reviewed: Jan 26 / Next: Jan 27", (None, "2026-01-01", "2027-01-01")),
         ("Reviewed: 2/2/24, 3/3/25 and 4/3/26", (None, "2026-03-04", None)),
         ("Date approved\t4 March 2026\nNext review due\t4 March 2027", ("2026-03-04", "2026-03-04", "2027-03-04")),
@@ -168,6 +169,11 @@ def test_a_row_called_a_draft_is_no_review() -> None:
 )
 def test_the_age_of_the_last_review_is_judged(words: str, outcome: str) -> None:
     assert finding(inspected(words), "review_date").outcome == outcome
+
+
+def test_the_answer_settles_what_a_bare_review_date_means() -> None:
+    found = inspected("Review date: August 2026", answers={"review_date": "2026-08-12"})
+    assert finding(found, "review_date").outcome == "pass"
 
 
 def test_a_whistleblowing_policy_may_be_two_years_old() -> None:

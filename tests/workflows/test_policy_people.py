@@ -92,6 +92,7 @@ def test_a_complaints_policy_need_not_name_a_lead() -> None:
     [
         ("Approved by the Board of Trustees on 4 March 2026", "board of trustees"),
         ("Approved by\tTrustees", "board of trustees"),
+        ("Next review due: 1 May 2027\nApproved by the board on: 1 May 2026", "board"),
         ("Ratified: Trustees meeting 24.09.2025", "board of trustees"),
         ("The Management Committee has adopted this policy.", "management committee"),
         ("Adopted by the Parochial Church Council at its meeting in May 2026", "parochial church council"),

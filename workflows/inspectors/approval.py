@@ -40,7 +40,7 @@ _APPROVED = re.compile(
 )
 _BY = re.compile(r"[\s:|–—-]{0,6}(?:(?:by|at|gan|yng|body|from|of|on\s+behalf\s+of|date)\b|[\s:|–—]{1,6})", re.IGNORECASE)
 _OF_OTHERS = re.compile(
-    r"\b(?:awaiting|pending|subject\s+to|not\s+yet|must|should|to|will|shall|may|can|needs?\s+to|has\s+to|have\s+to"
+    r"\b(?:awaiting|pending|subject\s+to|not\s+yet|must|should|to|will|shall|may(?!\s+\d)|can|needs?\s+to|has\s+to|have\s+to"
     r"|requires?|until|unless|if|when|once|not|any"
     r"|all|each)\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from workflows.inspectors.policy_checks import body_finding, date_findings, decl
 from workflows.inspectors.policy_profiles import POLICIES, Profile, profile
 from workflows.inspectors.policy_timeline import timeline
 from workflows.inspectors.templates import SIGN, STRONG, Left, draft_mark, left_unfilled
+from workflows.workbook.dates import read_date
 
 CHECK = "policies"
 VERSION = "1"
@@ -38,7 +39,7 @@ def inspect_as(check: str, document: Document, context: InspectionContext) -> li
     wanted = profile(context.requirement)
     times = timeline(document, context.as_of)
     found = [
-        *date_findings(check, times, wanted, context.as_of),
+        *date_findings(check, times, wanted, context.as_of, read_date(str(context.answers.get("review_date") or ""))),
         *declared_findings(check, times, context),
         version_finding(check, times),
         body_finding(check, approving_body(document), wanted),

@@ -15,8 +15,8 @@ from workflows.inspectors.written_dates import DAY, MONTH
 from workflows.workbook.dates import read_date
 
 
-def date_findings(check: str, times: Timeline, profile: Profile, as_of: dt.date) -> Iterator[Finding]:
-    yield _review(check, times, profile, as_of)
+def date_findings(check: str, times: Timeline, profile: Profile, as_of: dt.date, declared: dt.date | None) -> Iterator[Finding]:
+    yield _review(check, times, profile, as_of, declared)
     if times.approved is not None:
         is_future = times.approved.date > as_of
         reason = f"The document says it was approved on {written(times.approved)}{', which is in the future' if is_future else ''}."
@@ -31,13 +31,16 @@ def date_findings(check: str, times: Timeline, profile: Profile, as_of: dt.date)
         yield Finding(check=check, code="impossible_date", outcome=FAIL, reason=reason, page=said.page, quotation=said.quotation)
 
 
-def _review(check: str, times: Timeline, profile: Profile, as_of: dt.date) -> Finding:
+def _review(check: str, times: Timeline, profile: Profile, as_of: dt.date, declared: dt.date | None) -> Finding:
+    """``declared`` is the review date the host gave: it settles what a bare "review date" means."""
     upcoming, reviewed = times.upcoming, times.reviewed
     if upcoming is not None and upcoming.last < as_of and (reviewed is None or reviewed.date <= upcoming.last):
         reason = f"The document says its next review was due on {written(upcoming)}, which has passed."
         return _about(check, "review_date", FAIL, reason, reviewed or upcoming, own=reviewed is not None)
     if reviewed is not None:
         return _age(check, reviewed, profile, as_of)
+    if times.unclear is not None and declared is not None and times.unclear.date <= declared <= times.unclear.last:
+        return _age(check, times.unclear, profile, as_of)
     if times.unclear is not None:
         return _unclear(check, times.unclear, profile, as_of)
     if upcoming is not None:
@@ -71,9 +74,11 @@ def _age(check: str, reviewed: Said, profile: Profile, as_of: dt.date) -> Findin
 
 def _unclear(check: str, said: Said, profile: Profile, as_of: dt.date) -> Finding:
     """A bare "review date" in the past is either the last review or an overdue next one; both may come to the same."""
-    if add_months(said.last, profile.review_months or 0) < as_of:
+    if profile.review_months is None:
+        return _about(check, "review_date", PASS, f"The document gives {written(said)} as its review date.", said)
+    if add_months(said.last, profile.review_months) < as_of:
         reason = f"The review date in the document, {written(said)}, has passed; review the policy and give the new date."
-        return _about(check, "review_date", FAIL if profile.review_months else NEEDS_HUMAN, reason, said)
+        return _about(check, "review_date", FAIL, reason, said)
     reason = f"The document gives {written(said)} as its review date without saying whether it was reviewed then or was due; say which."
     return _about(check, "review_date", NEEDS_HUMAN, reason, said)
 

@@ -41,7 +41,7 @@ LABELS = re.compile(
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
     r"|diweddarwyd(?:\s+ddiwethaf)?)"
-    r"|(?P<bare>(?:policy\s+)?review\s+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])"
+    r"|(?P<bare>(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])"
     r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
     r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
     r"|(?P<issued>(?:originally|first)\s+(?:issued|published|written|produced)"
