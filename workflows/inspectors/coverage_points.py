@@ -169,6 +169,7 @@ _ASSESSMENT: Mapping[str, Point] = {
     "processing_described": _p(
         r"\bdescri(?:be|ption|bed|bing)\b[^.\n]{0,40}\bprocessing|\bnature,?\s+(?:and\s+)?scope|\bdata\s+flows?|\b(?:collect"
         r"|store|stored|use|used|delet)\w*\b[^.\n]{0,80}\b(?:personal\s+)?(?:data|information|records)"
+        r"|\b(?:personal\s+)?(?:data|information|records)\b[^.\n]{0,80}\b(?:collected|stored|kept|held|used|shared|deleted)\b"
     ),
     "consultation": _p(r"\bconsult(?:ation|ed|ing|s)?\b"),
     "necessity_proportionality": _p(r"\bnecess(?:ary|ity)\b", r"\bproportiona(?:te|lity)\b|\bno\s+less\s+intrusive|\bleast\s+data"),
