@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 import zipfile
 from collections.abc import Callable
 from html import escape
@@ -171,7 +172,7 @@ def _pdf_text(text: str) -> str:
 
 
 def _text_pdf(case: Case) -> bytes:
-    """Lines drawn one by one, as print drivers do; a long line is cut at 88 letters wherever that falls."""
+    """Lines drawn one by one, as print drivers do; a long line is cut after the last word that fits in 88 letters."""
     pdfmetrics.registerFont(TTFont(_FONT, str(fontpkg_lato.ROOT / "files" / "Lato-Regular.ttf")))
     held = io.BytesIO()
     canvas = Canvas(held, pagesize=A4, invariant=1)
@@ -191,7 +192,7 @@ def _text_pages(case: Case) -> list[list[str]]:
             pages.append([case.header] if case.header else [])
         lines = ["    ".join(row).replace("\n", " ") for row in block.rows] or unmarked(block.text).split("\n")
         for line in [] if block.kind == "page" else lines:
-            pages[-1].extend(line[at : at + 88] for at in range(0, max(len(line), 1), 88))
+            pages[-1].extend(textwrap.wrap(line, 88) or [""])
         pages[-1].append("")
     return [page + ([case.footer] if case.footer else []) for page in pages]
 

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.workflows.hostile import coordinate_bomb, macro, zip_bomb
 from workflows.documents import read_document
-from workflows.documents.pdf import LEFT_OUT
+from workflows.documents.pdf import LEFT_OUT, tidied
 from workflows.sandbox import FileRefused
 
 ODF_OFFICE = (
@@ -235,3 +235,88 @@ def test_an_opendocument_with_scripts_or_a_password_is_refused(tmp_path: Path) -
     linked = '<office:text><text:p><text:a xlink:href="file:///etc/passwd">x</text:a></text:p></office:text>'
     assert refusal(odf_file(tmp_path / "b", "odt", linked), "policy.odt") == "active_content"
     assert refusal(odf_file(tmp_path / "c", "ods", body), "policy.odt") == "file_type_mismatch"
+
+
+def test_header_and_footer_of_a_docx_stand_around_its_first_page(tmp_path: Path) -> None:
+    written = docx.Document()
+    written.sections[0].header.paragraphs[0].text = "Adult policy v3"
+    written.sections[0].footer.paragraphs[0].text = "Review date: May 2027"
+    written.add_paragraph("One")
+    written.add_page_break()
+    written.add_paragraph("Two")
+    written.save(str(tmp_path / "x"))
+    first, second = read_document(tmp_path / "x", "policy.docx").pages
+    assert first.split("\n")[0] == "Adult policy v3"
+    assert first.rstrip().endswith("Review date: May 2027")
+    assert "Review date" not in second
+
+
+def docx_with(path: Path, xml: str) -> Path:
+    """A document whose only paragraph holds that XML."""
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    written = docx.Document()
+    written.add_paragraph()._p.append(docx.oxml.parse_xml(f"<w:r {names}>{xml}</w:r>"))
+    written.save(str(path))
+    return path
+
+
+def test_a_text_box_is_read_once_and_on_lines_of_its_own(tmp_path: Path) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>Approved</w:t></w:r></w:p><w:p><w:r><w:t>4 March 2026</w:t></w:r></w:p></w:txbxContent>"
+    xml = f"<mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    assert read_document(docx_with(tmp_path / "x", xml), "policy.docx").text.split() == ["Approved", "4", "March", "2026"]
+    assert "Approved\n4 March 2026" in read_document(tmp_path / "x", "policy.docx").text
+
+
+def test_the_watermark_of_a_docx_is_kept_apart_from_its_words(tmp_path: Path) -> None:
+    found = read_document(docx_with(tmp_path / "x", '<w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict>'), "policy.docx")
+    assert found.watermarks == ("DRAFT",)
+    assert "DRAFT" not in found.text
+
+
+def test_a_table_in_a_cell_is_not_taken_for_rows_of_the_outer_one(tmp_path: Path) -> None:
+    written = docx.Document()
+    outer = written.add_table(1, 2)
+    outer.cell(0, 0).text = "Outer"
+    outer.cell(0, 1).add_table(2, 1).cell(0, 0).text = "Inner"
+    written.save(str(tmp_path / "x"))
+    found = read_document(tmp_path / "x", "policy.docx")
+    assert [len(table.rows) for table in found.tables] == [1]
+    assert found.text.count("Inner") == 1
+
+
+def test_the_watermark_of_a_pdf_is_the_text_that_slants(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "x"))
+    canvas.drawString(60, 700, "Adult safeguarding policy of the trust")
+    canvas.translate(200, 300)
+    canvas.rotate(45)
+    canvas.drawString(0, 0, "DRAFT")
+    canvas.save()
+    assert read_document(tmp_path / "x", "policy.pdf").watermarks == ("DRAFT",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("safe-\nguarding", "safeguarding"),
+        ("the 2015-\n2016 report", "the 2015-\n2016 report"),
+        ("o\ufb03cer", "officer"),
+        ("a\u00a0b", "a b"),
+    ],
+)
+def test_words_parted_at_the_end_of_a_line_are_joined(printed: str, expected: str) -> None:
+    assert tidied(printed) == expected
+
+
+def test_header_footer_and_cells_of_an_odt_are_read(tmp_path: Path) -> None:
+    row = "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in ("Approved", "4 March 2026"))
+    body = f"<office:text><table:table><table:table-row>{row}</table:table-row></table:table></office:text>"
+    styles = (
+        f'<office:document-styles {ODF_OFFICE} xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:master-styles>'
+        "<style:header><text:p>Policy v3</text:p></style:header><style:footer><text:p>Page</text:p></style:footer>"
+        "</office:master-styles></office:document-styles>"
+    )
+    found = read_document(odf_file(tmp_path / "x", "odt", body, **{"styles.xml": styles}), "policy.odt")
+    assert found.pages == ("Policy v3\nApproved\t4 March 2026\n\nPage",)

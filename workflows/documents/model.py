@@ -18,11 +18,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """Words meant for the author: an empty form field that still shows its prompt (``is_field``), or highlighted text."""
+
+    page: int
+    text: str
+    is_field: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """``kind`` is the accepted extension (jpg for jpeg). ``pages`` holds the text per page, or per sheet of a spreadsheet.
 
     ``has_text_layer`` is False for pictures and scans: nothing can then be concluded from what the text does not say.
-    ``names`` are the sheet titles of a spreadsheet, empty otherwise. ``warnings`` are sentences for the reader.
+    ``names`` are the sheet titles of a spreadsheet, empty otherwise. ``warnings`` are sentences for the reader. Headers and footers
+    stand once, around the first page. ``watermarks`` are words printed across pages.
     """
 
     kind: str
@@ -33,6 +43,8 @@ class Document:
     tables: tuple[Table, ...] = ()
     names: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    watermarks: tuple[str, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
 
     @property
     def text(self) -> str:

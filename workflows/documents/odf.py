@@ -9,12 +9,15 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from workflows.documents.archives import damaged, member_bytes, open_archive
-from workflows.documents.model import Document, Table
+from workflows.documents.model import Document, Prompt, Table
 from workflows.documents.ooxml import active_content, parsed
 from workflows.sandbox import FileRefused
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_CHARACTERS = {f"{_DRAW}text-box": "\n", f"{_TEXT}soft-page-break": "\f", f"{_TEXT}s": " ", f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _ACTIVE_PARTS = re.compile(r"^(Basic|Scripts|Object[^/]*|ObjectReplacements|Configurations2/accelerator/.+\.(js|py))(/|$)", re.IGNORECASE)
 _ACTIVE_TAGS = ("}dde-source", "}dde-connection-decl", "}event-listener", "}object", "}object-ole", "}applet", "}plugin", "}floating-frame")
@@ -28,18 +31,40 @@ MAX_COLUMNS = 60
 
 def read_odt(path: Path, filename: str) -> Document:
     root = _content(path, "odt")
+    header, footer = _margins(path)
     tables = tuple(
         Table(page=1, rows=rows) for element in root.iter(f"{_TABLE}table") if (rows := _rows(element)) and any(any(row) for row in rows)
     )
-    pages = tuple("".join(_words(root)).split("\f"))
+    pages = "".join(_words(root)).split("\f")
+    pages[0] = "\n".join(filter(None, (header, pages[0], footer)))
     return Document(
         kind="odt",
         filename=filename,
         size_bytes=path.stat().st_size,
-        pages=pages,
+        pages=tuple(pages),
         has_text_layer=any(page.strip() for page in pages),
         tables=tables,
+        prompts=tuple(_prompts(root)),
     )
+
+
+def _margins(path: Path) -> tuple[str, str]:
+    """Headers and footers, which the styles of the document hold; each text once."""
+    with open_archive(path) as archive:
+        if "styles.xml" not in archive.namelist():
+            return "", ""
+        root = parsed(member_bytes(archive, "styles.xml"))
+    texts = [
+        dict.fromkeys("".join(_words(part)).replace("\f", "").strip() for tag in tags for part in root.iter(f"{_STYLE}{tag}"))
+        for tags in (("header-first", "header", "header-left"), ("footer-first", "footer", "footer-left"))
+    ]
+    return "\n".join(filter(None, texts[0])), "\n".join(filter(None, texts[1]))
+
+
+def _prompts(root: Element) -> Iterator[Prompt]:
+    for field in root.iter(f"{_TEXT}placeholder"):
+        if text := "".join(field.itertext()).strip():
+            yield Prompt(page=1, text=text[:200], is_field=True)
 
 
 def read_ods(path: Path, filename: str) -> Document:
@@ -84,14 +109,10 @@ def _words(element: Element) -> Iterator[str]:
     """The text in reading order, ``\\f`` at soft page breaks; tracked deletions and notes to self are left out."""
     if element.tag in (f"{_TEXT}tracked-changes", "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"):
         return
-    if element.tag == f"{_TEXT}soft-page-break":
-        yield "\f"
-    elif element.tag == f"{_TEXT}s":
-        yield " "
-    elif element.tag in (f"{_TEXT}tab", f"{_TABLE}table-cell"):
-        yield "\t"
-    elif element.tag == f"{_TEXT}line-break":
-        yield "\n"
+    if element.tag == f"{_TABLE}table-row":
+        yield "\t".join(" ".join("".join(_words(cell)).split()) for cell in element) + "\n"
+        return
+    yield _CHARACTERS.get(element.tag, "")
     yield element.text or ""
     for child in element:
         yield from _words(child)

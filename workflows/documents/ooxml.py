@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
+from workflows.documents import word_marks
 from workflows.documents.archives import damaged, member_bytes, open_archive
 from workflows.documents.model import Document, Table
-from workflows.documents.word_tables import table_rows
+from workflows.documents.word_tables import TRANSPARENT, table_rows
 from workflows.sandbox import FileRefused
 
 MAIN_TYPES = {
@@ -30,6 +31,20 @@ _ACTIVE_PARTS = re.compile(
 _SAFE_LINK = re.compile(r"(https?://|mailto:|tel:|#)", re.IGNORECASE)
 _DDE = re.compile(r"\b(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE)\b")
 MAX_PAGES = 2000
+# Wrappers that add nothing of their own; and parts of a paragraph that are no words, or words that were deleted or moved away.
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "br": "\n", "cr": "\n", "lastRenderedPageBreak": "\f"}
+_LEFT_OUT = frozenset(
+    {
+        "pPr",
+        "rPr",
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "sdtPr",
+        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    }
+)
 
 
 def open_package(path: Path, kind: str) -> zipfile.ZipFile:
@@ -88,17 +103,18 @@ def read_docx(path: Path, filename: str) -> Document:
     """Pages follow the breaks Word recorded when it last laid the document out; a file without any is one page."""
     with open_package(path, "docx") as archive:
         body = parsed(member_bytes(archive, "word/document.xml")).find(f"{_WORD}body")
-        margins = [
-            _plain_text(parsed(member_bytes(archive, name)))
-            for name in sorted(archive.namelist())
-            if re.fullmatch(r"word/(header|footer|footnotes|endnotes)\d*\.xml", name)
-        ]
+        parts = {
+            kind: [
+                parsed(member_bytes(archive, name)) for name in sorted(archive.namelist()) if re.fullmatch(rf"word/{kind}\d*\.xml", name)
+            ]
+            for kind in ("header", "footer", "footnotes", "endnotes")
+        }
     if body is None:
         raise damaged()
     _refuse_fields(body)
     pages, tables = _pages(body)
-    if margins := [text for text in margins if text.strip()]:
-        pages[-1] = "\n".join([pages[-1], *margins])
+    pages[0] = "\n".join([*_distinct(parts["header"]), pages[0], *_distinct(parts["footer"])])
+    pages[-1] = "\n".join([pages[-1], *_distinct([*parts["footnotes"], *parts["endnotes"]])])
     return Document(
         kind="docx",
         filename=filename,
@@ -106,7 +122,14 @@ def read_docx(path: Path, filename: str) -> Document:
         pages=tuple(pages),
         has_text_layer=any(page.strip() for page in pages),
         tables=tuple(tables),
+        watermarks=tuple(dict.fromkeys(text for part in (*parts["header"], body) for text in word_marks.watermarks(part))),
+        prompts=tuple(word_marks.prompts(body, pages)),
     )
+
+
+def _distinct(parts: Iterable[Element]) -> list[str]:
+    """The text of parts such as headers, each once: documents often carry the same for first, odd and even pages."""
+    return list(dict.fromkeys(text.strip() for part in parts if (text := _plain_text(part)).strip()))
 
 
 def _refuse_fields(body: Element) -> None:
@@ -134,33 +157,44 @@ def _pages(body: Element) -> tuple[list[str], list[Table]]:
 
 
 def _pieces(element: Element) -> Iterator[str | Table]:
-    """The document in reading order: text, ``\\f`` for a page break, and each table after its text."""
+    """The document in reading order: text, ``\\f`` for a page break, and each table after its text, one line per row."""
     for child in element:
         tag = child.tag.removeprefix(_WORD)
         if tag == "tbl":
             rows = table_rows(child, _plain_text)
-            yield "\n".join("\t".join(row) for row in rows) + "\n"
+            yield "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
             if rows:
                 yield Table(page=0, rows=rows)
         elif tag == "p":
-            yield from _paragraph(child)
+            yield from _words(child)
             yield "\n"
-        elif tag in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
+        elif tag in TRANSPARENT:
             yield from _pieces(child)
 
 
-def _paragraph(paragraph: Element) -> Iterator[str]:
-    for element in paragraph.iter():
-        tag = element.tag.removeprefix(_WORD)
+def _words(element: Element) -> Iterator[str]:
+    """Text of a paragraph. A text box inside it starts on a line of its own; its second copy for old programs is left out."""
+    for child in element:
+        tag = child.tag.removeprefix(_WORD)
         if tag == "t":
-            yield element.text or ""
-        elif tag == "tab":
-            yield "\t"
-        elif tag == "lastRenderedPageBreak" or (tag == "br" and element.get(f"{_WORD}type") == "page"):
+            yield child.text or ""
+        elif tag == "txbxContent":
+            yield "\n" + _plain_text(child) + "\n"
+        elif tag == "br" and child.get(f"{_WORD}type") == "page":
             yield "\f"
-        elif tag in ("br", "cr"):
-            yield "\n"
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
+        elif tag not in _LEFT_OUT:
+            yield from _words(child)
 
 
 def _plain_text(element: Element) -> str:
-    return "\n".join("".join(_paragraph(paragraph)).replace("\f", "") for paragraph in element.iter(f"{_WORD}p"))
+    """Paragraphs and tables of a cell, a text box, a header or the notes."""
+    return "".join(piece for piece in _all_pieces(element) if isinstance(piece, str)).replace("\f", "").rstrip("\n")
+
+
+def _all_pieces(element: Element) -> Iterator[str | Table]:
+    for child in element:
+        if child.tag in (f"{_WORD}footnote", f"{_WORD}endnote"):
+            yield from _pieces(child)
+    yield from _pieces(element)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 import pypdfium2
+from pypdfium2 import raw
 
 from workflows.documents.archives import damaged
 from workflows.documents.model import Document
@@ -20,6 +22,12 @@ MAX_PAGE_CHARACTERS = 200_000
 # A scan still carries page numbers or a stamp; fewer letters than this on every page is no text layer.
 TEXT_LAYER_LETTERS = 25
 END_BYTES = 64
+PAGES_SEARCHED_FOR_MARKS = 3
+MAX_TEXT_OBJECTS = 3000
+
+_LETTERS = str.maketrans({"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\u00a0": " ", "\u2011": "-"})
+# A hyphen at the end of a line between two small letters parts a word; PDFium marks one it is sure of as U+FFFE.
+_PARTED = re.compile(r"[\ufffe\u00ad]\s?|(?<=[a-z])[-\u2010]\n(?=[a-z])|\x02\n?")
 
 _ACTIVE = re.compile(
     rb"/(JS|JavaScript|Launch|ImportData|SubmitForm|GoToE|Rendition|RichMedia|RichMediaExecute|XFA|EmbeddedFile|EmbeddedFiles|EF)"
@@ -31,7 +39,7 @@ LEFT_OUT = "The PDF held scripts, attachments or actions; reviewers get a copy w
 def read_pdf(path: Path, filename: str) -> Document:
     _check_envelope(path)
     is_active = _check_structure(path)
-    pages = _page_texts(path)
+    pages, marks = _page_texts(path)
     has_text = any(sum(letter.isalpha() for letter in page) >= TEXT_LAYER_LETTERS for page in pages)
     return Document(
         kind="pdf",
@@ -39,6 +47,7 @@ def read_pdf(path: Path, filename: str) -> Document:
         size_bytes=path.stat().st_size,
         pages=pages,
         has_text_layer=has_text,
+        watermarks=marks,
         tables=find_tables(path) if has_text else (),
         warnings=(
             *((LEFT_OUT,) if is_active else ()),
@@ -96,19 +105,43 @@ def _dictionary_bytes(item: pikepdf.Object) -> bytes:
     return content
 
 
-def _page_texts(path: Path) -> tuple[str, ...]:
+def _page_texts(path: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The text of each page, and words printed across pages."""
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         raise damaged() from error
-    texts = []
-    for page in document:
+    texts: list[str] = []
+    marks: list[str] = []
+    for number, page in enumerate(document):
         text = page.get_textpage()
-        texts.append(text.get_text_range(0, min(text.count_chars(), MAX_PAGE_CHARACTERS)).replace("\r\n", "\n").replace("\x00", ""))
+        texts.append(tidied(text.get_text_range(0, min(text.count_chars(), MAX_PAGE_CHARACTERS))))
+        if number < PAGES_SEARCHED_FOR_MARKS:
+            marks.extend(_slanted(page, text))
         text.close()
         page.close()
     document.close()
-    return tuple(texts)
+    return tuple(texts), tuple(dict.fromkeys(marks))
+
+
+def tidied(text: str) -> str:
+    """One kind of line end and space, ligatures as letters, and words joined that were parted at the end of a line."""
+    plain = text.replace("\r\n", "\n").replace("\x00", "").translate(_LETTERS)
+    return _PARTED.sub("", plain)
+
+
+def _slanted(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterator[str]:
+    """Text set at an angle, which is how a watermark is printed. Upright and quarter-turned text is something else."""
+    for count, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=4)):
+        if count >= MAX_TEXT_OBJECTS:
+            return
+        a, b, c, d = item.get_matrix().get()[:4]
+        if min(abs(a), abs(b), abs(c), abs(d)) > 0.1 * max(abs(a), abs(b)):
+            length = raw.FPDFTextObj_GetText(item.raw, text.raw, None, 0)
+            held = (raw.FPDF_WCHAR * (length // 2 + 1))()
+            raw.FPDFTextObj_GetText(item.raw, text.raw, held, length)
+            if words := bytes(held).decode("utf-16-le", "ignore").split("\x00")[0].strip():
+                yield words[:200]
 
 
 def _silent_pages(pages: tuple[str, ...]) -> tuple[str, ...]:

@@ -41,6 +41,11 @@ def safeguarding_policy_check(site: str, host: Host) -> int:
     return driving.run_check(worker_api(), host, "safeguarding")
 
 
+@task(name="policies check", task_run_name="policies check · {site}", **OPTIONS)
+def policies_check(site: str, host: Host) -> int:
+    return driving.run_check(worker_api(), host, "policies")
+
+
 @task(name="staff training check", task_run_name="staff training check · {site}", **OPTIONS)
 def staff_training_check(site: str, host: Host) -> int:
     return driving.run_check(worker_api(), host, "training")
@@ -60,6 +65,7 @@ CHECKS = {
     "files": files_check,
     "privacy": privacy_check,
     "safeguarding": safeguarding_policy_check,
+    "policies": policies_check,
     "training": staff_training_check,
     "agreements": data_sharing_agreement_check,
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors import agreements, files, privacy, safeguarding, training
+from workflows.inspectors import agreements, files, policies, privacy, safeguarding, training
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 
 __all__ = ["CANNOT_TELL", "FAIL", "INSPECTORS", "NEEDS_HUMAN", "PASS", "Finding", "InspectionContext", "Inspector", "inspectors_for"]
@@ -40,6 +40,7 @@ INSPECTORS: Mapping[str, Inspector] = {
         Inspector(check=files.CHECK, version=files.VERSION, inspect=files.inspect),
         Inspector(check=privacy.CHECK, version=privacy.VERSION, inspect=privacy.inspect),
         Inspector(check=safeguarding.CHECK, version=safeguarding.VERSION, inspect=safeguarding.inspect, requirements=frozenset({"SAF-"})),
+        Inspector(check=policies.CHECK, version=policies.VERSION, inspect=policies.inspect, requirements=policies.REQUIREMENTS),
         Inspector(
             check=training.CHECK,
             version=training.VERSION,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
+from workflows.inspectors.templates import placeholders as placeholders
 from workflows.workbook.dates import read_date
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -17,13 +18,6 @@ DATE = (
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|{_MONTH}\s+\d{{4}})"
 )
 _MONTH_AND_YEAR = re.compile(rf"({_MONTH})\s+(\d{{4}})", re.IGNORECASE)
-PLACEHOLDER = re.compile(
-    r"\[(?:insert|name|organisation|organization|date|add"
-    r"|your|tbc|xx|enter|company|charity|role|job title|telephone|phone|email)[^\]]{0,60}\]"
-    r"|<(?:insert|name|organisation|date|add|your)[^>]{0,60}>|\bX{2}[/.-]X{2}[/.-](?:X{2,4}|20XX)\b|\b20XX\b|\bDD/MM/YYYY\b"
-    r"|_{6,}|\.{12,}|\binsert (?:name|date|organisation)\b|\blorem ipsum\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +50,6 @@ def first_match(document: Document, pattern: re.Pattern[str]) -> tuple[int, str]
     return None
 
 
-def placeholders(document: Document) -> list[tuple[int, str]]:
-    """Places a template's author meant to be filled in, with their page."""
-    return [(page, match.group()[:60]) for page, text in pages(document) for match in PLACEHOLDER.finditer(text)]
-
-
 def _as_date(text: str) -> dt.date | None:
     if month := _MONTH_AND_YEAR.fullmatch(text.strip()):
         return read_date(f"1 {month[1]} {month[2]}")
@@ -76,3 +65,7 @@ def add_months(date: dt.date, months: int) -> dt.date:
         except ValueError:
             continue
     raise ValueError(f"no day {date.day} in month {month + 1}")
+
+
+def spoken(date: dt.date) -> str:
+    return f"{date.day} {date:%B %Y}"

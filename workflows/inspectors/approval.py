@@ -1,0 +1,113 @@
+"""Who approved a policy: the body named beside the words for approval."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from workflows.documents import Document
+from workflows.inspectors.finding import quotation
+
+# Most telling first: "the board of trustees" is not merely "the board".
+_BODIES = (
+    (
+        "board of trustees",
+        r"(?:board\s+of\s+(?:\w+\s+)?trustees|trustee\s+board|trustees|trustee\s+(?:meeting|body)|(?:bwrdd\s+(?:yr\s+)?)?ymddiriedolwyr)",
+    ),
+    ("board of directors", r"(?:board\s+of\s+(?:\w+\s+)?directors|directors|(?:bwrdd\s+(?:y\s+)?)cyfarwyddwyr)"),
+    ("board of governors", r"(?:board\s+of\s+governors|governors|governing\s+board)"),
+    ("board of management", r"(?:board\s+of\s+management|management\s+board|bwrdd\s+rheoli)"),
+    ("management committee", r"(?:management\s+committee|committee\s+of\s+management|pwyllgor\s+rheoli)"),
+    ("executive committee", r"(?:executive\s+committee|exec\s+committee|pwyllgor\s+gwaith)"),
+    ("safeguarding committee", r"(?:safeguarding\s+(?:sub-?\s?)?committee)"),
+    ("parochial church council", r"(?:parochial\s+church\s+council|PCC)"),
+    ("church council", r"(?:church\s+council|kirk\s+session|elders|diaconate|deacons)"),
+    ("governing body", r"(?:governing\s+body|corff\s+llywodraethu)"),
+    ("council", r"(?:(?:full\s+)?council(?:\s+members)?|cabinet)"),
+    ("committee", r"(?:(?:[A-Z]\w+\s+){0,3}committee(?:\s+members)?|y\s+pwyllgor|pwyllgor)"),
+    ("board", r"(?:(?:full|main|our|host|charity|company|[A-Z]\w+)?\s*board(?:\s+(?:members|meeting))?|y\s+bwrdd|bwrdd)"),
+    ("senior leadership team", r"(?:senior\s+(?:leadership|management)\s+team|SLT|SMT|leadership\s+team|executive\s+team)"),
+    ("chief executive", r"(?:chief\s+exec(?:utive)?(?:\s+officer)?|CEO|prif\s+weithredwr)"),
+    ("chair", r"(?:chair(?:person|man|woman)?(?:\s+of\s+(?:the\s+)?(?:trustees|board))?|cadeirydd(?:\s+yr\s+ymddiriedolwyr)?)"),
+)
+_PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
+_APPROVED = re.compile(
+    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
+    r"|of)\b|\bapproving\s+body\b|\bapprover\b"
+    r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"[\s:|–—-]{0,6}(?:(?:by|at|gan|yng|body|from|of|on\s+behalf\s+of|date)\b|[\s:|–—]{1,6})", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    r"\b(?:awaiting|pending|subject\s+to|not\s+yet|must|should|to|will|shall|may(?!\s+\d)|can|needs?\s+to|has\s+to|have\s+to"
+    r"|requires?|until|unless|if|when|once|not|any"
+    r"|all|each)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council))\s+(?:has\s+|have\s+"
+    r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
+    re.IGNORECASE,
+)
+REACH = 110
+# Per page; a page that speaks of approval more often is no policy.
+MOST_PLACES = 200
+BOARDS = frozenset(
+    [
+        "board of trustees",
+        "board of directors",
+        "board of governors",
+        "board of management",
+        "management committee",
+        "executive committee",
+        "parochial church council",
+        "church council",
+        "governing body",
+        "council",
+        "committee",
+        "board",
+        "chair",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Approver:
+    body: str
+    page: int
+    quotation: str
+
+
+def approving_body(document: Document) -> Approver | None:
+    """The body the document says approved it; the most telling name where several stand there."""
+    found = [approver for page, text in enumerate(document.pages, start=1) for approver in _on_page(page, text)]
+    order = [body for body, _ in _BODIES]
+    return min(found, key=lambda approver: order.index(approver.body), default=None)
+
+
+def _on_page(page: int, text: str) -> list[Approver]:
+    found = []
+    for match in islice(_APPROVED.finditer(text), MOST_PLACES):
+        if _OF_OTHERS.search(text[max(0, match.start() - 40) : match.start()]):
+            continue
+        if not _BY.match(text, match.end()) and not re.match(r"[^.\n]{0,60}\bby\b", text[match.end() : match.end() + 70]):
+            continue
+        window = re.split(
+            r"\n\s*\n|[.;]\s|\n[^\n]{0,40}\b(?:review|version|date|next|lead|officer|signed)\b",
+            text[match.end() : match.end() + REACH],
+            flags=re.IGNORECASE,
+        )[0]
+        if (body := _body(window)) is not None:
+            found.append(Approver(body, page, quotation(text, match.start(), match.end() + len(window), around=0)))
+    for match in islice(_ACTIVE.finditer(text), MOST_PLACES):
+        if (body := _body(match["who"])) is not None:
+            found.append(Approver(body, page, quotation(text, match.start(), match.end(), around=10)))
+    return found
+
+
+def _body(words: str) -> str | None:
+    for body, pattern in _PATTERNS:
+        if pattern.search(words):
+            return body
+    return None

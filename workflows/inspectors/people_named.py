@@ -1,0 +1,216 @@
+"""The people a policy names for a role: the safeguarding lead, the deputy, or nobody yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from workflows.documents import Document
+from workflows.inspectors.finding import quotation
+from workflows.inspectors.name_words import NOT_NAMES
+from workflows.inspectors.templates import is_blank
+
+LEAD, DEPUTY, BOARD = "lead", "deputy", "board"
+
+_ROLE = re.compile(
+    r"\b(?P<before>(?:deputy|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee"
+    r"|governor|national|regional|local\s+authority)"
+    r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
+    r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
+    r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
+    r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
+    r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
+    r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact"
+    r"|representative|trustee|link|team))"
+    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
+    r"|trustee|member\s+of\s+staff)?\s*"
+    r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
+    r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
+    r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
+    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)\b|\bASC\b"
+    r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
+    r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
+    re.IGNORECASE,
+)
+_DEPUTY_LABEL = re.compile(
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl"
+    r"|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
+    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Before a name.
+_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:['’]?d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
+_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
+_PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
+NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
+_SKIP = re.compile(
+    r"[\s:;,=•|*._–—-]{1,40}|['’]s\b|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
+    r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
+    r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
+    r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
+    r"|appointed|as|to|for|of|at|within|a|who|person|role"
+    r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
+    r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters|leads?)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named"
+    r"|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|her|his|currently|and|also"
+    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(
+    r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position"
+    r"|role)\s+)?(?:is\s+)?(?:currently\s+)?vacant\b|to\s+be\s+(?:confirmed|appointed|advised"
+    r"|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
+    re.IGNORECASE,
+)
+REACH = 120
+STEPS = 12
+# Per page; no policy names a role more often on one.
+MOST_MENTIONS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``role`` is the words of the document; ``name`` is blank where the place for it is (``is_placeholder``) or nothing was found."""
+
+    kind: str
+    role: str
+    name: str
+    page: int
+    quotation: str
+    is_placeholder: bool = False
+
+
+def people_named(document: Document, organisation: str = "") -> list[Named]:
+    """Every mention of a safeguarding role, in reading order, with the name beside it where there is one."""
+    own = frozenset(organisation.casefold().split())
+    return [each for page, text in enumerate(document.pages, start=1) for each in _on_page(page, text, own)]
+
+
+def holder(found: list[Named], kind: str) -> Named | None:
+    """The first person named for the role; else the first place left blank; else the first mention."""
+    of_kind = [each for each in found if each.kind == kind]
+    for wanted in (lambda each: bool(each.name), lambda each: each.is_placeholder, lambda _: True):
+        if chosen := next(filter(wanted, of_kind), None):
+            return chosen
+    return None
+
+
+def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
+    matches = sorted(
+        [*islice(_ROLE.finditer(text), MOST_MENTIONS), *islice(_DEPUTY_LABEL.finditer(text), MOST_MENTIONS)],
+        key=lambda match: match.start(),
+    )
+    end = -1
+    for position, match in enumerate(matches):
+        if match.start() < end:
+            continue
+        end = match.end()
+        following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        kind = _kind(text, match)
+        if kind is None:
+            continue
+        yield _named(page, text, match, kind, min(following, match.end() + REACH), own)
+
+
+def _kind(text: str, match: re.Match[str]) -> str | None:
+    words = match.group().casefold().lstrip(".;,/ \t|•*-\n")
+    before = text[max(0, match.start() - 24) : match.start()].casefold()
+    after = text[match.end() : match.end() + 30].casefold()
+    if re.search(r"local authority|national|regional|lado", words) or re.search(
+        r"(?:local authority|council['’]s|diocesan|nhs)\s*$", before
+    ):
+        return None
+    if re.match(r"deput|dirprwy|assistant|alternate|second|vice|back|dd", words) or re.match(
+        r"\s*(?:[(–-]\s*deputy|deputy\b|\(dirprwy)", after
+    ):
+        return DEPUTY
+    if re.search(r"(?:deput(?:y|ies)|dirprwy|alternate)(?:\s+\w+)?[\s:/]*$", before):
+        return DEPUTY
+    if re.search(r"\btrustee|\bboard|governor", words) or re.match(r"\s*(?:trustee|\(trustee|on the board)", after):
+        return BOARD
+    if re.search(r"(?:trustee|board(?:['’]s)?)\s*(?:lead)?\s*$", before):
+        return BOARD
+    return LEAD
+
+
+def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
+    role = " ".join(match.group().split()).strip(".,;/|•*- ")
+    after = text[match.end() : limit]
+    before, is_said = _name_before(text, match.start(), own)
+    if name := (before if is_said else "") or _name_after(after, own) or before:
+        return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
+    blank = bool(_UNNAMED.match(_without_brackets(after))) or is_blank(after)
+    return Named(kind, role, "", page, quotation(text, match.start(), match.end(), around=60), is_placeholder=blank)
+
+
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\A\s?\([A-Z]{2,5}\)", "", text)
+
+
+def _name_after(text: str, own: frozenset[str]) -> str:
+    """The name reached by stepping over what may stand between a role and its holder."""
+    inside = re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text)
+    if inside and (found := _whole_name(inside[1], own)):
+        return found
+    if found := _stepped(text, own):
+        return found
+    labelled = re.match(r"[^.]{0,80}?\b(?:name|enw)\s{0,2}:\s{0,4}", text, re.IGNORECASE)
+    return _name_at(text, labelled.end(), own) if labelled else ""
+
+
+def _stepped(text: str, own: frozenset[str]) -> str:
+    position = 0
+    for _ in range(STEPS):
+        if found := _name_at(text, position, own):
+            return found
+        skipped = _SKIP.match(text, position)
+        if skipped is None or not skipped.group() or re.search(r"\.\s+\Z|\n\s*\n\s*\n", skipped.group()):
+            return ""
+        position = skipped.end()
+    return ""
+
+
+def _name_at(text: str, position: int, own: frozenset[str]) -> str:
+    match = NAME.match(text, position)
+    return _trimmed(match, own) if match else ""
+
+
+def _whole_name(text: str, own: frozenset[str]) -> str:
+    match = NAME.match(text.strip())
+    return _trimmed(match, own) if match else ""
+
+
+def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
+    """The name up to the first word that cannot be part of one; a single word counts only after a title."""
+    kept: list[str] = []
+    for word in match["name"].split():
+        plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
+        is_initial = len(plain) == 1 and word[0].isupper()
+        if (plain in NOT_NAMES and not is_initial) or (plain in own and len(own) > 1):
+            break
+        kept.append(word)
+    title = (match["title"] or "").strip()
+    is_acronym = len(kept) == 1 and not title
+    if not kept or is_acronym or not any(len(word.strip(".")) > 1 for word in kept[-1:]):
+        return ""
+    return re.sub(r"['’]s\Z|[.,'’-]+\Z", "", " ".join([title, *kept] if len(kept) == 1 else kept))
+
+
+def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]:
+    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; and whether the sentence says so with a verb."""
+    window = text[max(0, start - 100) : start]
+    bridge = _BEFORE.search(window)
+    head = window[: bridge.start()] if bridge else window
+    line = re.split(r"\n|\t|(?<!\b[A-Z])[.;:]\s", head)[-1]
+    found = list(NAME.finditer(line))
+    if not found or found[-1].end() != len(line.rstrip()):
+        return "", False
+    is_beside = bool(bridge and re.search(r"[,(–—:|\t-]|\b(?:is|as|acts|yw|ydy)\b", bridge.group()))
+    is_said = bool(bridge and re.search(r"\b(?:is|acts|serves|act|appointed|yw|ydy)\b", bridge.group()))
+    return (_trimmed(found[-1], own), is_said) if is_beside else ("", False)

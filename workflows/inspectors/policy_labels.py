@@ -1,0 +1,132 @@
+"""The words that say what a date of a policy means, in English and Welsh, and where they count as a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST, PLAIN = (
+    "next",
+    "last",
+    "bare",
+    "approved",
+    "reviewed",
+    "issued",
+    "signed",
+    "first",
+    "plain",
+)
+SENTENCE_REACH = 220
+# How far a date may stand from the words that name it.
+REACH = 150
+
+_BE = (
+    r"(?:(?:to|will|must|should|shall|next|can|a\s+gaiff|caiff|(?:is|are)\s+(?:due\s+)?(?:to\s+be|next|due))\s+"
+    r"(?:be\s+|ei\s+|to\s+be\s+|next\s+be\s+|then\s+be\s+|also\s+be\s+)?)"
+)
+LABELS = re.compile(
+    r"\b(?:"
+    r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update)(?:ed)?(?:\s+(?:date|due|by))*"
+    r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+)?(?:review|renewal)"
+    rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at)(?:\s+again)?"
+    r"|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned|future|scheduled|proposed)\s+review(?:\s+date)?"
+    r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
+    r"|es)(?:\s+date)?|next(?=\s*:)"
+    r"|dyddiad\s+adolygu\s+nesaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+nesaf|adolygu\s+nesaf|i['’]w\s+adolygu(?:\s+(?:eto|nesaf))?"
+    r"|(?:caiff\s+|bydd\s+)?(?:ei|eu)\s+adolygu(?:\s+(?:eto|nesaf))?|adolygir(?:\s+(?:hwn|eto|nesaf))*|(?:yr\s+adolygiad"
+    r"|adolygiad)\s+i['’]w\s+gynnal)"
+    r"|(?P<last>(?:date\s+(?:of\s+)?(?:the\s+)?)?(?:last|latest|most\s+recent(?:ly)?|previous(?:ly)?)\s+"
+    r"(?:policy\s+)?(?:review(?:ed)?|updated?|revised|revision|amended|amendment|full\s+review)(?:\s+date)?"
+    r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
+    r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
+    r"|diweddarwyd(?:\s+ddiwethaf)?)"
+    r"|(?P<bare>(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])"
+    r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
+    r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
+    r"|(?P<issued>(?:originally|first)\s+(?:issued|published|written|produced)"
+    r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
+    r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
+    r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
+    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed|signed[\s-]off"
+    r"|authorised|agreed|accepted|passed)(?:\s+date)?"
+    r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
+    r"|(?P<reviewed>reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
+    r"|(?P<signed>signed|signature|llofnodwyd|llofnod)"
+    r"|(?P<plain>dated?|dyddiad|dyddiwyd)(?=\s*[:\t\n.…_]|\s+\d)"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|this|it|these|version|guidelines|notice"
+    r"|assessment|trustees|board"
+    r"|committee|directors|polisi|gweithdrefn|ddogfen|dogfen|fersiwn|cynllun)\b",
+    re.IGNORECASE,
+)
+_OTHER_SUBJECT = re.compile(
+    r"\b(?:act|guidance|regulations|government|working\s+together|keeping\s+children|website|accessed|training"
+    r"|certificates?|checks?|dbs|pvg"
+    r"|risk\s+assessments?|legislation|cases?|supervision|register|insurance|minutes|canllawiau|deddf|referrals?|records?"
+    r"|referees?|incident"
+    r"|concerns?|complaints?|plans?\s+are|contract|membership)\b",
+    re.IGNORECASE,
+)
+
+
+# Between two labels that share a date: "reviewed and approved".
+SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    kind: str
+    start: int
+    end: int
+
+
+def marks(text: str, windows: Iterable[tuple[int, int]]) -> list[Mark]:
+    """The labels within the windows in reading order. A plain "Date:" takes the meaning of the label just before it."""
+    found: list[Mark] = []
+    for match in (match for start, end in windows for match in LABELS.finditer(text, start, end)):
+        follows = bool(found) and _follows(text, found[-1].end, match)
+        if not follows and not _is_label(text, match):
+            continue
+        kind = match.lastgroup or PLAIN
+        if kind == PLAIN:
+            kind = _inherited(text, found, match.start())
+        found.append(Mark(kind, match.start(), match.end()))
+    return found
+
+
+def _follows(text: str, end: int, match: re.Match[str]) -> bool:
+    """Whether a label stands beside the one before it: "reviewed and approved", or heads in a row."""
+    is_head = match.group()[:1].isupper() and re.fullmatch(r"[ \t|]{1,6}", text[end : end + 7][: max(0, match.start() - end)]) is not None
+    return is_head or SHARED.fullmatch(text, end, match.start()) is not None
+
+
+def kind_of(cell: str) -> str | None:
+    """What the head of a column says about the dates below it."""
+    match = LABELS.search(cell)
+    if match is None:
+        return PLAIN if re.match(r"\s*(?:date|dyddiad)\b", cell, re.IGNORECASE) else None
+    return match.lastgroup
+
+
+def _inherited(text: str, found: list[Mark], start: int) -> str:
+    """ "Approved by: the board / Date: ..." and "Signed: ... Date: ...": the date belongs to the label before it."""
+    if not found or start - found[-1].end > REACH:
+        return PLAIN
+    between = text[found[-1].end : start]
+    return found[-1].kind if between.count("\n") <= 3 and not re.search(r"\d{4}|\d[./]\d", between) else PLAIN
+
+
+def _is_label(text: str, match: re.Match[str]) -> bool:
+    """Whether the words label a date of this document: they start a line or cell, or their sentence speaks of the policy."""
+    before = text[max(0, match.start() - SENTENCE_REACH) : match.start()]
+    line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
+    is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line))
+    is_headed = match.group()[:1].isupper() and text[match.end() : match.end() + 1] == ":"
+    if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
+        return True
+    sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
+    return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

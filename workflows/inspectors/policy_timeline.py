@@ -1,0 +1,121 @@
+"""What the dates of a policy add up to: approved, last reviewed, due next, and in which version."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.finding import quotation
+from workflows.inspectors.policy_dates import Said, said_dates
+from workflows.inspectors.policy_labels import APPROVED, BARE, FIRST, ISSUED, LAST, NEXT, REVIEWED, SIGNED
+from workflows.inspectors.review_cycle import Cycle, review_cycle
+from workflows.inspectors.writing import add_months
+
+# A bare "review date" this long after the approval is when the next review is due.
+NEXT_IF_MONTHS_LATER = 5
+
+_VERSION = re.compile(
+    r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
+    r"|-\d|\s?(?:of|years?|months?)\b)"
+    r"|(?:^|[\s(|_])v\s?\.?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)"
+    r"|\b(?:issue|revision|edition)(?:\s{0,2}(?:no\.?|number)\s{0,2}[:.]?|\s{0,2}:)\s{0,3}(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    number: str
+    page: int
+    quotation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``reviewed`` is the latest day somebody looked at it (a review, else the approval); ``unclear`` a bare review date that may be
+    either that or the next one; ``issued`` a date of issue, which is neither."""
+
+    approved: Said | None
+    reviewed: Said | None
+    upcoming: Said | None
+    unclear: Said | None
+    issued: Said | None
+    cycle: Cycle | None
+    version: Version | None
+    impossible: Said | None
+
+    @property
+    def derived_next(self) -> dt.date | None:
+        """The next review that follows from the last one and the cycle, where no date is given."""
+        base = self.reviewed or self.approved
+        return add_months(base.date, self.cycle.months) if base and self.cycle else None
+
+
+def timeline(document: Document, as_of: dt.date) -> Timeline:
+    said, impossible = said_dates(document)
+    by_kind = {kind: [each for each in said if each.kind == kind] for kind in (NEXT, LAST, BARE, APPROVED, REVIEWED, ISSUED, SIGNED, FIRST)}
+    approved = next(filter(None, (_latest(by_kind[kind], as_of) for kind in (APPROVED, FIRST, SIGNED))), None)
+    reviews = by_kind[LAST] + by_kind[REVIEWED]
+    upcoming = by_kind[NEXT]
+    known = [*reviews, *([approved] if approved else []), *by_kind[ISSUED]]
+    past_bare, next_bare, unclear = _sorted_bare(by_kind[BARE], known, bool(upcoming), as_of)
+    reviewed = _latest(reviews + past_bare, as_of)
+    if approved and (reviewed is None or approved.date > reviewed.date):
+        reviewed = approved
+    return Timeline(
+        approved=approved,
+        reviewed=reviewed,
+        upcoming=max(upcoming + next_bare, key=lambda each: each.date, default=None),
+        unclear=unclear if reviewed is None else None,
+        issued=_latest(by_kind[ISSUED], as_of),
+        cycle=review_cycle(document),
+        version=_version(document, said),
+        impossible=impossible[0] if impossible else None,
+    )
+
+
+def _latest(said: Sequence[Said], as_of: dt.date) -> Said | None:
+    """The latest that has been; a day in the future only where there is no other."""
+    past = [each for each in said if each.date <= as_of]
+    return max(past or said, key=lambda each: each.date, default=None)
+
+
+def _sorted_bare(bare: Sequence[Said], known: Sequence[Said], has_next: bool, as_of: dt.date) -> tuple[list[Said], list[Said], Said | None]:
+    """Bare "review date" entries as past reviews, as next reviews, and the one that may be either."""
+    if not bare:
+        return [], [], None
+    latest = max(bare, key=lambda each: each.date)
+    if has_next:
+        return [each for each in bare if each.date <= as_of], [], None
+    base = max((each.date for each in known if each.date <= as_of), default=None)
+    is_next = latest.date > as_of or (base is not None and latest.date >= add_months(base, NEXT_IF_MONTHS_LATER))
+    if is_next:
+        return [each for each in bare if each.date <= as_of and each is not latest], [latest], None
+    return ([latest], [], None) if base is not None else ([], [], latest)
+
+
+def _version(document: Document, said: Sequence[Said]) -> Version | None:
+    """The highest number of the history, else the first one named."""
+    rows = [each for each in said if each.version]
+    first = _named_version(document)
+    if rows:
+        top = max(rows, key=lambda each: tuple(int(part) for part in each.version.split(".")))
+        if first is None or _parts(top.version) >= _parts(first.number):
+            return Version(top.version, top.page, top.quotation)
+    return first
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split("."))
+
+
+def _named_version(document: Document) -> Version | None:
+    found = [
+        Version(next(filter(None, match.groups())), page, quotation(text, match.start(), match.end()))
+        for page, text in enumerate(document.pages, start=1)
+        for match in _VERSION.finditer(text)
+    ]
+    return found[0] if found else None

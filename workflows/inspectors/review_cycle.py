@@ -1,0 +1,105 @@
+"""How often a policy says it is reviewed: "annually", "every two years", "bob blwyddyn"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.finding import quotation
+
+_NUMBERS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "twelve": 12,
+    "eighteen": 18,
+    "twenty-four": 24,
+    "thirty-six": 36,
+    "ddwy": 2,
+    "dwy": 2,
+    "tair": 3,
+    "dair": 3,
+    "deuddeg": 12,
+    "chwe": 6,
+}
+_COUNT = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
+_PERIOD = re.compile(
+    r"\b(?P<yearly>annual(?:ly)?|yearly|(?:every|each|per)\s+(?:calendar\s+)?year|once\s+a\s+year|twelve[- ]monthly|12[- ]monthly"
+    r"|bob\s+blwyddyn|yn\s+flynyddol|flynyddol|blynyddol)\b"
+    rf"|\b(?P<count>{_COUNT})[\s-]+(?P<ly>yearly|monthly)\b"
+    r"|\b(?P<biennial>biennial(?:ly)?|every\s+(?:other|second)\s+year)\b|\b(?P<triennial>triennial(?:ly)?|every\s+third\s+year)\b"
+    rf"|\b(?:every|each|bob|at\s+least\s+every|after|within|in|no\s+later\s+than)\s+(?P<every>{_COUNT})(?:\s*\(\d{{1,2}}\))?\s+"
+    r"(?P<unit>years?|months?|flynedd|blynedd|mlynedd|mis)\b(?![\s'’]*\s(?:of|after)\s+(?:the\s+)?(?:decision|appointment"
+    r"|employment|leaving|closure))"
+    rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
+    r"|procedures?|documents?|code|plan|"
+    r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
+    r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
+    r"|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"\b(?:training|risk\s+assessments?|dbs|pvg|checks?|supervision|cases?|plans|learning|insurance|register|records?"
+    r"|logs?|appraisals?|audit"
+    r"|membership|effectiveness|referrals?|incidents?|complaints\s+are)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^[\W\d]*(?:(?:to\s+be|will\s+be|next|for)\s+)?(?:review|adolyg)", re.IGNORECASE)
+REACH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    months: int
+    page: int
+    quotation: str
+
+
+def review_cycle(document: Document) -> Cycle | None:
+    """The shortest period the document sets for its own review."""
+    return min(_cycles(document), key=lambda cycle: cycle.months, default=None)
+
+
+def _cycles(document: Document) -> Iterator[Cycle]:
+    for page, text in enumerate(document.pages, start=1):
+        for match in _PERIOD.finditer(text) if _REVIEW.search(text) else ():
+            months = _months(match)
+            if months and _is_about_this(text, match):
+                yield Cycle(months, page, quotation(text, match.start(), match.end(), around=60))
+
+
+def _months(match: re.Match[str]) -> int:
+    if match["yearly"]:
+        return 12
+    if match["biennial"] or match["triennial"]:
+        return 24 if match["biennial"] else 36
+    count = (match["count"] or match["every"] or match["bare"]).strip().casefold()
+    unit = (match["ly"] or match["unit"] or match["bare_unit"]).casefold()
+    number = int(count) if count.isdigit() else _NUMBERS[count]
+    months = number * (1 if unit.startswith("m") and unit != "mlynedd" else 12)
+    return months if 3 <= months <= 60 else 0
+
+
+def _is_about_this(text: str, match: re.Match[str]) -> bool:
+    """Whether the sentence around the period is about reviewing the policy, not about what the policy asks for."""
+    before = re.split(r"[.!?;]\s|\n\s*\n", text[max(0, match.start() - REACH) : match.start()])[-1]
+    after = re.split(r"[.!?;\n\t]", text[match.end() : match.end() + 60])[0]
+    sentence = f"{before} {match.group()} {after}"
+    near = before[-70:] + " " + after[:30]
+    if not _REVIEW.search(near):
+        return False
+    line = re.split(r"\n", before)[-1]
+    if _OPENING.search(line) and not _OTHER.search(line):
+        return True
+    return bool(_THIS.search(sentence)) and not _OTHER.search(sentence)
