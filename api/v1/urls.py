@@ -6,7 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from api.permissions import SignedIn
-from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, review, sites, work
+from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, review, sites, trail, work
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
@@ -50,7 +50,9 @@ urlpatterns = [
     path("sites/<slug:slug>/decisions/", decisions.DecisionListView.as_view(), name="decisions"),
     path("sites/<slug:slug>/actions/", decisions.ActionListView.as_view(), name="actions"),
     path("sites/<slug:slug>/conditions/", decisions.ConditionListView.as_view(), name="conditions"),
-    path("sites/<slug:slug>/trail/", decisions.TrailView.as_view(), name="trail"),
+    path("sites/<slug:slug>/trail/", trail.TrailView.as_view(), name="trail"),
+    path("sites/<slug:slug>/trail/export/", trail.TrailExportView.as_view(), name="trail-export"),
+    path("organisations/<slug:slug>/access-register/", trail.AccessRegisterView.as_view(), name="access-register"),
     path("actions/<int:action_id>/closure/", decisions.ActionClosureView.as_view(), name="action-closure"),
     path("conditions/<int:condition_id>/closure/", decisions.ConditionClosureView.as_view(), name="condition-closure"),
     path("moves/", requirements.BulkMovesView.as_view(), name="bulk-moves"),
