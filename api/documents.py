@@ -1,4 +1,4 @@
-"""The two pages of documentation that are made from code: the API's description and the permission table."""
+"""The pages of documentation that are made from code: the API's description and the permission table."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from drf_spectacular.generators import SchemaGenerator
 
+from onboarding.events import EVENTS
 from onboarding.roles import HOST_ROLES, PERMISSIONS, Role
 from onboarding.transitions import TRANSITIONS
 
@@ -23,6 +24,23 @@ Who may make a move follows from the requirement itself, which names its owner, 
 
 | Move | From | To | Who |
 | --- | --- | --- | --- |
+"""
+EVENTS_INTRODUCTION = """# The trail
+
+Made from `onboarding/events.py` by `python3 manage.py write_docs`; a test keeps it true.
+
+Every change, and every look at a document, is an event written in the transaction of the change: neither is there without the other.
+Events hold codes, ids and dates, never file content, free text or vetting detail. Each site has a chain and the programme has one for
+the rest; an event's SHA-256 covers the event and the hash before it. The database itself refuses to change or remove an event. Every
+night the ends of all chains are signed (Ed25519) and written to `var/checkpoints`, outside the database (`GATEPOST_CHECKPOINT_DIR`;
+copy it to a place the database's owner cannot write).
+
+- `python3 manage.py verify_trail` checks every chain and every checkpoint, and says which event is the first that is wrong.
+- `GET /api/v1/sites/<site>/trail/?since=…` answers what changed since; `…/trail/export/` or `manage.py export_trail` gives a chain as
+  lines of JSON.
+- `deploy/check_trail.py` checks such an export, with checkpoints beside it, on any machine that has Python and nothing else.
+- `GET /api/v1/organisations/<organisation>/access-register/` answers who was handed which document.
+
 """
 WHO = {
     "owners": "its owner; for what a host owns, also the host's lead",
@@ -57,6 +75,12 @@ def _moves() -> str:
     return MOVES + "\n".join(rows) + "\n"
 
 
+def events() -> str:
+    """The events of the trail in Markdown."""
+    rows = [f"| `{name}` | {sentence} |" for name, sentence in EVENTS.items()]
+    return EVENTS_INTRODUCTION + "\n".join(["| Event | What it says |", "| --- | --- |", *rows]) + "\n"
+
+
 def generated() -> Mapping[str, str]:
     """Each generated page by its file name under ``docs/``."""
-    return {"openapi.json": openapi(), "permissions.md": permissions()}
+    return {"openapi.json": openapi(), "permissions.md": permissions(), "trail.md": events()}

@@ -79,6 +79,7 @@ class Env:
     organisation_quota_mib: int
     evidence_keys: dict[str, bytes]
     evidence_bucket: dict[str, str]
+    checkpoint_dir: Path
     antivirus_required: bool
     organisation_quota_files: int
     lease_seconds: int
@@ -106,6 +107,7 @@ def read(source: Mapping[str, str] | None = None, *, secret_default: str | None 
         organisation_quota_files=reader.whole_number("GATEPOST_ORGANISATION_QUOTA_FILES", 5000, least=1),
         evidence_keys=_evidence_keys(reader.text("GATEPOST_EVIDENCE_KEYS", evidence_key_default)),
         evidence_bucket=_bucket(reader),
+        checkpoint_dir=Path(reader.text("GATEPOST_CHECKPOINT_DIR", str(var_dir / "checkpoints"))),
         antivirus_required=reader.yes_no("GATEPOST_ANTIVIRUS_REQUIRED", default=False),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
         token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1),

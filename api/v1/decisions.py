@@ -11,8 +11,8 @@ from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, short_text
 from onboarding.asked import ConditionAsked
 from onboarding.errors import NotFound
-from onboarding.models import Action, AuditEvent, Condition, GateDecision
-from onboarding.policies import require, site_for, within
+from onboarding.models import Action, Condition, GateDecision
+from onboarding.policies import site_for, within
 from onboarding.roles import Operation
 from onboarding.services import followups, gates
 
@@ -132,22 +132,3 @@ class ConditionClosureView(GatepostView):
         if row is None:
             raise NotFound("There is no such condition.")
         return Response(ConditionOut(followups.close_condition(self.actor, row, self.take(ClosureShape, request)["on"])).data)
-
-
-class EventOut(Output):
-    sequence = serializers.IntegerField()
-    at = serializers.DateTimeField()
-    name = serializers.CharField()
-    actor = serializers.CharField()
-    details = serializers.DictField(source="data")
-    hash = serializers.CharField()
-
-
-class TrailView(GatepostView):
-    """What happened at a site, oldest first."""
-
-    @extend_schema(operation_id="site_trail", responses=EventOut(many=True))
-    def get(self, request: Request, slug: str) -> Response:
-        site = site_for(self.actor, slug)
-        require(self.actor, Operation.READ_TRAIL, site.organisation_id)
-        return self.page(request, AuditEvent.objects.filter(chain=f"site:{site.pk}"), EventOut, ordering=("sequence",))

@@ -19,6 +19,7 @@ from api.v1 import (
     requirements,
     review,
     sites,
+    trail,
     work,
 )
 
@@ -64,7 +65,9 @@ urlpatterns = [
     path("sites/<slug:slug>/decisions/", decisions.DecisionListView.as_view(), name="decisions"),
     path("sites/<slug:slug>/actions/", decisions.ActionListView.as_view(), name="actions"),
     path("sites/<slug:slug>/conditions/", decisions.ConditionListView.as_view(), name="conditions"),
-    path("sites/<slug:slug>/trail/", decisions.TrailView.as_view(), name="trail"),
+    path("sites/<slug:slug>/trail/", trail.TrailView.as_view(), name="trail"),
+    path("sites/<slug:slug>/trail/export/", trail.TrailExportView.as_view(), name="trail-export"),
+    path("organisations/<slug:slug>/access-register/", trail.AccessRegisterView.as_view(), name="access-register"),
     path("sites/<slug:slug>/training-proposals/", registers.ProposalListView.as_view(), name="training-proposals"),
     path(
         "sites/<slug:slug>/training-proposals/confirmations/",

@@ -13,6 +13,7 @@ from config.env import BASE_DIR, Env
 # Set from the environment by ``settings_from``; declared here so that their types are known.
 AS_OF: dt.date | None
 ANTIVIRUS_REQUIRED: bool
+CHECKPOINT_DIR: Path
 EVIDENCE_BUCKET: dict[str, str]
 EVIDENCE_DIR: Path
 EVIDENCE_KEYS: dict[str, bytes]
@@ -54,6 +55,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "EVIDENCE_KEYS_DIR": env.var_dir / "evidence-keys",
         "EVIDENCE_KEYS": env.evidence_keys,
         "EVIDENCE_BUCKET": env.evidence_bucket,
+        "CHECKPOINT_DIR": env.checkpoint_dir,
         "ANTIVIRUS_REQUIRED": env.antivirus_required,
         "ORGANISATION_QUOTA_FILES": env.organisation_quota_files,
         "AS_OF": env.as_of,

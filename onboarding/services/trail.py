@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onboarding import clock
+from onboarding.events import EVENTS
 from onboarding.models import AuditEvent, TrailHead
 from onboarding.policies import Actor
 
@@ -25,6 +26,10 @@ class Event:
     organisation_id: int | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.name not in EVENTS:
+            raise ValueError(f"{self.name} is not among the events of onboarding.events")
+
     @property
     def chain(self) -> str:
         return f"site:{self.site_id}" if self.site_id else PROGRAMME_CHAIN
@@ -32,7 +37,13 @@ class Event:
 
 def event_hash(row: AuditEvent) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the event's own columns."""
-    body = {
+    canonical = json.dumps(body_of(row), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256((row.previous_hash + canonical).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def body_of(row: AuditEvent) -> dict[str, Any]:
+    """What an event's hash covers, in the form in which it is hashed."""
+    return {
         "chain": row.chain,
         "sequence": row.sequence,
         "at": row.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
@@ -44,8 +55,6 @@ def event_hash(row: AuditEvent) -> str:
         "data": row.data,
         "request_id": row.request_id,
     }
-    canonical = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256((row.previous_hash + canonical).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def append(actor: Actor | None, events: Sequence[Event]) -> None:
@@ -119,3 +128,10 @@ def verify_all() -> Iterator[Verdict]:
         head = heads.get(chain) or TrailHead(chain=chain)
         problem = verify(AuditEvent.objects.filter(chain=chain).order_by("sequence").iterator(chunk_size=1000), head)
         yield Verdict(chain, head.length, problem)
+
+
+def exported(events: Iterable[AuditEvent]) -> Iterator[str]:
+    """One line of JSON per event: all that its hash covers, for the stand-alone checker (``deploy/check_trail.py``)."""
+    for row in events:
+        line = {**body_of(row), "previous_hash": row.previous_hash, "hash": row.hash}
+        yield json.dumps(line, sort_keys=True, separators=(",", ":"), ensure_ascii=False) + "\n"

@@ -30,6 +30,7 @@ RUNS_IT = frozenset({"coordinator", "admin"})
 SEES_SITES = HOSTS | READERS
 SEES_PEOPLE = HOSTS | (READERS - {"programme_lead", "meal_provider", "lived_experience_panel"})
 READS_EVIDENCE = HOSTS | REVIEWERS | {"auditor"}
+READS_TRAIL = frozenset({"coordinator", "programme_lead", "auditor", "admin", "host_lead", "host_board"})
 CLEARS_EVIDENCE = frozenset({"safeguarding_reviewer", "ig_reviewer"})
 SEES_NATIONAL_REPORTS = frozenset({"coordinator", "programme_lead", "auditor", "admin"})
 
@@ -160,7 +161,9 @@ OF_A_HOST = (
         {"severity": "minor", "title": "Send the rota", "owner": "host_lead", "opened_on": DAY},
     ),
     get("sites/<slug:slug>/conditions/", SEES_SITES),
-    get("sites/<slug:slug>/trail/", frozenset({"coordinator", "programme_lead", "auditor", "admin", "host_lead", "host_board"})),
+    get("sites/<slug:slug>/trail/", READS_TRAIL),
+    get("sites/<slug:slug>/trail/export/", READS_TRAIL),
+    get("organisations/<slug:slug>/access-register/", READS_TRAIL),
     post("actions/<int:action_id>/closure/", REVIEWERS, {"on": DAY}),
     post("conditions/<int:condition_id>/closure/", REVIEWERS, {"on": DAY}),
     post("reports/", SEES_SITES, {"kind": "site", "format": "pdf", "site": "{site}"}),

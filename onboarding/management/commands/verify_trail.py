@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from onboarding.services import checkpoints
 from onboarding.services.trail import verify_all
 
 
@@ -17,5 +18,10 @@ class Command(BaseCommand):
         for verdict in verify_all():
             wrong += verdict.problem is not None
             self.stdout.write(f"{verdict.chain}: ok, {verdict.length} events" if verdict.problem is None else f"WRONG  {verdict.problem}")
+        for problem in checkpoints.problems():
+            wrong += 1
+            self.stdout.write(f"WRONG  {problem}")
         if wrong:
-            raise CommandError(f"{wrong} of the chains are not what was written. Keep the database as it is and compare it with a backup.")
+            raise CommandError(
+                f"{wrong} of the chains and checkpoints are not what was written. Keep the database as it is and compare it with a backup."
+            )

@@ -1,0 +1,76 @@
+"""The trail: what happened, who looked at what, and a form of it that can be checked elsewhere."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.shapes import GatepostView, Output
+from api.v1.organisations import organisation_for
+from onboarding.models import AuditEvent, Site
+from onboarding.policies import require, site_for
+from onboarding.roles import Operation
+from onboarding.services import exports
+
+
+class EventOut(Output):
+    sequence = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    name = serializers.CharField()
+    actor = serializers.CharField()
+    details = serializers.DictField(source="data")
+    hash = serializers.CharField()
+
+
+class SinceIn(serializers.Serializer[None]):
+    since = serializers.DateTimeField(required=False)
+
+
+SINCE = OpenApiParameter("since", OpenApiTypes.DATETIME, description="Only what happened at or after this instant.")
+
+
+class TrailView(GatepostView):
+    """What happened at a site, oldest first; ``since`` asks what changed since then."""
+
+    @extend_schema(operation_id="site_trail", parameters=[SINCE], responses=EventOut(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        rows = AuditEvent.objects.filter(chain=f"site:{_site(self, slug).pk}")
+        asked = SinceIn(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        if since := asked.validated_data.get("since"):
+            rows = rows.filter(at__gte=since)
+        return self.page(request, rows, EventOut, ordering=("sequence",))
+
+
+class TrailExportView(GatepostView):
+    """A site's whole chain as lines of JSON, to be checked with the stand-alone ``deploy/check_trail.py``."""
+
+    @extend_schema(operation_id="site_trail_export", responses={(200, "application/x-ndjson"): OpenApiTypes.STR})
+    def get(self, request: Request, slug: str) -> HttpResponseBase:
+        site = _site(self, slug)
+        lines = exports.site_chain(self.actor, site)
+        response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+        response["Content-Disposition"] = f'attachment; filename="trail-{site.slug}-{timezone.now():%Y-%m-%d}.ndjson"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class AccessRegisterView(GatepostView):
+    """Who was handed which document of an organisation, and when, newest first."""
+
+    @extend_schema(operation_id="access_register", responses=EventOut(many=True))
+    def get(self, request: Request, slug: str) -> Response:
+        organisation = organisation_for(self.actor, slug, Operation.READ_TRAIL)
+        rows = AuditEvent.objects.filter(organisation_id=organisation.pk, name__in=["evidence.read", "report.read"])
+        return self.page(request, rows, EventOut, ordering=("-sequence",))
+
+
+def _site(view: GatepostView, slug: str) -> Site:
+    site = site_for(view.actor, slug)
+    require(view.actor, Operation.READ_TRAIL, site.organisation_id)
+    return site

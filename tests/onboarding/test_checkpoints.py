@@ -1,0 +1,199 @@
+"""The trail cannot be rewritten unseen: the database refuses, signed checkpoints remember, and a stand-alone script checks."""
+
+from __future__ import annotations
+
+import ast
+import json
+import random
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from onboarding import append_only
+from onboarding.events import EVENTS
+from onboarding.models import AuditEvent, TrailHead
+from onboarding.services import checkpoints
+from onboarding.services.answers import save_answers
+from onboarding.services.trail import Event, event_hash, exported
+from onboarding.services.unit import recorded
+from tests.factories import TODAY, make_client
+
+ROOT = Path(__file__).resolve().parents[2]
+CHECKER = ROOT / "deploy" / "check_trail.py"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
+
+
+@pytest.fixture
+def trail(site, hanna):
+    for name in ("Lanternbridge", "Lanternbridge Freedom", "Lanternbridge Freedom Project"):
+        save_answers(hanna, site, "EOI-01", {"organisation_profile": {"legal_name": name}})
+    return f"site:{site.pk}"
+
+
+@pytest.fixture
+def unguarded():
+    """The database as its owner could make it."""
+    append_only.unguard(connection)
+
+
+def take(on=TODAY) -> bool:
+    with recorded(None) as unit:
+        return checkpoints.take(unit, on)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE onboarding_auditevent SET name = 'x'", "DELETE FROM onboarding_auditevent"])
+def test_the_database_itself_refuses_to_change_an_event(trail, statement):
+    append_only.unguard(connection)
+    append_only.guard(connection)
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert AuditEvent.objects.exclude(name="x").exists()
+    append_only.unguard(connection)
+
+
+def test_a_checkpoint_is_written_once_a_day(trail):
+    assert (take(), take()) == (True, False)
+    assert list(checkpoints.problems()) == []
+    assert AuditEvent.objects.filter(name="trail.checkpointed").count() == 1
+
+
+def rewrite(chain: str, change) -> None:
+    """Rewrite a chain from an event on and its head with it, so that it verifies by itself again."""
+    rows = list(AuditEvent.objects.filter(chain=chain).order_by("sequence"))
+    change(rows)
+    previous = "0" * 64
+    for number, row in enumerate(rows, start=1):
+        row.sequence, row.previous_hash = number, previous
+        row.hash = previous = event_hash(row)
+    AuditEvent.objects.filter(chain=chain).delete()
+    for row in rows:
+        row.pk = None
+        row.save(force_insert=True)
+    TrailHead.objects.filter(chain=chain).update(length=len(rows), head=previous)
+
+
+def forget_the_last(rows) -> None:
+    rows.pop()
+
+
+def name_somebody_else(rows) -> None:
+    rows[0].actor = "Somebody else"
+
+
+@pytest.mark.parametrize("change", [forget_the_last, name_somebody_else])
+def test_a_chain_rewritten_together_with_its_head_does_not_fit_the_checkpoint(trail, unguarded, change):
+    take()
+    rewrite(trail, change)
+    length = json.loads(json.loads(next(iter_checkpoints()).read_text())["signed"])["heads"][trail][0]
+    expected = f"{trail}: event {length} is not the one signed on {TODAY.isoformat()}; the chain was rewritten or cut off."
+    assert list(checkpoints.problems()) == [expected]
+    with pytest.raises(CommandError, match="1 of the chains"):
+        call_command("verify_trail", stdout=StringIO())
+
+
+def iter_checkpoints():
+    return iter(sorted(settings.CHECKPOINT_DIR.glob("*.json")))
+
+
+def test_an_altered_checkpoint_is_told(trail):
+    take()
+    path = next(iter_checkpoints())
+    kept = json.loads(path.read_text())
+    kept["signed"] = kept["signed"].replace('"on":"2026', '"on":"2025')
+    path.write_text(json.dumps(kept))
+    assert list(checkpoints.problems()) == [f"checkpoint {TODAY.isoformat()}: its signature does not fit; it was altered."]
+
+
+def run_checker(*files: Path) -> tuple[int, str]:
+    result = subprocess.run([sys.executable, "-I", "-S", str(CHECKER), *map(str, files)], capture_output=True, text=True, check=False)
+    return result.returncode, result.stdout.strip()
+
+
+@pytest.fixture
+def export(trail, tmp_path) -> Path:
+    path = tmp_path / "trail.ndjson"
+    path.write_text("".join(exported(AuditEvent.objects.filter(chain=trail).order_by("sequence"))), encoding="utf-8")
+    return path
+
+
+def test_the_stand_alone_checker_says_that_an_export_is_whole(export):
+    count = len(export.read_text().splitlines())
+    assert run_checker(export) == (0, f"ok: {count} events")
+
+
+def test_fifty_of_fifty_changes_to_an_export_are_found_by_the_checker(export, tmp_path):
+    take()
+    chance, found = random.Random(20261123), 0
+    lines = export.read_text(encoding="utf-8").splitlines()
+    for number in range(50):
+        changed = list(lines)
+        index = chance.randrange(len(lines) - 1)
+        event = json.loads(changed[index])
+        kind = chance.choice(["edit", "drop", "swap", "repeat", "cut"])
+        if kind == "edit":
+            field = chance.choice([name for name in event if name not in ("sequence", "chain")])
+            changed[index] = json.dumps({**event, field: "other"}, sort_keys=True, separators=(",", ":"))
+        elif kind == "drop":
+            del changed[index]
+        elif kind == "swap":
+            changed[index], changed[index + 1] = changed[index + 1], changed[index]
+        elif kind == "repeat":
+            changed.insert(index, changed[index])
+        else:
+            changed = changed[: index + 1]
+        path = tmp_path / f"{number}.ndjson"
+        path.write_text("\n".join(changed), encoding="utf-8")
+        found += run_checker(path, *iter_checkpoints())[0] == 1
+    assert found == 50
+
+
+def test_the_checker_says_what_it_cannot_read(tmp_path):
+    (tmp_path / "a").write_text("no json")
+    assert run_checker(tmp_path / "a")[0] == 2
+    assert run_checker(tmp_path / "nothing")[0] == 2
+
+
+def test_the_export_over_the_api_is_what_the_checker_takes(trail, ravi, site, tmp_path):
+    response = make_client(ravi.user).get(f"/api/v1/sites/{site.slug}/trail/export/")
+    path = tmp_path / "over-the-api"
+    path.write_bytes(b"".join(response.streaming_content))
+    assert run_checker(path)[0] == 0
+    assert AuditEvent.objects.filter(name="trail.exported").count() == 1
+
+
+def test_what_changed_since_an_instant_can_be_asked(trail, ravi, site):
+    client = make_client(ravi.user)
+    address = f"/api/v1/sites/{site.slug}/trail/"
+    assert len(client.get(address, {"since": "2020-01-01T00:00:00Z"}).json()["results"]) == AuditEvent.objects.filter(chain=trail).count()
+    assert client.get(address, {"since": "2100-01-01T00:00:00Z"}).json()["results"] == []
+    assert client.get(address, {"since": "yesterday"}).status_code == 400
+
+
+def test_an_event_nobody_described_cannot_be_written():
+    with pytest.raises(ValueError, match="not among the events"):
+        Event(name="site.vanished")
+
+
+def test_every_described_event_is_written_somewhere_and_every_written_one_is_described():
+    written = set()
+    for path in (ROOT / "onboarding" / "services").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.partition(".")[0] in FAMILIES:
+                written.add(node.value)
+    moves = {name for name in EVENTS if name.startswith("requirement.")}
+    found_later = {"store.damaged", "store.missing"}
+    assert {name for name in written if name.count(".") == 1 and not name.endswith(".")} - EVENTS.keys() == set()
+    assert set(EVENTS) - written - moves - found_later == set()
+
+
+FAMILIES = {name.partition(".")[0] for name in EVENTS}
