@@ -1,0 +1,263 @@
+"""What a certificate or schedule of insurance says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.certificates_labels import Labelled, amounts_in, dated, labelled
+from workflows.inspectors.spans import DATE, Line, as_date, lines
+
+LABELS: Mapping[str, str] = {
+    "employers_liability": "Employers' liability",
+    "public_liability": "Public liability",
+    "professional_indemnity": "Professional indemnity",
+}
+_CLASSES: Mapping[str, re.Pattern[str]] = {
+    "employers_liability": re.compile(
+        r"employer['’`]?s?['’`]?\s*(?:\(?el\)?\s+)?\s*liability|\bE\.?L\.?\b(?=[\s:|\t(-]|$)|atebolrwydd cyflogwyr", re.IGNORECASE
+    ),
+    "public_liability": re.compile(
+        r"public(?:\s*(?:and|&|/|\+)\s*products?)?\s*liability|\bP\.?L\.?\b(?=[\s:|\t(-]|$)|third party liability|atebolrwydd cyhoeddus",
+        re.IGNORECASE,
+    ),
+    "professional_indemnity": re.compile(
+        r"professional\s*(?:indemnity|liability)|\bP\.?I\.?I?\b(?=[\s:|\t(-]|$)|errors (?:and|&) omissions|(?:civil|charity professional) liability|indemniad proffesiynol|malpractice",
+        re.IGNORECASE,
+    ),
+}
+_OTHER_CLASS = re.compile(
+    r"products? liability|trustees?['’]?(?: indemnity| liability)|directors|management liability|cyber|contents|buildings?|legal expenses|money\b|personal accident|fidelity|hirers|property|business interruption"
+    r"|employment practices|abuse|libel|motor|excess\b|premium|pollution|environmental|terrorism",
+    re.IGNORECASE,
+)
+_NOT_THE_LIMIT = re.compile(
+    r"\b(?:excess|deductible|premium|ipt|tax|fee|statutory minimum|legal minimum|not less than|minimum (?:of|required|amount)|costs?|turnover|income|wage\w*|salar\w+|inner limit|sub-?limit)\b",
+    re.IGNORECASE,
+)
+_LIMIT = re.compile(
+    r"\b(?:limit(?: of (?:indemnity|liability))?|indemnity limit|sum insured|cover(?:ed)?|amount|not less than|up to|terfyn)\b",
+    re.IGNORECASE,
+)
+_BASIS = (
+    ("aggregate", re.compile(r"\b(?:in the (?:annual )?aggregate|aggregate|in all|any one period|in total)\b", re.IGNORECASE)),
+    ("claim", re.compile(r"\b(?:any one claim|each (?:and every )?claim|each and every loss|per claim|any claim)\b", re.IGNORECASE)),
+    (
+        "occurrence",
+        re.compile(
+            r"\b(?:any one (?:occurrence|event|incident)|each (?:and every )?(?:occurrence|event)|per occurrence|any one accident)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_INSURER = r"(?:name of\s+)?(?:the\s+)?(?:authorised\s+)?(?:lead\s+)?(?:insurer|underwriter|insurance company|insurance provider|yswiriwr)s?(?:['’]s?)?(?:\s+name)?|insured (?:by|with)|underwritten by|insurance (?:is\s+)?(?:provided|arranged) (?:by|with)|(?:policy )?issued by"
+_INSURED = r"(?:name of\s+)?(?:the\s+)?(?:policy\s?holder|(?:named\s+|the\s+)?(?:insured|assured)(?:\s+(?:name|party|organi[sz]ation|charity))?|client(?:\s+name)?|certificate holder|employer|proposer|yswiriedig|deiliad(?: y)? polisi)(?:\(?s\)?)?"
+_POLICY = r"(?:(?:master\s+|our\s+)?(?:policy|certificate|polisi)\s*(?:number|no\.?|ref(?:erence)?\.?(?:\s+(?:number|no\.?))?|nr|#)|rhif(?: y)? polisi|policy\s*/\s*certificate\s*(?:number|no\.?)|unique market reference|umr)"
+_OFFER = re.compile(
+    r"\b(?:renewal invitation|invitation to renew|quotation|your quote|quote (?:number|reference|valid)|indication only|proposal form|not (?:yet )?in force|this is not (?:a certificate|evidence|proof) of (?:insurance|cover)|no cover is in force|subject to acceptance)\b",
+    re.IGNORECASE,
+)
+_COMPANY_LINE = re.compile(
+    r"^[\w&.,'’ ()/-]{2,80}?\b(?:insurance|mutual|assurance|underwriting|underwriters|indemnity|syndicate|insurers)\b[\w&.,'’ ()/-]{0,60}$",
+    re.IGNORECASE,
+)
+_NOT_A_COMPANY = re.compile(
+    r"\b(?:certificate|schedule|period|evidence|confirmation|summary|policy|statement|cover|type of|class|details|liability|professional|document|broker\w*|to whom|proof|premium|act|regulations?|compulsory|your|this|these|the insurance|following|employers?|public)\b"
+    r"|^(?:insurance|indemnity)\b",
+    re.IGNORECASE,
+)
+_ADVOCACY = re.compile(
+    r"\badvoca(?:cy|te|tes)\b|\badvice\b(?! (?:line|given by your broker))|\badvisory\b|\bcounsel+ing and guidance\b|\beiriolaeth\b|\bcyngor a\b",
+    re.IGNORECASE,
+)
+_NOT_COVERED = re.compile(
+    r"\b(?:exclud\w+|excluding|exclusion|not (?:cover\w*|insured|include\w*)|other than|except\w*|does not (?:extend|apply)|professional advice from)\b",
+    re.IGNORECASE,
+)
+_ADVOCACY_CONTEXT = re.compile(
+    r"business|activit|description|profession|occupation|services|insured for|in respect of|covering|including|indemnity|cover|trade|work of|gweithgaredd|provision of",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"(?:\bfrom\b|\bbetween\b|\bo\b|period(?:\s+of\s+(?:insurance|cover|indemnity))?|cyfnod(?:\s+yswiriant)?|\bcover\b)[^\n\w]{{0,6}}(?:from|o)?[\s:]*(?:(?:00|12)[:.]\d\d\s*(?:hrs|hours|am|pm)?\s*(?:on)?\s*)?(?P<start>{DATE})"
+    rf"(?:[\s,(]|\b(?:at|00[:.]\d\d|12[:.]\d\d|noon|midnight|hours|hrs|am|pm|inclusive)\b){{0,6}}(?:\bto\b|\buntil\b|\btill\b|\band\b|\bup to\b|\bthrough\b|\bi\b|\bhyd at\b|-|–|—)(?:[\s:,]|\b(?:and including|including|midnight|on|at|the|23[:.]59|24[:.]00|hours|hrs|of)\b){{0,8}}(?P<end>{DATE})",
+    re.IGNORECASE,
+)
+_ENDS = r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?|(?:policy|cover|insurance)\s+(?:end|expiry|ends|expires)(?:\s+date)?|end date|renewal(?:\s+date)?|valid (?:until|to)|to and including|in force until|dyddiad (?:dod i ben|gorffen)|daw i ben"
+_STARTS = r"(?:date of\s+)?(?:commencement|inception)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?|(?:policy|cover|insurance)\s+(?:start|commences|effective)(?:\s+date)?|start date|effective (?:date|from)|valid from|in force from|dyddiad (?:cychwyn|dechrau)"
+_INCLUSIVE = re.compile(r"\b(?:both (?:dates|days)(?: are)? inclusive|inclusive)\b", re.IGNORECASE)
+LINES_BELOW = 4
+HIGHEST_GBP = 500_000_000
+LOWEST_GBP = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """``basis`` is claim, occurrence, aggregate or blank."""
+
+    amount_gbp: int
+    basis: str
+    where: Labelled
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    start: dt.date | None
+    end: dt.date | None
+    is_inclusive: bool
+    where: Labelled
+
+
+def covers_of(document: Document) -> dict[str, Cover]:
+    """The limit of each class of insurance: on its line, in its row, or within the lines below it up to another class."""
+    text = lines(document)
+    found: dict[str, Cover] = {}
+    for position, line in enumerate(text):
+        for name, words in _CLASSES.items():
+            if name not in found and (match := words.search(line.text)) and (cover := _limit(text, position, match.end(), name)):
+                found[name] = cover
+    return found
+
+
+def is_named(document: Document, name: str) -> bool:
+    return _CLASSES[name].search(document.text) is not None
+
+
+def _limit(text: list[Line], position: int, start: int, name: str) -> Cover | None:
+    own = text[position].text[start:]
+    other = _next_class(own, name)
+    words = own[:other] if other is not None else own
+    used = 0
+    while not (amounts := _plausible(words)) and other is None and used < LINES_BELOW and position + used + 1 < len(text):
+        used += 1
+        following = text[position + used].text
+        other = _next_class(following, name)
+        words += "\n" + (following if other is None else following[:other])
+    if not amounts:
+        return None
+    gbp, at = amounts[0]
+    context = words[at : at + 90] + "\n" + (text[position + used + 1].text if position + used + 1 < len(text) and other is None else "")
+    basis = next((key for key, pattern in _BASIS if pattern.search(context.split("\n")[0])), "") or _basis_below(context)
+    where = Labelled(str(gbp), text[position].page, " ".join(f"{text[position].text[:start]}{words}".split())[:160])
+    return Cover(gbp, basis, where)
+
+
+def _basis_below(context: str) -> str:
+    """A basis on the line below counts when that line is nothing else."""
+    below = context.split("\n")[1] if "\n" in context else ""
+    return next((key for key, pattern in _BASIS if pattern.search(below)), "") if len(below.split()) <= 8 else ""
+
+
+def _next_class(text: str, name: str) -> int | None:
+    """Where another class of insurance begins in a text."""
+    ends = [match.start() for key, words in _CLASSES.items() if key != name and (match := words.search(text))]
+    if match := _OTHER_CLASS.search(text):
+        ends.append(match.start())
+    return min(ends, default=None)
+
+
+def _plausible(words: str) -> list[tuple[int, int]]:
+    """Amounts that can be a limit: not an excess, a premium or the legal minimum named beside it."""
+    found = []
+    for amount in amounts_in(words):
+        before = words[max(0, amount.start - 40) : amount.start].split("\n")[-1]
+        if LOWEST_GBP <= amount.gbp <= HIGHEST_GBP and not (_NOT_THE_LIMIT.search(before) and not _LIMIT.search(before)):
+            found.append((amount.gbp, amount.end))
+    return found
+
+
+def period_of(document: Document) -> Period | None:
+    """From when to when; the end alone where no start is written."""
+    for page, text in enumerate(document.pages, start=1):
+        for match in _FROM_TO.finditer(text):
+            start, end = as_date(match["start"]), as_date(match["end"])
+            if start and end and start < end:
+                is_inclusive = bool(_INCLUSIVE.search(text[match.start() : match.end() + 60]))
+                return Period(start, end, is_inclusive, Labelled(end.isoformat(), page, " ".join(match.group().split())[:160]))
+    first, last = dated(document, _STARTS), dated(document, _ENDS)
+    if first is None and last is None:
+        return None
+    start = dt.date.fromisoformat(first.value) if first else None
+    end = dt.date.fromisoformat(last.value) if last else None
+    where = last or first
+    return Period(start, end, bool(_INCLUSIVE.search(document.text)), where) if where else None
+
+
+def insured_of(document: Document) -> Labelled | None:
+    for found in labelled(document, _INSURED):
+        name = _name(found.value)
+        if name:
+            return Labelled(name, found.page, found.quotation)
+    match = re.search(
+        r"(?:we (?:hereby )?(?:confirm|certify) that|this is to (?:certify|confirm) that)\s+(?:our (?:client|member),?\s+)?(?:the\s+)?(?P<name>[A-Z][\w&.'’ -]{3,80}?)[,\s]+(?:is|are|has|have|holds?)\b",
+        document.text,
+    )
+    return Labelled(_name(match["name"]), 1, " ".join(match.group().split())[:160]) if match and _name(match["name"]) else None
+
+
+def _name(value: str) -> str:
+    plain = re.split(
+        r"\s*(?:\(the |,? (?:and|&) (?:all |any |its )?subsidiar|,?\s+of \d|;|\bPolicy\b|\bAddress\b|\bregistered charity\b|\(charity)",
+        value,
+        maxsplit=1,
+        flags=re.IGNORECASE,
+    )[0]
+    plain = re.sub(r"^the\s+(?=[A-Z])", "", plain.strip(" .,:;"))
+    is_name = (
+        plain[:1].isupper()
+        and len(plain.split()) <= 12
+        and not re.match(r"(?:means|is|shall|name|see|the insured|limited to|period|business|liability|address)\b", plain, re.IGNORECASE)
+    )
+    return plain if is_name else ""
+
+
+def insurer_of(document: Document) -> Labelled | None:
+    """The labelled insurer, else a line that is a company's name by its words."""
+    for found in labelled(document, _INSURER):
+        name = re.split(
+            r"\s*(?:,? (?:authorised|which is|who are|company number|registered)|\(UK branch)", found.value, maxsplit=1, flags=re.IGNORECASE
+        )[0].strip(" .,")
+        if name[:1].isupper() and len(name.split()) <= 10 and not re.match(r"(?:means|shall|will|the)\b", name, re.IGNORECASE):
+            return Labelled(name, found.page, found.quotation)
+    match = re.search(
+        r"\b(?:insured (?:by|with)|underwritten by|on behalf of|placed with|issued by)\s+(?P<name>[A-Z][\w&'’ ]{3,70}?(?:Insurance|Mutual|Assurance|Underwriting|Indemnity|Insurers?)(?: (?:plc|Ltd|Limited|Company|Society|Group|SE))*)",
+        " ".join(document.text.split()),
+    )
+    if match:
+        return Labelled(match["name"], 1, match.group()[:160])
+    for line in lines(document)[:12]:
+        if _COMPANY_LINE.match(line.text.strip()) and not _NOT_A_COMPANY.search(line.text) and len(line.text.split()) <= 8:
+            return Labelled(re.sub(r"\s*\(fictional\)", "", " ".join(line.text.split())), line.page, line.text[:160])
+    return None
+
+
+def policy_number_of(document: Document) -> Labelled | None:
+    for found in labelled(document, _POLICY, value=r"(?=[A-Z0-9/ .-]{0,20}\d)[A-Z0-9][A-Z0-9/.\- ]{3,28}[A-Z0-9]", is_anywhere=True):
+        number = re.split(r"\s{2,}|\s(?:[A-Z][a-z]|dated|from|with|and|period)", found.value, maxsplit=1)[0].strip(" .-")
+        if sum(letter.isdigit() for letter in number) >= 3:
+            return Labelled(number, found.page, found.quotation)
+    return None
+
+
+def only_an_offer(document: Document) -> Labelled | None:
+    for line in lines(document):
+        if _OFFER.search(line.text):
+            return Labelled("offer", line.page, line.text[:160])
+    return None
+
+
+def advocacy_named(document: Document) -> Labelled | None:
+    """Advocacy or advice named where activities are described, and not to leave it out."""
+    text = lines(document)
+    for position, line in enumerate(text):
+        match = _ADVOCACY.search(line.text)
+        if match is None or _NOT_COVERED.search(line.text):
+            continue
+        around = "\n".join(each.text for each in text[max(0, position - 2) : position + 1])
+        without_names = re.sub(r"\b[A-Z][\w'’]+ (?:Advocacy|Advice)\b|\bAdvocacy [A-Z]\w+", "", line.text)
+        if _ADVOCACY.search(without_names) and _ADVOCACY_CONTEXT.search(around) and not _NOT_COVERED.search(around):
+            return Labelled("true", line.page, line.text[:160])
+    return None

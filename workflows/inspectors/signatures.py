@@ -1,0 +1,312 @@
+"""Places for signatures in a document: who signed for whom, as what and when, which places are blank, which cannot be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from workflows.documents import Document, Table
+from workflows.inspectors.spans import Line, dates_in
+
+SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
+# How far the labels of one place for a signature reach, in lines.
+BLOCK_LINES = 9
+
+_LABELS = {
+    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
+    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party|partner|sefydliad|company|agency",
+    "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?|signatory|enw(?: mewn print)?",
+    "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
+    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
+}
+_LABEL = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items()), re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:^|(?<=[\s|)]))(?P<label>"
+    + "|".join(_LABELS[key] for key in ("party", "signed", "name", "position", "date"))
+    + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
+    + "|".join(_LABELS[key] for key in ("signed", "name", "position", "date"))
+    + r")(?=\s*[_.…]{4,}|\s*$)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")
+_FILLER = re.compile(
+    r"\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b|\bxx+[/.]xx+[/.]\w+|\btb[ac]\b",
+    re.IGNORECASE,
+)
+_STANDS_IN = re.compile(
+    r"[\[(]?\s*\b(?:signed original (?:held|on file)|signed copy (?:held|on file)|signature on file|wet ink|redacted|signature (?:removed|redacted|withheld|image)|original signed|by hand)\b[^\n]{0,40}",
+    re.IGNORECASE,
+)
+_ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
+_NAME = (
+    r"(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?\s+)?[A-Z][\w’'.-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w’'.-]*){1,4}"
+)
+_STAMP = re.compile(
+    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
+    r"(?P<rest>[^\n]{0,120}(?:\n[^\n]{0,80}){0,2})",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
+_PROSE = re.compile(
+    rf"^\s*(?:SIGNED|Signed|Llofnodwyd|LLOFNODWYD)\b(?!\s*:)\s*(?:as a deed\s+)?(?:(?:for(?: and on behalf of)?|on behalf of|ar ran)\s+(?P<party>(?:the\s+)?[A-Z][^:\n]{{2,90}}?))?"
+    rf"\s*(?:,?\s*(?:by|gan)\s+(?P<name>{_NAME}))?(?P<position>(?:,\s*|\s*\()[A-Z][\w’' /&-]{{2,60}}\)?)?\s*(?P<rest>(?:,?\s*(?:on|dated|ar|date:?|ddyddiad)?\s*[^\n]{{0,60}}))$"
+)
+_TITLE_WORDS = re.compile(
+    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president|coordinator|co-ordinator|superintendent|inspector"
+    r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One place for a signature. Blank words mean that the document does not say."""
+
+    state: str
+    page: int
+    name: str = ""
+    position: str = ""
+    party: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(slots=True)
+class _Block:
+    page: int
+    values: dict[str, str]
+    filled: dict[str, bool]
+
+
+def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
+    """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
+    tabular, taken = _tabular(document)
+    free = [line for line in lines if " ".join(line.text.split()) not in taken]
+    stamped = _stamped(free)
+    found = [*tabular, *stamped, *_prose(free), *_blocks(free)]
+    return _distinct(found)
+
+
+def _distinct(found: Sequence[Signature]) -> list[Signature]:
+    """A signature seen in two ways counts once: the fuller reading stays."""
+    kept: list[Signature] = []
+    for signature in sorted(found, key=lambda each: (each.state != SIGNED, each.date is None, not each.position)):
+        twin = any(
+            signature.name
+            and each.name.casefold() == signature.name.casefold()
+            and signature.date in (None, each.date)
+            and signature.page == each.page
+            for each in kept
+        )
+        if not twin:
+            kept.append(signature)
+    return sorted(kept, key=lambda each: each.page)
+
+
+def _stamped(lines: Sequence[Line]) -> list[Signature]:
+    found = []
+    for page in dict.fromkeys(line.page for line in lines):
+        text = "\n".join(line.text for line in lines if line.page == page)
+        for pattern in (_STAMP, _SLASHED):
+            for match in pattern.finditer(text):
+                dates = dates_in(match["rest"])
+                found.append(Signature(state=SIGNED, page=page, name=_person(match["name"]), date=dates[0].date if dates else None))
+    return found
+
+
+def _prose(lines: Sequence[Line]) -> list[Signature]:
+    """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
+    found = []
+    for position, line in enumerate(lines):
+        match = _PROSE.match(line.text) if len(line.text) <= 300 else None
+        if match is None or not (match["party"] or match["name"]) or _STAMP.search(line.text):
+            continue
+        dates = dates_in(line.text[match.start("rest") - 1 if match.start("rest") else 0 :]) or dates_in(line.text)
+        party = _tidy(match["party"] or "")
+        if match["name"]:
+            found.append(
+                Signature(
+                    state=SIGNED,
+                    page=line.page,
+                    name=_person(match["name"]),
+                    party=party,
+                    date=dates[0].date if dates else None,
+                    position=_tidy(match["position"] or ""),
+                )
+            )
+        elif _RULE.search(line.text) and not _labels_follow(lines, position):
+            found.append(Signature(state=BLANK, page=line.page, party=_tidy(_RULE.sub("", party))))
+    return found
+
+
+def _labels_follow(lines: Sequence[Line], position: int) -> bool:
+    return any(_LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
+
+
+def _blocks(lines: Sequence[Line]) -> list[Signature]:
+    found: list[Signature] = []
+    block: _Block | None = None
+    since = 0
+    for position, line in enumerate(lines):
+        pairs = list(_pairs(lines, position))
+        since = 0 if pairs else since + 1
+        if block is not None and since > BLOCK_LINES // 3:
+            found.extend(_closed(block))
+            block = None
+        for key, value in pairs:
+            if block is not None and key in block.values:
+                found.extend(_closed(block))
+                block = None
+            if block is None:
+                block = _Block(line.page, {}, {})
+            block.values[key] = value
+    if block is not None:
+        found.extend(_closed(block))
+    return found
+
+
+def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
+    """The labelled values of a line; a value left off its line is looked for on the next."""
+    for cell in lines[position].text.split("\t"):
+        marks = list(_LABELLED.finditer(cell))
+        if len(cell) > 400 or (
+            marks and marks[0].start() > 0 and marks[0]["label"] and cell[: marks[0].start()].strip(" _.…") and len(marks) < 2
+        ):
+            continue
+        for mark, following in zip_longest(marks, marks[1:]):
+            value = cell[mark.end() : following.start() if following else len(cell)].strip(" \t,;|")
+            key = _key(mark["label"] or mark["bare"])
+            if not value and following is None and "\t" not in lines[position].text:
+                value = _next_value(lines, position)
+            yield key, value
+
+
+def _key(label: str) -> str:
+    plain = label.casefold()
+    for key, words in _LABELS.items():
+        if re.fullmatch(words, plain, re.IGNORECASE):
+            return key
+    return "party"
+
+
+def _next_value(lines: Sequence[Line], position: int) -> str:
+    if position + 1 >= len(lines):
+        return ""
+    following = lines[position + 1].text.strip()
+    return (
+        ""
+        if _LABELLED.search(following) or len(following) > 80 or "\t" in following or re.match(r"\d+[.)]\s|Page \d", following)
+        else following
+    )
+
+
+def _closed(block: _Block) -> list[Signature]:
+    """The signature of a finished block; blocks without a place to sign are contact details, not signatures."""
+    if "signed" not in block.values or ("date" not in block.values and "name" not in block.values and not _meaning(block.values["signed"])):
+        return []
+    return [_judged(block.values, block.page)]
+
+
+def _meaning(value: str) -> str:
+    """A value without rules and prompts; empty when nothing was filled in."""
+    return _FILLER.sub("", _RULE.sub(" ", value)).strip(" :,;|/-–_.\u00a0")
+
+
+def _judged(values: dict[str, str], page: int) -> Signature:
+    signed, name = values.get("signed", ""), _meaning(values.get("name", ""))
+    dates = dates_in(values.get("date", "") or signed)
+    stated = _meaning(_STANDS_IN.sub("", signed))
+    reading = _person(stated)
+    date = dates[0].date if dates else None
+    state = _state(signed, stated, date is not None)
+    return Signature(
+        state=state,
+        page=page,
+        name=_person(name) or (reading if state == SIGNED else ""),
+        position=_meaning(values.get("position", "")),
+        party=_tidy(_meaning(values.get("party", ""))),
+        date=date,
+    )
+
+
+def _state(signed: str, stated: str, is_dated: bool) -> str:
+    if _STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
+        return UNREADABLE
+    if stated and not dates_in(stated[:40]):
+        return SIGNED
+    return UNREADABLE if is_dated else BLANK
+
+
+def _person(text: str) -> str:
+    plain = " ".join(text.split())
+    for date in dates_in(plain):
+        plain = plain[: date.start]
+        break
+    return re.split(r"\s*(?:,|\(|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"[_.…]{3,}.*", "", " ".join(text.split())).strip(" ,:;()")[:100]
+
+
+def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
+    """Signatures of tables with a column or a row for each label, and the lines those tables were printed as."""
+    found: list[Signature] = []
+    taken: set[str] = set()
+    for table in document.tables:
+        read = _by_columns(table) or _by_rows(table) or _side_by_side(table)
+        if read:
+            found.extend(read)
+            taken |= {" ".join("\t".join(row).split()) for row in table.rows}
+            taken |= {" ".join(part.split()) for row in table.rows for part in "\t".join(row).split("\n")}
+    return found, taken
+
+
+def _cell_key(cell: str) -> str:
+    plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
+    for key, words in _LABELS.items():
+        if re.fullmatch(rf"(?:{words})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})", plain, re.IGNORECASE):
+            return key
+    return ""
+
+
+def _by_columns(table: Table) -> list[Signature]:
+    """A heading row such as Organisation, Name, Title, Signature, Date."""
+    for number, row in enumerate(table.rows[:6]):
+        keys = [_cell_key(cell) for cell in row]
+        if "signed" in keys and len(set(keys) - {""}) >= 3:
+            body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
+            return [
+                _judged(values, table.page) for values in body if any(_meaning(value) or _RULE.search(value) for value in values.values())
+            ]
+    return []
+
+
+def _by_rows(table: Table) -> list[Signature]:
+    """Labels down the first column, one party per further column."""
+    keys = [_cell_key(row[0]) if row else "" for row in table.rows]
+    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(_cell_key(row[1]) for row in table.rows):
+        return []
+    found: list[Signature] = []
+    for column in range(1, len(table.rows[0])):
+        blocks: list[dict[str, str]] = [{}]
+        for key, row in zip(keys, table.rows, strict=True):
+            if key and key in blocks[-1] and "signed" in blocks[-1]:
+                blocks.append({})
+            if key:
+                blocks[-1][key] = row[column]
+        first = table.rows[0][column] if not keys[0] else ""
+        found.extend(_judged({"party": first, **block}, table.page) for block in blocks if "signed" in block)
+    return found
+
+
+def _side_by_side(table: Table) -> list[Signature]:
+    """Two parties beside each other, every cell a labelled line of its own."""
+    found: list[Signature] = []
+    for column in range(len(table.rows[0]) if table.rows else 0):
+        cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
+        if sum(bool(_LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
+            found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
+    return found
