@@ -51,10 +51,20 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     text = lines(document)
     reading = _Reading(document, context, text, signatures_in(document, text), parties.parties_of(document, text, context.organisation))
     findings = [finding for judge in _JUDGES if (finding := judge(reading)) is not None]
-    held = clauses_in(text) if context.requirement in SHARES_DATA else {}
+    held = _held(reading) if context.requirement in SHARES_DATA else {}
     if context.requirement in SHARES_DATA:
         findings += [_clause(text, held, key) for key in CLAUSES]
     return findings + _declared(reading, findings, held)
+
+
+def _held(reading: _Reading) -> dict[str, Stand]:
+    """The clauses found; parties that were read and places for signatures show those two themselves."""
+    held = clauses_in(reading.lines)
+    if len(reading.parties) > 1:
+        held.setdefault("parties_and_roles", Stand(reading.parties[0].page, reading.parties[0].name))
+    if reading.signatures:
+        held.setdefault("signatories", Stand(reading.signatures[0].page, reading.signatures[0].party or reading.signatures[0].name))
+    return held
 
 
 def _finding(code: str, outcome: str, reason: str, page: int | None = None, words: str = "", **data: Any) -> Finding:
@@ -145,13 +155,17 @@ def _place(signature: Signature) -> dict[str, Any]:
     return {"state": signature.state, "name": signature.name, "position": signature.position, "party": signature.party, "date": date}
 
 
+def _anchors(reading: _Reading) -> terms.Anchors:
+    return terms.Anchors(start=terms.start_of(reading.document), signed=reading.signed_on)
+
+
 def _review(reading: _Reading) -> Finding:
-    found = terms.review_of(reading.document, reading.signed_on or terms.start_of(reading.document))
+    found = terms.review_of(reading.document, _anchors(reading))
     return _judged_date(reading, found, "review_date", "review", "No review date was found in the agreement; say when it will be reviewed.")
 
 
 def _end(reading: _Reading) -> Finding:
-    found = terms.end_of(reading.document, terms.start_of(reading.document) or reading.signed_on)
+    found = terms.end_of(reading.document, _anchors(reading))
     return _judged_date(
         reading, found, "end_date", "end", "No end of the term was found in the agreement; it may run until a party ends it."
     )

@@ -90,6 +90,7 @@ _ENDS = r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?
 _STARTS = r"(?:date of\s+)?(?:commencement|inception)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?|(?:policy|cover|insurance)\s+(?:start|commences|effective)(?:\s+date)?|start date|effective (?:date|from)|valid from|in force from|dyddiad (?:cychwyn|dechrau)"
 _INCLUSIVE = re.compile(r"\b(?:both (?:dates|days)(?: are)? inclusive|inclusive)\b", re.IGNORECASE)
 LINES_BELOW = 4
+SHORT_LINE_WORDS = 8
 HIGHEST_GBP = 500_000_000
 LOWEST_GBP = 10_000
 
@@ -119,7 +120,28 @@ def covers_of(document: Document) -> dict[str, Cover]:
         for name, words in _CLASSES.items():
             if name not in found and (match := words.search(line.text)) and (cover := _limit(text, position, match.end(), name)):
                 found[name] = cover
-    return found
+    return found or _sole_cover(text)
+
+
+def _sole_cover(text: list[Line]) -> dict[str, Cover]:
+    """The limit of a certificate about one class alone, which may stand anywhere on it."""
+    named = [name for name, words in _CLASSES.items() if any(words.search(line.text) for line in text)]
+    if len(named) != 1:
+        return {}
+    for position, line in enumerate(text):
+        amounts = _plausible(line.text) if _LIMIT.search(line.text) else []
+        if amounts:
+            gbp, at = amounts[0]
+            below = text[position + 1].text if position + 1 < len(text) else ""
+            where = Labelled(str(gbp), line.page, " ".join(line.text.split())[:160])
+            return {named[0]: Cover(gbp, _basis(line.text[at:], below), where)}
+    return {}
+
+
+def _basis(after: str, below: str) -> str:
+    """How the limit applies, said right after it or on a short line below."""
+    here = next((key for key, pattern in _BASIS if pattern.search(after[:90])), "")
+    return here or (next((key for key, pattern in _BASIS if pattern.search(below)), "") if len(below.split()) <= SHORT_LINE_WORDS else "")
 
 
 def is_named(document: Document, name: str) -> bool:
@@ -139,16 +161,11 @@ def _limit(text: list[Line], position: int, start: int, name: str) -> Cover | No
     if not amounts:
         return None
     gbp, at = amounts[0]
-    context = words[at : at + 90] + "\n" + (text[position + used + 1].text if position + used + 1 < len(text) and other is None else "")
-    basis = next((key for key, pattern in _BASIS if pattern.search(context.split("\n")[0])), "") or _basis_below(context)
+    after, _, rest = words[at:].partition("\n")
+    has_below = other is None and position + used + 1 < len(text)
+    basis = _basis(after, rest or (text[position + used + 1].text if has_below else ""))
     where = Labelled(str(gbp), text[position].page, " ".join(f"{text[position].text[:start]}{words}".split())[:160])
     return Cover(gbp, basis, where)
-
-
-def _basis_below(context: str) -> str:
-    """A basis on the line below counts when that line is nothing else."""
-    below = context.split("\n")[1] if "\n" in context else ""
-    return next((key for key, pattern in _BASIS if pattern.search(below)), "") if len(below.split()) <= 8 else ""
 
 
 def _next_class(text: str, name: str) -> int | None:
@@ -223,7 +240,7 @@ def insurer_of(document: Document) -> Labelled | None:
         if name[:1].isupper() and len(name.split()) <= 10 and not re.match(r"(?:means|shall|will|the)\b", name, re.IGNORECASE):
             return Labelled(name, found.page, found.quotation)
     match = re.search(
-        r"\b(?:insured (?:by|with)|underwritten by|on behalf of|placed with|issued by)\s+(?P<name>[A-Z][\w&'’ ]{3,70}?(?:Insurance|Mutual|Assurance|Underwriting|Indemnity|Insurers?)(?: (?:plc|Ltd|Limited|Company|Society|Group|SE))*)",
+        r"\b(?:insured (?:by|with)|underwritten by|on behalf of|placed with|issued by)\s+(?P<name>[A-Z][\w&'’ ]{3,70}?(?:Insurance|Mutual|Assurance|Underwriting|Indemnity|Insurers?)(?: (?:plc|PLC|Ltd|Limited|Company|Society|Group|SE|Insurance|Mutual|Assurance|UK|Europe|\(UK\)))*)",
         " ".join(document.text.split()),
     )
     if match:

@@ -155,7 +155,7 @@ _DEFINES = re.compile(
     r"^[\s(a-z0-9.)•-]{0,8}[“\"‘'*]?[A-Z][\w ’'/&-]{1,60}[”\"’'*]?\s*(?:\([^)]{1,40}\)\s*)?(?:means|shall mean|has the meaning|refers to|is defined as)\b"
 )
 _PUT_OFF = re.compile(
-    r"\b(?:to be (?:agreed|confirmed|determined|decided|added|completed|inserted|developed|drafted)|tb[ac]\b|not yet (?:been )?(?:agreed|decided|drafted)"
+    r"\[(?:insert|describe|enter|specify|add|name|organi[sz]ation|partner|your|to be|details|list)\b|\bdelete (?:as|where|if) |\b(?:to be (?:agreed|confirmed|determined|decided|added|completed|inserted|developed|drafted)|tb[ac]\b|not yet (?:been )?(?:agreed|decided|drafted)"
     r"|(?:does|do) not (?:cover|address|deal with|set out)|outside the scope|will be (?:agreed|set out|covered|decided) (?:later|separately|in (?:a|the) (?:separate|future|full))"
     r"|i'w (?:gadarnhau|gytuno))",
     re.IGNORECASE,
@@ -164,6 +164,7 @@ _BLANK = re.compile(r"\[[^\]]{0,200}\]|<[^>]{0,80}>|_{3,}|\.{4,}|…+|\bx{2,}\b"
 _FILLED_BY_NOBODY = re.compile(r"[^:]{0,80}:\s*(?:\[[^\]]{0,200}\]|<[^>]{0,80}>|[_.…\s]*|n/?a)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 HEADING_WORDS = 14
+UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
 SENTENCE_WORDS = 5
 MAX_HEADING_LINES = 3
@@ -174,7 +175,7 @@ def clauses_in(lines: Sequence[Line]) -> dict[str, Stand]:
     kept = without_lists(lines)
     found: dict[str, Stand] = {}
     for position, line in enumerate(kept):
-        for key in _headed_by(line.text):
+        for key in _headed_by(line.text) if _is_heading(kept, position) else ():
             if key not in found and (body := _body(kept, position)):
                 found[key] = Stand(line.page, f"{line.text.split(chr(9))[0]} – {body}")
     for page, sentence in _sentences(kept):
@@ -250,29 +251,34 @@ def _label(text: str) -> str:
 def _body(lines: Sequence[Line], position: int) -> str:
     """What stands under a heading or beside a label, up to the next heading; empty when that is too little or put off."""
     own = lines[position].text
+    beside = own.split("\t", 1)[1] if "\t" in own else own.partition(":")[2] if _label(own) != own else ""
+    if beside.strip():
+        return " ".join(beside.split()) if _says_something(beside, is_beside=True) else ""
     words: list[str] = []
-    if "\t" in own:
-        words.append(own.split("\t", 1)[1])
-    elif _label(own) != own:
-        words.append(own.partition(":")[2])
     for line in lines[position + 1 : position + 1 + MAX_HEADING_LINES]:
-        if (
-            words
-            and len(" ".join(words).split()) >= FEWEST_WORDS
-            or (_NUMBERED.match(line.text) and _is_short(line.text) and _headed_by(line.text))
-        ):
-            break
-        if "\t" in own and "\t" in line.text:
+        is_heading = _NUMBERED.match(line.text) and _is_short(line.text) and _headed_by(line.text)
+        if len(" ".join(words).split()) >= FEWEST_WORDS or is_heading or ("\t" in own and "\t" in line.text):
             break
         words.append(line.text)
     body = " ".join(" ".join(words).split())
     return body if _says_something(body) else ""
 
 
-def _says_something(body: str) -> bool:
+def _is_heading(lines: Sequence[Line], position: int) -> bool:
+    """Whether a line can head a clause: a label, a numbered line, or a short line that no sentence runs through."""
+    text = lines[position].text
+    if "\t" in text or _label(text) != text or _NUMBERED.match(text):
+        return True
+    before = lines[position - 1].text.rstrip() if position else "."
+    after = lines[position + 1].text.lstrip() if position + 1 < len(lines) else ""
+    runs_on = after[:1].islower() or (len(before.split()) > HEADING_WORDS // 2 and before[-1:] not in ".:;?!)" and "\t" not in before)
+    return text.lstrip()[:1].isupper() and len(text.split()) <= UNNUMBERED_WORDS and not runs_on
+
+
+def _says_something(body: str, is_beside: bool = False) -> bool:
     if _PUT_OFF.search(body[:200]):
         return False
-    return len(_WORD.findall(_BLANK.sub(" ", body))) >= FEWEST_WORDS or bool(
+    return len(_WORD.findall(_BLANK.sub(" ", body))) >= (1 if is_beside else FEWEST_WORDS) or bool(
         re.search(r"\b(?:article|erthygl|section)\s+\d", body, re.IGNORECASE)
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from workflows.documents import Document
 from workflows.inspectors.spans import Line, plain_name
@@ -30,7 +31,7 @@ _TAIL = re.compile(
 )
 _LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
-    r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date|name|each|both|two|insert|other|following|signator\w+|date of|all|any)\b|[\[\]<>]|_{3,}|\bXX+\b",
+    r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
     re.IGNORECASE,
 )
 _ORGANISATION_END = re.compile(
@@ -38,6 +39,7 @@ _ORGANISATION_END = re.compile(
     r"|shelter|homes|forum|circle|friends|collective|action|agency|office|team|department|cyngor|heddlu|ymddiriedolaeth|bwrdd|evaluation|consortium|federation|aid|advocacy|support|commissioner)\b",
     re.IGNORECASE,
 )
+_ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECASE)
 _PARTY_HEADERS = re.compile(
     r"^(?:organi[sz]ations?|part(?:y|ies)|partners?|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation|party|partner)|agency|sefydliad(?: partner)?|party name)$",
     re.IGNORECASE,
@@ -191,7 +193,7 @@ def _listed(text: str) -> list[str]:
 
 def _split(names: str, organisation: str) -> list[str]:
     """Two names joined by "and", where only one reading is possible."""
-    plain = _SPACE.sub(" ", names).strip()
+    plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
     own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
     marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
     pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
@@ -201,6 +203,17 @@ def _split(names: str, organisation: str) -> list[str]:
     listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", pieces[0])] if "," in pieces[0] and "(" not in pieces[0] else []
     named = [name for name in (listed if len(listed) > 1 and all(_ORGANISATION_END.search(name) for name in listed) else first) if name]
     return [*named, *[name for piece in pieces[1:] if (name := _name(piece))]]
+
+
+def _up_to_heading(names: str) -> str:
+    """The names without the heading that follows them: a line that ends as an organisation does, before one that begins afresh."""
+    kept: list[str] = []
+    whole = names.split("\n")
+    for line, following in zip_longest(whole, whole[1:], fillvalue=""):
+        kept.append(line)
+        if _ENDS_A_NAME.search(line) and following.lstrip()[:1].isupper() and re.search(r"\s(?:and|ac?)\s", " ".join(kept)):
+            break
+    return "\n".join(kept)
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -215,6 +228,9 @@ def _joined(pieces: list[str]) -> list[str]:
 
 
 def _name(text: str) -> str:
+    first, _, rest = text.strip().partition("\n")
+    if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
+        text = first
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
     plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)

@@ -91,6 +91,7 @@ _FORM = re.compile(
 )
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.
 FICTION_REACH = 1500
+SHORT_LINE = 70
 
 
 def births(text: str) -> Iterator[re.Match[str]]:
@@ -122,11 +123,11 @@ def mailboxes(text: str, organisation: str) -> Iterator[re.Match[str]]:
 
 
 def _lines_around(text: str, start: int, end: int) -> str:
-    """The line of a match and the one before it."""
-    line = text.rfind("\n", 0, start)
-    before = text.rfind("\n", 0, max(line, 0))
-    after = text.find("\n", end)
-    return text[max(0, before, start - 200) : min(after if after >= 0 else len(text), end + 200)]
+    """The line of a match; where it is short, as in a contact list, the line before it too."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    line = text[max(first, start - 200) : min(last if last >= 0 else len(text), end + 200)]
+    return line if len(line) > SHORT_LINE else text[max(0, text.rfind("\n", 0, max(first - 1, 0)), first - 200) : first] + line
 
 
 def case_notes(text: str) -> Iterator[re.Match[str]]:

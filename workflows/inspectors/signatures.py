@@ -12,8 +12,9 @@ from workflows.documents import Document, Table
 from workflows.inspectors.spans import Line, dates_in
 
 SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
-# How far the labels of one place for a signature reach, in lines.
-BLOCK_LINES = 9
+# Labels of one place for a signature stand no further apart than this.
+LINES_BETWEEN = 3
+LONGEST_PROSE = 300
 
 _LABELS = {
     "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
@@ -22,7 +23,6 @@ _LABELS = {
     "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
     "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
 }
-_LABEL = re.compile("|".join(f"(?P<{key}>{words})" for key, words in _LABELS.items()), re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?:^|(?<=[\s|)]))(?P<label>"
     + "|".join(_LABELS[key] for key in ("party", "signed", "name", "position", "date"))
@@ -50,10 +50,12 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
-_PROSE = re.compile(
-    rf"^\s*(?:SIGNED|Signed|Llofnodwyd|LLOFNODWYD)\b(?!\s*:)\s*(?:as a deed\s+)?(?:(?:for(?: and on behalf of)?|on behalf of|ar ran)\s+(?P<party>(?:the\s+)?[A-Z][^:\n]{{2,90}}?))?"
-    rf"\s*(?:,?\s*(?:by|gan)\s+(?P<name>{_NAME}))?(?P<position>(?:,\s*|\s*\()[A-Z][\w’' /&-]{{2,60}}\)?)?\s*(?P<rest>(?:,?\s*(?:on|dated|ar|date:?|ddyddiad)?\s*[^\n]{{0,60}}))$"
+_FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
+_PROSE_BY = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by|gan)\s*:?\s+(?P<name>(?-i:{_NAME}))(?P<rest>[^\n]{{0,160}})$",
+    re.IGNORECASE,
 )
+_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
     r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president|coordinator|co-ordinator|superintendent|inspector"
     r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
@@ -77,7 +79,6 @@ class Signature:
 class _Block:
     page: int
     values: dict[str, str]
-    filled: dict[str, bool]
 
 
 def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
@@ -120,25 +121,28 @@ def _prose(lines: Sequence[Line]) -> list[Signature]:
     """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
     found = []
     for position, line in enumerate(lines):
-        match = _PROSE.match(line.text) if len(line.text) <= 300 else None
-        if match is None or not (match["party"] or match["name"]) or _STAMP.search(line.text):
+        if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
             continue
-        dates = dates_in(line.text[match.start("rest") - 1 if match.start("rest") else 0 :]) or dates_in(line.text)
-        party = _tidy(match["party"] or "")
-        if match["name"]:
-            found.append(
-                Signature(
-                    state=SIGNED,
-                    page=line.page,
-                    name=_person(match["name"]),
-                    party=party,
-                    date=dates[0].date if dates else None,
-                    position=_tidy(match["position"] or ""),
-                )
-            )
-        elif _RULE.search(line.text) and not _labels_follow(lines, position):
-            found.append(Signature(state=BLANK, page=line.page, party=_tidy(_RULE.sub("", party))))
+        if match := _PROSE_BY.match(line.text):
+            found.append(_told(match, line, lines[position + 1].text if position + 1 < len(lines) else ""))
+        elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
+            found.append(Signature(state=BLANK, page=line.page, party=_tidy(match["party"])))
     return found
+
+
+def _told(match: re.Match[str], line: Line, below: str) -> Signature:
+    """The signature a sentence tells of; its date may have wrapped to the line below."""
+    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + below[:30])
+    words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
+    position, _, party = words.partition(",") if _TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
+    return Signature(
+        state=SIGNED,
+        page=line.page,
+        name=_person(match["name"]),
+        party=_tidy(match["party"] or party),
+        position=_tidy(position),
+        date=dates[0].date if dates else None,
+    )
 
 
 def _labels_follow(lines: Sequence[Line], position: int) -> bool:
@@ -146,25 +150,31 @@ def _labels_follow(lines: Sequence[Line], position: int) -> bool:
 
 
 def _blocks(lines: Sequence[Line]) -> list[Signature]:
+    """Places whose labels stand on lines of their own; two parties printed side by side repeat a label on one line."""
     found: list[Signature] = []
-    block: _Block | None = None
+    columns: list[_Block] = []
     since = 0
     for position, line in enumerate(lines):
         pairs = list(_pairs(lines, position))
         since = 0 if pairs else since + 1
-        if block is not None and since > BLOCK_LINES // 3:
-            found.extend(_closed(block))
-            block = None
+        if since > LINES_BETWEEN:
+            found += _closed(columns)
+            columns = []
+        if _begins_anew(columns, [key for key, _ in pairs]):
+            found += _closed(columns)
+            columns = []
+        seen: dict[str, int] = {}
         for key, value in pairs:
-            if block is not None and key in block.values:
-                found.extend(_closed(block))
-                block = None
-            if block is None:
-                block = _Block(line.page, {}, {})
-            block.values[key] = value
-    if block is not None:
-        found.extend(_closed(block))
-    return found
+            at = seen.get(key, 0)
+            seen[key] = at + 1
+            while len(columns) <= at:
+                columns.append(_Block(line.page, {}))
+            columns[at].values.setdefault(key, value)
+    return found + _closed(columns)
+
+
+def _begins_anew(columns: Sequence[_Block], keys: Sequence[str]) -> bool:
+    return bool(columns) and any(key in columns[0].values for key in keys)
 
 
 def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
@@ -202,11 +212,14 @@ def _next_value(lines: Sequence[Line], position: int) -> str:
     )
 
 
-def _closed(block: _Block) -> list[Signature]:
-    """The signature of a finished block; blocks without a place to sign are contact details, not signatures."""
-    if "signed" not in block.values or ("date" not in block.values and "name" not in block.values and not _meaning(block.values["signed"])):
-        return []
-    return [_judged(block.values, block.page)]
+def _closed(columns: Sequence[_Block]) -> list[Signature]:
+    """The signatures of finished blocks; blocks without a place to sign are contact details, not signatures."""
+    found = []
+    for block in columns:
+        values = block.values
+        if "signed" in values and ("date" in values or "name" in values or _meaning(values["signed"]) or _RULE.search(values["signed"])):
+            found.append(_judged(values, block.page))
+    return found
 
 
 def _meaning(value: str) -> str:

@@ -52,6 +52,7 @@ _TERM_SPAN = re.compile(
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
+_AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
 _NOT_THE_TERM = re.compile(
     r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted|destroyed|payment|after (?:closure|case|termination))\b",
     re.IGNORECASE,
@@ -68,25 +69,38 @@ class Dated:
     months: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchors:
+    """The days a period can be counted from; None where the document does not say."""
+
+    start: dt.date | None
+    signed: dt.date | None
+
+    def for_words(self, words: str) -> dt.date | None:
+        """The day that these words count from: the signature where they name it, else the start."""
+        first, second = (self.signed, self.start) if _AT_SIGNATURE.search(words) else (self.start, self.signed)
+        return first or second
+
+
 def start_of(document: Document) -> dt.date | None:
     return next((found.date for found in _stated(document, _STARTS)), None)
 
 
-def review_of(document: Document, anchor: dt.date | None) -> Dated | None:
-    """The next review: the latest day written beside such words, else a period counted from ``anchor``."""
+def review_of(document: Document, anchors: Anchors) -> Dated | None:
+    """The next review: the latest day written beside such words, else a period counted from the start or signature."""
     stated = _stated(document, _NEXT)
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
         for words, months in _CYCLES:
             if match := words.search(text):
-                return _counted(match, page, months, anchor)
+                return _counted(match, page, months, anchors)
         if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
-            return _counted(match, page, _months(match), anchor)
+            return _counted(match, page, _months(match), anchors)
     return None
 
 
-def end_of(document: Document, anchor: dt.date | None) -> Dated | None:
+def end_of(document: Document, anchors: Anchors) -> Dated | None:
     """The end of the term: a day written beside such words, else a term counted from the start or signature."""
     stated = _stated(document, _ENDS)
     if stated:
@@ -94,11 +108,12 @@ def end_of(document: Document, anchor: dt.date | None) -> Dated | None:
     for page, text in _texts(document):
         for match in _TERM_SPAN.finditer(text):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
-                return _counted(match, page, _months(match), anchor)
+                return _counted(match, page, _months(match), anchors)
     return None
 
 
-def _counted(match: re.Match[str], page: int, months: int, anchor: dt.date | None) -> Dated:
+def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> Dated:
+    anchor = anchors.for_words(match.group() + match.string[match.end() : match.end() + 60].split(".")[0])
     date = add_months(anchor, months) if anchor is not None else None
     return Dated(date=date, page=page, quotation=" ".join(match.group().split()), months=months)
 
