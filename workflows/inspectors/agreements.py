@@ -37,11 +37,12 @@ class _Reading:
     lines: Sequence[Line]
     signatures: Sequence[Signature]
     parties: Sequence[parties.Party]
+    review: terms.Dated | None
+    end: terms.Dated | None
 
     @property
     def signed_on(self) -> dt.date | None:
-        """The day the last party signed: the agreement holds from then."""
-        return max((each.date for each in self.signatures if each.date is not None and each.state != BLANK), default=None)
+        return _last_signed(self.signatures)
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
@@ -49,7 +50,7 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
         reason = "The agreement is a scan without text; a person checks its clauses and signatures, or send the original file."
         return [Finding(check=CHECK, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
     text = lines(document)
-    reading = _Reading(document, context, text, signatures_in(document, text), parties.parties_of(document, text, context.organisation))
+    reading = _read(document, context, text)
     findings = [finding for judge in _JUDGES if (finding := judge(reading)) is not None]
     held = _held(reading) if context.requirement in SHARES_DATA else {}
     if context.requirement in SHARES_DATA:
@@ -57,11 +58,32 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     return findings + _declared(reading, findings, held)
 
 
+def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
+    signatures = signatures_in(document, text)
+    anchors = terms.Anchors(start=terms.start_of(document), signed=_last_signed(signatures))
+    return _Reading(
+        document=document,
+        context=context,
+        lines=text,
+        signatures=signatures,
+        parties=parties.parties_of(document, text, context.organisation),
+        review=terms.review_of(document, anchors),
+        end=terms.end_of(document, anchors),
+    )
+
+
+def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:
+    """The day the last party signed: the agreement holds from then."""
+    return max((each.date for each in signatures if each.date is not None and each.state != BLANK), default=None)
+
+
 def _held(reading: _Reading) -> dict[str, Stand]:
     """The clauses found; parties that were read and places for signatures show those two themselves."""
     held = clauses_in(reading.lines)
     if len(reading.parties) > 1:
         held.setdefault("parties_and_roles", Stand(reading.parties[0].page, reading.parties[0].name))
+    if (dated := reading.review or reading.end) is not None:
+        held.setdefault("review_and_end", Stand(dated.page, dated.quotation))
     if reading.signatures:
         held.setdefault("signatories", Stand(reading.signatures[0].page, reading.signatures[0].party or reading.signatures[0].name))
     return held
@@ -155,19 +177,15 @@ def _place(signature: Signature) -> dict[str, Any]:
     return {"state": signature.state, "name": signature.name, "position": signature.position, "party": signature.party, "date": date}
 
 
-def _anchors(reading: _Reading) -> terms.Anchors:
-    return terms.Anchors(start=terms.start_of(reading.document), signed=reading.signed_on)
-
-
 def _review(reading: _Reading) -> Finding:
-    found = terms.review_of(reading.document, _anchors(reading))
-    return _judged_date(reading, found, "review_date", "review", "No review date was found in the agreement; say when it will be reviewed.")
+    return _judged_date(
+        reading, reading.review, "review_date", "review", "No review date was found in the agreement; say when it will be reviewed."
+    )
 
 
 def _end(reading: _Reading) -> Finding:
-    found = terms.end_of(reading.document, _anchors(reading))
     return _judged_date(
-        reading, found, "end_date", "end", "No end of the term was found in the agreement; it may run until a party ends it."
+        reading, reading.end, "end_date", "end", "No end of the term was found in the agreement; it may run until a party ends it."
     )
 
 
@@ -190,7 +208,7 @@ def _party(reading: _Reading) -> Finding | None:
     named = list(dict.fromkeys([each.name for each in reading.parties] + [each.party for each in reading.signatures if each.party]))
     agreeing = {names_agree(organisation, name) for name in named}
     is_in_text = f" {plain_name(organisation)} " in f" {plain_name(reading.document.text)} "
-    if "same" in agreeing or (is_in_text and len(reading.parties) < 2):
+    if "same" in agreeing or (is_in_text and ("similar" in agreeing or len(reading.parties) < 2)):
         return _finding("party", PASS, "The organisation is named in the agreement.", named=organisation)
     similar = next((name for name in named if names_agree(organisation, name) == "similar"), "")
     if similar or is_in_text:

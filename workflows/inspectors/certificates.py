@@ -47,13 +47,13 @@ def _said(code: str, noun: str, found: Labelled | None, key: str = "") -> Findin
 
 def _insurance(document: Document, context: InspectionContext) -> list[Finding]:
     kind = INSURANCE[context.requirement]
-    period = insurance.period_of(document)
+    period = insurance.period_of(document, kind)
     findings = [
         _cover(document, kind),
         _period(period, context.as_of),
         _holder(insurance.insured_of(document), "insured", context, document),
-        _said("insurer", "insurer", insurance.insurer_of(document)),
-        _said("policy_number", "policy number", insurance.policy_number_of(document)),
+        _said("insurer", "insurer", insurance.insurer_of(document, kind)),
+        _said("policy_number", "policy number", insurance.policy_number_of(document, kind)),
     ]
     if (offer := insurance.only_an_offer(document)) is not None:
         reason = "This looks like a quotation or an invitation to renew, which is no proof of cover; send the certificate or the schedule in force."

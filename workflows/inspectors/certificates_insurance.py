@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workflows.documents import Document
 from workflows.inspectors.certificates_labels import Labelled, amounts_in, dated, labelled
-from workflows.inspectors.spans import DATE, Line, as_date, lines
+from workflows.inspectors.spans import DATE, Line, as_date, dates_in, lines
 
 LABELS: Mapping[str, str] = {
     "employers_liability": "Employers' liability",
@@ -82,7 +82,7 @@ _ADVOCACY_CONTEXT = re.compile(
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"(?:\bfrom\b|\bbetween\b|\bo\b|period(?:\s+of\s+(?:insurance|cover|indemnity))?|cyfnod(?:\s+yswiriant)?|\bcover\b)[^\n\w]{{0,6}}(?:from|o)?[\s:]*(?:(?:00|12)[:.]\d\d\s*(?:hrs|hours|am|pm)?\s*(?:on)?\s*)?(?P<start>{DATE})"
+    rf"(?:\bfrom\b|\bbetween\b|\bo\b|period(?:\s+of\s+(?:insurance|cover|indemnity))?|cyfnod(?:\s+yswiriant)?|\bcover\b)[^\n\w]{{0,6}}(?:from|o)?(?:[\s:]|\b(?:and including|including|midnight|noon|on|at|the|hours|hrs|am|pm|of)\b|\b(?:00|12)[:.]\d\d){{0,8}}(?P<start>{DATE})"
     rf"(?:[\s,(]|\b(?:at|00[:.]\d\d|12[:.]\d\d|noon|midnight|hours|hrs|am|pm|inclusive)\b){{0,6}}(?:\bto\b|\buntil\b|\btill\b|\band\b|\bup to\b|\bthrough\b|\bi\b|\bhyd at\b|-|–|—)(?:[\s:,]|\b(?:and including|including|midnight|on|at|the|23[:.]59|24[:.]00|hours|hrs|of)\b){{0,8}}(?P<end>{DATE})",
     re.IGNORECASE,
 )
@@ -186,7 +186,7 @@ def _plausible(words: str) -> list[tuple[int, int]]:
     return found
 
 
-def period_of(document: Document) -> Period | None:
+def period_of(document: Document, kind: str) -> Period | None:
     """From when to when; the end alone where no start is written."""
     for page, text in enumerate(document.pages, start=1):
         for match in _FROM_TO.finditer(text):
@@ -195,12 +195,32 @@ def period_of(document: Document) -> Period | None:
                 is_inclusive = bool(_INCLUSIVE.search(text[match.start() : match.end() + 60]))
                 return Period(start, end, is_inclusive, Labelled(end.isoformat(), page, " ".join(match.group().split())[:160]))
     first, last = dated(document, _STARTS), dated(document, _ENDS)
+    last = last or _in_row(document, kind)
     if first is None and last is None:
         return None
     start = dt.date.fromisoformat(first.value) if first else None
     end = dt.date.fromisoformat(last.value) if last else None
     where = last or first
     return Period(start, end, bool(_INCLUSIVE.search(document.text)), where) if where else None
+
+
+def _in_row(document: Document, kind: str) -> Labelled | None:
+    """The last date in the row of a class of insurance, in lists of policies."""
+    for line in lines(document):
+        if _CLASSES[kind].search(line.text) and (found := dates_in(line.text)):
+            return Labelled(found[-1].date.isoformat(), line.page, line.text[:160])
+    return None
+
+
+def _in_column(document: Document, kind: str, words: str) -> Labelled | None:
+    """The cell of a class of insurance under a heading, in lists of policies."""
+    for table in document.tables:
+        head = table.rows[0] if table.rows else ()
+        columns = [number for number, cell in enumerate(head) if re.fullmatch(words, " ".join(cell.split()).strip(" :"), re.IGNORECASE)]
+        rows = [row for row in table.rows[1:] if any(_CLASSES[kind].search(cell) for cell in row)]
+        if columns and rows and rows[0][columns[0]].strip():
+            return Labelled(" ".join(rows[0][columns[0]].split()), table.page, " ".join(" ".join(rows[0]).split())[:160])
+    return None
 
 
 def insured_of(document: Document) -> Labelled | None:
@@ -231,8 +251,10 @@ def _name(value: str) -> str:
     return plain if is_name else ""
 
 
-def insurer_of(document: Document) -> Labelled | None:
-    """The labelled insurer, else a line that is a company's name by its words."""
+def insurer_of(document: Document, kind: str) -> Labelled | None:
+    """The insurer in the row of the class or beside its label, else a line that is a company's name by its words."""
+    if (listed := _in_column(document, kind, _INSURER)) is not None:
+        return listed
     for found in labelled(document, _INSURER):
         name = re.split(
             r"\s*(?:,? (?:authorised|which is|who are|company number|registered)|\(UK branch)", found.value, maxsplit=1, flags=re.IGNORECASE
@@ -251,7 +273,9 @@ def insurer_of(document: Document) -> Labelled | None:
     return None
 
 
-def policy_number_of(document: Document) -> Labelled | None:
+def policy_number_of(document: Document, kind: str) -> Labelled | None:
+    if (listed := _in_column(document, kind, _POLICY)) is not None:
+        return listed
     for found in labelled(document, _POLICY, value=r"(?=[A-Z0-9/ .-]{0,20}\d)[A-Z0-9][A-Z0-9/.\- ]{3,28}[A-Z0-9]", is_anywhere=True):
         number = re.split(r"\s{2,}|\s(?:[A-Z][a-z]|dated|from|with|and|period)", found.value, maxsplit=1)[0].strip(" .-")
         if sum(letter.isdigit() for letter in number) >= 3:

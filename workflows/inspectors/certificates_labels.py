@@ -59,7 +59,7 @@ def labelled(document: Document, words: str, *, value: str = r"[^\t\n]{2,160}", 
     """Values of a label (a regular expression), on its line, in the next cell, or alone on the next line."""
     start = r"(?:^|[\t.;,|•(]\s*|\s{2,}|(?<=\s))" if is_anywhere else r"(?:^|[\t|•]\s*|\s{2,}|^\s*\(?\d{1,2}[.)]\s*)"
     own = re.compile(
-        rf"{start}(?:{words})\s*(?:\(?[a-c]\)\s*)?(?:[:\t–|]|\s[-]\s|\bis\b|\byw\b|\s{{2,}}|(?<=number)\s|(?<=no\.)\s|\s+(?=(?-i:[A-Z0-9])))\s*(?P<value>{value})",
+        rf"{start}(?:[\w' ]{{2,30}}\s/\s)?(?:{words})\s*(?:/\s?[\w' ]{{2,30}}?\s*(?=:))?(?:\(?[a-c]\)\s*)?(?:[:\t–|]|\s[-]\s|\bis\b|\byw\b|\s{{2,}}|(?<=number)\s|(?<=no\.)\s|\s+(?=(?-i:[A-Z0-9])))\s*(?P<value>{value})",
         re.IGNORECASE,
     )
     alone = re.compile(rf"^\s*(?:\d{{1,2}}[.)]\s*)?(?:{words})\s*(?:\([^)]{{1,40}}\))?\s*[:–-]?\s*$", re.IGNORECASE)
@@ -74,7 +74,7 @@ def labelled(document: Document, words: str, *, value: str = r"[^\t\n]{2,160}", 
 
 
 def _plain(value: str) -> str:
-    return " ".join(value.split("\t")[0].split()).strip(" :;,|-–")
+    return " ".join(value.split("\t")[0].split()).strip(" :;,|-–.")
 
 
 def dated(document: Document, words: str) -> Labelled | None:

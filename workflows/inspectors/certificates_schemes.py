@@ -72,7 +72,7 @@ def cyber_issue(document: Document) -> Labelled | None:
 
 
 def certificate_number_of(document: Document) -> Labelled | None:
-    pattern = r"(?=[\w-]{0,40}\d)[A-Z0-9][A-Za-z0-9/-]{4,50}"
+    pattern = r"(?=[\w -]{0,40}\d)[A-Z0-9][A-Za-z0-9/-]{0,50}(?:[ ](?=[\w/-]*\d)[A-Z0-9][\w/-]{0,30}){0,4}"
     return next(iter(labelled(document, _CERTIFICATE_NUMBER, value=pattern, is_anywhere=True)), None)
 
 

@@ -60,16 +60,16 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "joint_controller_statement": _clause(
         "whether the parties are joint controllers",
-        r"joint (?:data )?(?:controllers?|controllership)|independent controllers?|article 26|cyd-?reolw|controller (?:status|relationship)"
+        r"joint (?:data )?(?:controllers?|controllership)|independent controllers?|article 26|[cg]yd-?reol|controller (?:status|relationship)"
         r"|controllership|rheolyddion",
         r"\b(?:joint(?:ly)?|independent|separate|sole|autonomous)[ -](?:data )?controllers?\b|\bcontrollers? in (?:its|their) own right\b|\barticle 26\b"
-        r"|\bcyd-?reolwyr\b|\brheolwyr (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is|are|remains?) (?:an? |the )?(?:data )?controllers?\b"
+        r"|\b[cg]yd-?reol\w+|\brheolwyr (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is|are|remains?) (?:an? |the )?(?:data )?controllers?\b"
         r"|\bprocess(?:es|ing)?\b.{0,60}\bon behalf of the (?:data )?controller\b",
     ),
     "data_items": _clause(
         "which data are shared",
         r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being |that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|data ?(?:fields?|sets?)\b|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
+        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|data ?(?:fields?|sets?)\b|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
         r"\b(?:data items?|data fields?|categories of (?:personal )?data|types of (?:personal )?(?:data|information)|following (?:personal )?(?:data|information|details|items))\b"
         r".{0,120}(?::|\bare\b|\bis\b|\binclud|\bcompris|\bset out\b|\blisted\b|\bwill be shared\b)"
@@ -128,8 +128,9 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "review_and_end": _clause(
         "review and ending",
-        r"review|termination|duration|\bterm\b|expiry|ending|commencement|withdraw|adolyg|diwedd|terfynu|changes to this|how (?:it|this) ends",
-        r"\b(?:agreement|protocol|arrangement|it|parties|document|memorandum)\b.{0,80}\b(?:review(?:ed)?|terminat\w+|expire[sd]?|ends?|withdraw\w*)\b"
+        r"review|termination|^period\b|duration|\bterm\b|expiry|ending|commencement|withdraw|adolyg|diwedd|terfynu|changes to this|how (?:it|this) ends",
+        r"\b(?:agreement|protocol|arrangement)\b.{0,40}\b(?:lasts?|continues?|remains?|runs?|(?:in|takes?) (?:force|effect))\b.{0,80}\b(?:years?|months?|until)\b"
+        r"|\b(?:agreement|protocol|arrangement|it|parties|document|memorandum)\b.{0,80}\b(?:review(?:ed)?|terminat\w+|expire[sd]?|ends?|withdraw\w*)\b"
         r".{0,120}\b(?:annual\w*|years?|months?|notice|date|written|every|on \d)|\breview(?:ed)? (?:date|annually|every|on|at least)\b|\b(?:terminate|withdraw|end)\b.{0,60}\bnotice\b"
         r"|\badolyg\w+\b.{0,80}\b(?:flynyddol|blwyddyn|mis|dyddiad|bob)",
     ),
@@ -141,6 +142,10 @@ CLAUSES: Mapping[str, Clause] = {
     ),
 }
 _NUMBERING = r"(?:(?:clause|section|schedule|annex|appendix|part|article|adran|cymal|rhan)\s+)?(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\)?[.):]?|\(?[a-zA-Z]\)|[A-Z]\.|[ivxIVX]{1,5}[.)])?\s*"
+_PART = re.compile(
+    r"^\s*(?:part|section|schedule|annex(?:e)?|appendix|clause|article|adran|rhan|cymal|atodlen)\s+(?:\d{1,2}|[A-Z]|[ivx]{1,4})\s*[:.–-]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _HEADING_TEXT = re.compile(rf"^\s*{_NUMBERING}[-–—:.]?\s*(?P<words>[^\t]{{2,110}}?)\s*[:?]?\s*$", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"^\s*(?:(?:clause|section|schedule|annex|appendix|part|adran|cymal)\s+)?(?:\d{1,2}[.)]?|[A-Z][.)])\s+\S", re.IGNORECASE
@@ -235,7 +240,8 @@ def _is_short(text: str) -> bool:
 
 
 def _headed_by(text: str) -> list[str]:
-    label = text.split("\t")[0] if "\t" in text else _label(text)
+    plain = _PART.sub("", text)
+    label = plain.split("\t")[0] if "\t" in plain else _label(plain)
     if not _is_short(label) or (match := _HEADING_TEXT.match(label)) is None:
         return []
     words = match["words"]
@@ -250,13 +256,13 @@ def _label(text: str) -> str:
 
 def _body(lines: Sequence[Line], position: int) -> str:
     """What stands under a heading or beside a label, up to the next heading; empty when that is too little or put off."""
-    own = lines[position].text
+    own = _PART.sub("", lines[position].text)
     beside = own.split("\t", 1)[1] if "\t" in own else own.partition(":")[2] if _label(own) != own else ""
     if beside.strip():
         return " ".join(beside.split()) if _says_something(beside, is_beside=True) else ""
     words: list[str] = []
     for line in lines[position + 1 : position + 1 + MAX_HEADING_LINES]:
-        is_heading = _NUMBERED.match(line.text) and _is_short(line.text) and _headed_by(line.text)
+        is_heading = (_NUMBERED.match(line.text) or _PART.match(line.text)) and _is_short(line.text) and _headed_by(line.text)
         if len(" ".join(words).split()) >= FEWEST_WORDS or is_heading or ("\t" in own and "\t" in line.text):
             break
         words.append(line.text)
@@ -267,7 +273,7 @@ def _body(lines: Sequence[Line], position: int) -> str:
 def _is_heading(lines: Sequence[Line], position: int) -> bool:
     """Whether a line can head a clause: a label, a numbered line, or a short line that no sentence runs through."""
     text = lines[position].text
-    if "\t" in text or _label(text) != text or _NUMBERED.match(text):
+    if "\t" in text or _label(text) != text or _NUMBERED.match(text) or _PART.match(text):
         return True
     before = lines[position - 1].text.rstrip() if position else "."
     after = lines[position + 1].text.lstrip() if position + 1 < len(lines) else ""

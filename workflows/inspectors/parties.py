@@ -24,6 +24,10 @@ _LABELLED = re.compile(
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADED = re.compile(
+    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners|partner organi[sz]ations|participating organi[sz]ations|organi[sz]ations involved|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
+    re.IGNORECASE | re.MULTILINE,
+)
 # What follows a party's name: its address, number, form or defined term.
 _TAIL = re.compile(
     r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place))|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
@@ -40,19 +44,21 @@ _ORGANISATION_END = re.compile(
     re.IGNORECASE,
 )
 _ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECASE)
+# "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
+_PLACED = re.compile(rf"(?P<name>{_ORGANISATION_END.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
 _PARTY_HEADERS = re.compile(
     r"^(?:organi[sz]ations?|part(?:y|ies)|partners?|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation|party|partner)|agency|sefydliad(?: partner)?|party name)$",
     re.IGNORECASE,
 )
 _ROLE_WORDS = {
-    "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|cyd-?reol", re.IGNORECASE),
+    "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
     "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
     "controller": re.compile(r"\bcontrollers?\b|rheolydd|rheolwr data", re.IGNORECASE),
 }
 _NOT = r"(?<!not )(?<!nor )(?<!neither )"
 _JOINT = re.compile(
     rf"{_NOT}\b(?:are|as|be|become|act as|acting as|is an? arrangement between)\s+(?:the\s+)?joint(?:ly)?[ -](?:data )?controllers?\b|\bjoint controller (?:arrangement|agreement)\b.{{0,60}}\barticle 26\b"
-    r"|\barticle 26\b.{0,60}\barrangement|\bjointly determine\b|\byn gyd-?reolwyr\b",
+    r"|\barticle 26\b.{0,60}\barrangement|\bjointly determine\b|\byn gyd-?reol\w+",
     re.IGNORECASE,
 )
 _NOT_JOINT = re.compile(
@@ -77,7 +83,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dda", r"data (?:disclosure|access) agreement|cytundeb (?:datgelu data|mynediad)"),
         (
             "jca",
-            r"joint (?:data )?controllers?(?:hip)?\s+(?:arrangement|agreement)|article 26 (?:arrangement|agreement)|cytundeb cyd-?reolwyr",
+            r"joint (?:data )?controllers?(?:hip)?\s+(?:arrangement|agreement)|article 26 (?:arrangement|agreement)|cytundeb [cg]yd-?reolwyr",
         ),
         ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms)"),
         (
@@ -166,6 +172,7 @@ def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
     for page in dict.fromkeys(line.page for line in lines):
         text = "\n".join(line.text for line in lines if line.page == page)
         found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := _name(match["name"]))]
+        found += [Party(name, page) for name in _headed(text)]
         if found:
             continue
         for match in _BETWEEN.finditer(text):
@@ -176,6 +183,17 @@ def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
     return found
 
 
+def _headed(text: str) -> list[str]:
+    """Parties listed under a heading of that name, or after "Partners:" on one line."""
+    for match in _HEADED.finditer(text):
+        inline = [_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
+        if len(inline) > 1 and all(inline):
+            return inline
+        if not match["inline"] and (listed := _listed(text[match.end() :])):
+            return listed
+    return []
+
+
 def _listed(text: str) -> list[str]:
     """Numbered parties after "between": each on its own line, or run on with (1) and (2)."""
     start = text[:1500]
@@ -184,7 +202,7 @@ def _listed(text: str) -> list[str]:
         return [name for piece in run_on[1:7] if (name := _name(piece))]
     found: list[str] = []
     for match in _NUMBERED.finditer(start):
-        if match.start() > 60 and not found:
+        if not found and start[: match.start()].strip(" :\n"):
             break
         if name := _name(match["name"]):
             found.append(name)
@@ -232,6 +250,7 @@ def _name(text: str) -> str:
     if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
         text = first
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
+    plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)
     is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)

@@ -17,6 +17,8 @@ CHECK = "privacy"
 VERSION = "2"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
+# A form printed as a table has its labels in one column and what was filled in beside them.
+FORM_COLUMNS = 2
 _MASK_WORDS = 24
 
 
@@ -143,12 +145,16 @@ def _columns(table: Table) -> Iterator[tuple[str, str]]:
     if _CLIENT_HEADER.search(whole) and not _STAFF_HEADER.search(whole):
         for column, title in enumerate(head):
             if _CONTACT_HEADER.match(title):
-                code = (
-                    "home_address"
-                    if re.search(r"address|postcode", title, re.IGNORECASE) and "mail" not in title.lower()
-                    else "phone_number"
-                )
-                yield from ((code, row[column]) for row in below if re.search(r"\d", row[column]))
+                yield from ((_contact_code(title), row[column]) for row in below if re.search(r"\d", row[column]))
+    labels = " | ".join(row[0] for row in table.rows)
+    if len(head) == FORM_COLUMNS and _CLIENT_HEADER.search(labels) and not _STAFF_HEADER.search(labels):
+        yield from ((_contact_code(row[0]), row[1]) for row in table.rows if _CONTACT_HEADER.match(row[0]) and re.search(r"\d{2}", row[1]))
+
+
+def _contact_code(title: str) -> str:
+    if "mail" in title.lower():
+        return "personal_email"
+    return "home_address" if re.search(r"address|postcode", title, re.IGNORECASE) else "phone_number"
 
 
 def _certificate(seen: Seen) -> Finding:

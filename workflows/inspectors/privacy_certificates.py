@@ -19,7 +19,7 @@ class Seen:
 
 
 def _words(*wordings: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(words, re.IGNORECASE) for words in wordings)
+    return tuple(re.compile(words, re.IGNORECASE | re.MULTILINE) for words in wordings)
 
 
 _BODIES: Mapping[str, re.Pattern[str]] = {
@@ -35,29 +35,30 @@ _TITLE = re.compile(
     r"tystysgrif\s+(?:fanwl|manylach|safonol|sylfaenol)|statement\s+of\s+scheme\s+membership",
     re.IGNORECASE,
 )
-# A number or result filled in beside its label: the strongest sign.
+# A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
 _VALUES = _words(
-    r"(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership|PVG\s+(?:ID|number|membership))\s*(?:number|no\.?|id|rhif|ref(?:erence)?)?\s*[:\t\n]\s*\d[\d ]{5,20}",
-    r"(?:convictions?|cautions?|reprimands?|disclosures?\s+recorded|vetting\s+information|barred\s+list\s+information|other\s+relevant\s+information|list\s+information|discretion)[^.]{0,120}?(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information|nothing\s+recorded|dim\s+wedi|\bnone\b(?=\s*(?:$|\n)))",
-    r"none\s+recorded",
-    r"date\s+of\s+(?:issue|conviction)\s*[:\t\n]?\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}",
-    r"(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}",
+    r"^[^\n.]{0,40}\b(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}\s*$",
+    r"(?:^|[:\t])\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded)\.?\s*$",
+    r"^[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
+    r"^\s*date\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}\s*$",
+    r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
 )
 _FURNITURE = _words(
-    r"applicant(?:['’]?s)?\s+(?:personal\s+)?details",
-    r"\b(?:surname|forenames?(?:\(s\))?|other\s+names?)\s*[:\t\n]",
-    r"position\s+applied\s+for\s*[:\t\n]",
-    r"name\s+of\s+employer\s*[:\t\n]|employment\s+details",
-    r"counter-?signatory(?:\s+details)?|registered\s+(?:person|body)(?:\s*/\s*body)?\s*[:\t\n]",
-    r"police\s+records\s+of\s+convictions",
-    r"information\s+from\s+the\s+list\s+held\s+under|(?:adults['’]?|children['’]?s?)\s+barred\s+list\s+information",
-    r"chief\s+police\s+officer",
-    r"this\s+(?:certificate|document|disclosure|record)\s+is\s+(?:not\s+evidence\s+of\s+identity|confidential)",
-    r"regulated\s+(?:work|role)s?\s+(?:with|type)?[^\n]{0,30}[:\t]",
-    r"end\s+of\s+details",
-    r"use\s+of\s+(?:this\s+)?certificate",
-    r"date\s+of\s+birth\s*[:\t\n]",
+    r"^\s*applicant(?:['’]?s)?\s+(?:personal\s+)?details\b",
+    r"^\s*(?:surname|forenames?(?:\(s\))?|other\s+names?)\s*(?:[:\t]|$)",
+    r"^\s*position\s+applied\s+for\s*(?:[:\t]|$)",
+    r"^\s*name\s+of\s+employer\s*(?:[:\t]|$)|^\s*employment\s+details\s*$",
+    r"^\s*counter-?signatory\s+details|^\s*registered\s+(?:person|body)(?:\s*/\s*body)?\s*(?:[:\t]|$)",
+    r"^\s*police\s+records\s+of\s+convictions[^.\n]{0,60}$",
+    r"^[^.\n]{0,40}(?:information\s+from\s+the\s+list\s+held\s+under|barred\s+list\s+information)[^.\n]{0,60}$",
+    r"^[^.\n]{0,90}chief\s+police\s+officer[^.\n]{0,40}$",
+    r"^\s*(?:this\s+(?:certificate|document|disclosure|record)\s+is\s+(?:not\s+evidence\s+of\s+identity|confidential))",
+    r"^\s*regulated\s+(?:work|roles?)\b[^\n.]{0,30}[:\t]",
+    r"^\s*(?:\d[.)]\s*)?(?:end\s+of\s+details|use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded)\s*$",
+    r"^\s*date\s+of\s+birth\s*(?:[:\t]|$)",
+    r"^\s*issued\s+by\s*[:\t]",
 )
+_HOUSE_VOICE = re.compile(r"\b(?:we|our|us|ein|ni)\b", re.IGNORECASE)
 _BLANK_FORM = re.compile(
     r"\b(?:template|specimen|log of checks|register of|policy statement|this policy|our policy|procedure|guidance)\b", re.IGNORECASE
 )
@@ -71,6 +72,7 @@ _NOT_ONE = re.compile(
     re.IGNORECASE,
 )
 FEW_LETTERS = 400
+FEW_VOICES = 2
 CERTAIN_VALUES, CERTAIN_FURNITURE = 1, 2
 SOME_FURNITURE = 2
 
@@ -89,9 +91,14 @@ def _on_page(text: str, number: int) -> Seen | None:
         return None
     values = sum(bool(words.search(text)) for words in _VALUES)
     furniture = sum(bool(words.search(text)) for words in _FURNITURE)
-    if values >= CERTAIN_VALUES and values + furniture >= CERTAIN_VALUES + CERTAIN_FURNITURE - 1 and not _BLANK_FORM.search(text):
+    if values >= CERTAIN_VALUES and values + furniture >= CERTAIN_VALUES + CERTAIN_FURNITURE - 1 and not _is_prose(text):
         return Seen(body, number, True)
     return Seen(body, number, False) if values >= CERTAIN_VALUES and furniture >= SOME_FURNITURE else None
+
+
+def _is_prose(text: str) -> bool:
+    """A policy that tells about certificates speaks of "we" and calls itself one."""
+    return _BLANK_FORM.search(text) is not None or len(_HOUSE_VOICE.findall(text)) > FEW_VOICES
 
 
 def _by_name(document: Document) -> Seen | None:

@@ -18,7 +18,7 @@ _STREET = r"(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln|close|drive|court|c
 _HOUSE = rf"(?:(?:flat|apartment|apt\.?|room|fflat)\s*\d{{1,4}}[a-z]?,?\s*)?\d{{1,4}}[a-z]?,?\s+(?:[A-Z][\w'’-]+\s+){{1,3}}{_STREET}\b|\b\d{{1,4}}[a-z]?,?\s+(?:heol|stryd|ffordd|rhodfa|clos|lôn)\s+(?:[A-Z]?[\w'’-]+\s?){{1,3}}|(?:flat|room|fflat)\s*\d{{1,4}}[a-z]?,?\s+[A-Z][\w'’ -]{{2,40}}"
 _LIVES = re.compile(
     rf"(?:\b(?:lives?|lived|living|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|housed|accommodated|placed|moved (?:in)?to|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+"
-    rf"|\b(?:home|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
+    rf"|\b(?:home|current|present|last known|previous|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
@@ -108,7 +108,7 @@ def homes(text: str) -> Iterator[re.Match[str]]:
 
 def phones(text: str) -> Iterator[re.Match[str]]:
     for match in _THEIR_PHONE.finditer(text):
-        if not _is_fiction(text, match.start()):
+        if not _is_fiction(text, match.start()) and not _STAFF.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]):
             yield match
 
 

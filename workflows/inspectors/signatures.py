@@ -42,7 +42,8 @@ _STANDS_IN = re.compile(
 )
 _ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
 _NAME = (
-    r"(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?\s+)?[A-Z][\w’'.-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-Z][\w’'.-]*){1,4}"
+    r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
+    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
 )
 _STAMP = re.compile(
     rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
@@ -52,8 +53,11 @@ _STAMP = re.compile(
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
 _FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
 _PROSE_BY = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by|gan)\s*:?\s+(?P<name>(?-i:{_NAME}))(?P<rest>[^\n]{{0,160}})$",
+    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
     re.IGNORECASE,
+)
+_PROSE_COLON = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{_NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
 )
 _PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
@@ -86,7 +90,7 @@ def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
     tabular, taken = _tabular(document)
     free = [line for line in lines if " ".join(line.text.split()) not in taken]
     stamped = _stamped(free)
-    found = [*tabular, *stamped, *_prose(free), *_blocks(free)]
+    found = [*tabular, *stamped, *_prose(free), *_blocks([line for line in free if not _PROSE_COLON.match(line.text)])]
     return _distinct(found)
 
 
@@ -123,16 +127,20 @@ def _prose(lines: Sequence[Line]) -> list[Signature]:
     for position, line in enumerate(lines):
         if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
             continue
-        if match := _PROSE_BY.match(line.text):
-            found.append(_told(match, line, lines[position + 1].text if position + 1 < len(lines) else ""))
+        if match := _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text):
+            found.append(_told(match, line, lines[position + 1 : position + 4]))
         elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
             found.append(Signature(state=BLANK, page=line.page, party=_tidy(match["party"])))
     return found
 
 
-def _told(match: re.Match[str], line: Line, below: str) -> Signature:
-    """The signature a sentence tells of; its date may have wrapped to the line below."""
-    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + below[:30])
+def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
+    """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
+    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
+    for each in below if not dates else ():
+        if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
+            break
+        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
     words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
     position, _, party = words.partition(",") if _TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
     return Signature(

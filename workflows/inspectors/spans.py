@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
@@ -36,7 +37,7 @@ _MUTATED = (
 )
 _ORDINAL = re.compile(r"(\d{1,2})\s?(?:st|nd|rd|th|ain|af|fed|eg|ydd)?[\s-]+(?:day\s+)?(?:(?:of|o)\s+)?(?=[a-z])")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?;])\s+(?=[A-Z(\"“‘•\d-])|\n\s*\n|\n(?=\s*[•▪●◦*-]\s)|\n(?=\s*(?:\d+(?:\.\d+)*[.)]?|\([a-z0-9]{1,3}\))\s)"
+    r"(?<=[.!?;])\s+(?=[A-Z(\"“‘•-])|\n\s*\n|\n(?=\s*[•▪●◦*-]\s)|\n(?=\s*(?:\d+(?:\.\d+)*[.)]?|\([a-z0-9]{1,3}\))\s)"
 )
 # What a legal form adds to a name that people leave out or abbreviate.
 _LEGAL_FORM = re.compile(
@@ -65,12 +66,30 @@ class Found:
 
 def lines(document: Document) -> list[Line]:
     """Lines that hold something, at most 2,000 characters of each: nothing an inspector looks for is longer."""
-    return [
+    found = [
         Line(page, text.strip(" \r")[:MAX_LINE])
         for page, whole in enumerate(document.pages, start=1)
         for text in whole.split("\n")
         if text.strip()
     ]
+    return _rows_joined(found, document) if document.kind == "odt" else found
+
+
+def _rows_joined(found: Sequence[Line], document: Document) -> list[Line]:
+    """Rows of tables on one line each: the reader of this format prints every cell on a line that begins with a tab."""
+    rows = deque(row for table in document.tables for row in table.rows if any(cell.strip() for cell in row))
+    joined: list[Line] = []
+    left = 0
+    for line in found:
+        if not line.text.startswith("\t") or (left == 0 and not rows):
+            joined.append(line)
+        elif left == 0:
+            row = rows.popleft()
+            left = sum(bool(part.strip()) for cell in row for part in cell.split("\n")) - 1
+            joined.append(Line(line.page, "\t".join(" ".join(cell.split()) for cell in row)[:MAX_LINE]))
+        else:
+            left -= 1
+    return joined
 
 
 def as_date(text: str) -> dt.date | None:

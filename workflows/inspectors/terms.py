@@ -27,9 +27,10 @@ _ENDS = (
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
-    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|(?:takes?|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|date\s+of\s+(?:this\s+)?(?:agreement|commencement)|dated|made\s+on|valid\s+from"
+    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
+_MADE = r"date\s+of\s+(?:this\s+)?agreement|date\s+agreed|dated|made"
 _LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
@@ -83,7 +84,8 @@ class Anchors:
 
 
 def start_of(document: Document) -> dt.date | None:
-    return next((found.date for found in _stated(document, _STARTS)), None)
+    """The day the agreement takes effect, else the day it was made."""
+    return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
 
 
 def review_of(document: Document, anchors: Anchors) -> Dated | None:
@@ -128,7 +130,7 @@ def _texts(document: Document) -> Sequence[tuple[int, str]]:
     return [(number, " ".join(page.split())) for number, page in enumerate(document.pages, start=1)]
 
 
-_PATTERNS = {words: re.compile(rf"\b(?:{words})\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for words in (_NEXT, _ENDS, _STARTS)}
+_PATTERNS = {words: re.compile(rf"\b(?:{words})\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for words in (_NEXT, _ENDS, _STARTS, _MADE)}
 
 
 def _stated(document: Document, words: str) -> list[Dated]:
