@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.documents import Document
-from workflows.inspectors import parties, terms
-from workflows.inspectors.clauses import CLAUSES, Stand, clauses_in, mentioned
+from workflows.inspectors import agreement_kinds, parties, terms
+from workflows.inspectors.clause_words import CLAUSES
+from workflows.inspectors.clauses import Stand, clauses_in, mentioned
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
-from workflows.inspectors.signatures import BLANK, SIGNED, UNREADABLE, Signature, signatures_in
-from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken
+from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature
+from workflows.inspectors.signatures import signatures_in
+from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken, tamed
 from workflows.inspectors.writing import placeholders
 
 CHECK = "agreements"
@@ -22,7 +24,8 @@ VERSION = "2"
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
 _TEMPLATE = re.compile(
-    r"\b(?:template|model (?:agreement|form)|specimen|draft for (?:completion|discussion)|guidance notes? (?:for|on) complet|delete (?:as|where|if) (?:appropriate|applicable))\b",
+    r"\b(?:template|model (?:agreement|form)|specimen|draft for (?:completion|discussion)|guidance notes? (?:for"
+    r"|on) complet|delete (?:as|where|if) (?:appropriate|applicable))\b",
     re.IGNORECASE,
 )
 _UNFILLED_MANY = 3
@@ -46,6 +49,7 @@ class _Reading:
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
+    document = tamed(document)
     if not document.has_text_layer:
         reason = "The agreement is a scan without text; a person checks its clauses and signatures, or send the original file."
         return [Finding(check=CHECK, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
@@ -108,12 +112,12 @@ def _clause(text: Sequence[Line], held: Mapping[str, Stand], key: str) -> Findin
 
 
 def _kind(reading: _Reading) -> Finding | None:
-    found = parties.kind_of(reading.lines)
-    framework = parties.framework_of(reading.document)
+    found = agreement_kinds.kind_of(reading.lines)
+    framework = agreement_kinds.framework_of(reading.document)
     if found is None:
         return None
     kind, words = found
-    if kind == "mou" and reading.context.requirement in SHARES_DATA and not parties.sharing_words(reading.document):
+    if kind == "mou" and reading.context.requirement in SHARES_DATA and not agreement_kinds.sharing_words(reading.document):
         reason = (
             "The document is a memorandum of understanding; on its own that is not a data-sharing agreement. Send the agreement itself."
         )
@@ -136,14 +140,14 @@ def _parties(reading: _Reading) -> Finding:
 
 
 def _roles(reading: _Reading) -> Finding:
-    found = parties.arrangement_of(reading.document)
+    found = agreement_kinds.arrangement_of(reading.document)
     if found is None:
         return _finding("roles", CANNOT_TELL, "It could not be read who is controller of the data and whether jointly; a reviewer looks.")
     arrangement, page, words = found
     said = {
-        parties.JOINT: "The parties are joint controllers.",
-        parties.INDEPENDENT: "Each party is a controller of its own.",
-        parties.PROCESSING: "One party processes data for the other.",
+        agreement_kinds.JOINT: "The parties are joint controllers.",
+        agreement_kinds.INDEPENDENT: "Each party is a controller of its own.",
+        agreement_kinds.PROCESSING: "One party processes data for the other.",
     }
     return _finding("roles", PASS, said[arrangement], page, words, arrangement=arrangement)
 

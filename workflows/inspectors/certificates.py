@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflows.documents import Document
+from workflows.inspectors import certificates_cover as cover_limits
 from workflows.inspectors import certificates_insurance as insurance
 from workflows.inspectors import certificates_schemes as schemes
 from workflows.inspectors.certificates_labels import Labelled
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
-from workflows.inspectors.spans import names_agree, plain_name, spoken
+from workflows.inspectors.spans import names_agree, plain_name, spoken, tamed
 
 CHECK = "certificates"
 VERSION = "1"
@@ -21,6 +22,7 @@ REQUIREMENTS = frozenset({*INSURANCE, CYBER, ICO})
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
+    document = tamed(document)
     if not document.has_text_layer:
         reason = "The certificate is a picture or scan without text; a person reads it, or send the file as you received it."
         return [Finding(check=CHECK, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
@@ -56,7 +58,7 @@ def _insurance(document: Document, context: InspectionContext) -> list[Finding]:
         _said("policy_number", "policy number", insurance.policy_number_of(document, kind)),
     ]
     if (offer := insurance.only_an_offer(document)) is not None:
-        reason = "This looks like a quotation or an invitation to renew, which is no proof of cover; send the certificate or the schedule in force."
+        reason = "This looks like a quotation or an invitation to renew, which proves no cover; send the certificate or schedule in force."
         findings.append(_finding("kind", FAIL, reason, offer, kind="offer"))
     if kind == "professional_indemnity":
         findings.append(_advocacy(document))
@@ -64,12 +66,12 @@ def _insurance(document: Document, context: InspectionContext) -> list[Finding]:
 
 
 def _cover(document: Document, kind: str) -> Finding:
-    covers = insurance.covers_of(document)
+    covers = cover_limits.covers_of(document)
     amounts: dict[str, Any] = {f"{name}_gbp": cover.amount_gbp for name, cover in covers.items()}
-    label = insurance.LABELS[kind]
+    label = cover_limits.LABELS[kind]
     cover = covers.get(kind)
     if cover is None:
-        is_named = insurance.is_named(document, kind)
+        is_named = cover_limits.is_named(document, kind)
         outcome = CANNOT_TELL if is_named or not covers else FAIL
         reason = f"{label} could not be found with an amount on this certificate; send the certificate that shows it."
         return _finding("cover", outcome, reason, **amounts)

@@ -4,60 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors.certificates_labels import Labelled, amounts_in, dated, labelled
-from workflows.inspectors.spans import DATE, Line, as_date, dates_in, lines
+from workflows.inspectors.certificates_cover import CLASSES
+from workflows.inspectors.certificates_labels import Labelled, dated, labelled
+from workflows.inspectors.spans import DATE, as_date, dates_in, lines
 
-LABELS: Mapping[str, str] = {
-    "employers_liability": "Employers' liability",
-    "public_liability": "Public liability",
-    "professional_indemnity": "Professional indemnity",
-}
-_CLASSES: Mapping[str, re.Pattern[str]] = {
-    "employers_liability": re.compile(
-        r"employer['’`]?s?['’`]?\s*(?:\(?el\)?\s+)?\s*liability|\bE\.?L\.?\b(?=[\s:|\t(-]|$)|atebolrwydd cyflogwyr", re.IGNORECASE
-    ),
-    "public_liability": re.compile(
-        r"public(?:\s*(?:and|&|/|\+)\s*products?)?\s*liability|\bP\.?L\.?\b(?=[\s:|\t(-]|$)|third party liability|atebolrwydd cyhoeddus",
-        re.IGNORECASE,
-    ),
-    "professional_indemnity": re.compile(
-        r"professional\s*(?:indemnity|liability)|\bP\.?I\.?I?\b(?=[\s:|\t(-]|$)|errors (?:and|&) omissions|(?:civil|charity professional) liability|indemniad proffesiynol|malpractice",
-        re.IGNORECASE,
-    ),
-}
-_OTHER_CLASS = re.compile(
-    r"products? liability|trustees?['’]?(?: indemnity| liability)|directors|management liability|cyber|contents|buildings?|legal expenses|money\b|personal accident|fidelity|hirers|property|business interruption"
-    r"|employment practices|abuse|libel|motor|excess\b|premium|pollution|environmental|terrorism",
-    re.IGNORECASE,
+_INSURER = (
+    r"(?:name of\s+)?(?:the\s+)?(?:authorised\s+)?(?:lead\s+)?(?:insurer|underwriter|insurance company"
+    r"|insurance provider|yswiriwr)s?(?:['’]s?)?(?:\s+name)?|insured (?:by|with)|underwritten by"
+    r"|insurance (?:is\s+)?(?:provided|arranged) (?:by|with)|(?:policy )?issued by"
 )
-_NOT_THE_LIMIT = re.compile(
-    r"\b(?:excess|deductible|premium|ipt|tax|fee|statutory minimum|legal minimum|not less than|minimum (?:of|required|amount)|costs?|turnover|income|wage\w*|salar\w+|inner limit|sub-?limit)\b",
-    re.IGNORECASE,
+_INSURED = (
+    r"(?:name of\s+)?(?:the\s+)?(?:policy\s?holder|(?:named\s+|the\s+)?(?:insured|assured)(?:\s+(?:name|party"
+    r"|organi[sz]ation|charity))?|client(?:\s+name)?|certificate holder|employer|proposer|yswiriedig"
+    r"|deiliad(?: y)? polisi)(?:\(?s\)?)?"
 )
-_LIMIT = re.compile(
-    r"\b(?:limit(?: of (?:indemnity|liability))?|indemnity limit|sum insured|cover(?:ed)?|amount|not less than|up to|terfyn)\b",
-    re.IGNORECASE,
+_POLICY = (
+    r"(?:(?:master\s+|our\s+)?(?:policy|certificate|polisi)\s*(?:number|no\.?|ref(?:erence)?\.?(?:\s+(?:number"
+    r"|no\.?))?|nr|#)|rhif(?: y)? polisi|policy\s*/\s*certificate\s*(?:number|no\.?)|unique market reference|umr)"
 )
-_BASIS = (
-    ("aggregate", re.compile(r"\b(?:in the (?:annual )?aggregate|aggregate|in all|any one period|in total)\b", re.IGNORECASE)),
-    ("claim", re.compile(r"\b(?:any one claim|each (?:and every )?claim|each and every loss|per claim|any claim)\b", re.IGNORECASE)),
-    (
-        "occurrence",
-        re.compile(
-            r"\b(?:any one (?:occurrence|event|incident)|each (?:and every )?(?:occurrence|event)|per occurrence|any one accident)\b",
-            re.IGNORECASE,
-        ),
-    ),
-)
-_INSURER = r"(?:name of\s+)?(?:the\s+)?(?:authorised\s+)?(?:lead\s+)?(?:insurer|underwriter|insurance company|insurance provider|yswiriwr)s?(?:['’]s?)?(?:\s+name)?|insured (?:by|with)|underwritten by|insurance (?:is\s+)?(?:provided|arranged) (?:by|with)|(?:policy )?issued by"
-_INSURED = r"(?:name of\s+)?(?:the\s+)?(?:policy\s?holder|(?:named\s+|the\s+)?(?:insured|assured)(?:\s+(?:name|party|organi[sz]ation|charity))?|client(?:\s+name)?|certificate holder|employer|proposer|yswiriedig|deiliad(?: y)? polisi)(?:\(?s\)?)?"
-_POLICY = r"(?:(?:master\s+|our\s+)?(?:policy|certificate|polisi)\s*(?:number|no\.?|ref(?:erence)?\.?(?:\s+(?:number|no\.?))?|nr|#)|rhif(?: y)? polisi|policy\s*/\s*certificate\s*(?:number|no\.?)|unique market reference|umr)"
 _OFFER = re.compile(
-    r"\b(?:renewal invitation|invitation to renew|quotation|your quote|quote (?:number|reference|valid)|indication only|proposal form|not (?:yet )?in force|this is not (?:a certificate|evidence|proof) of (?:insurance|cover)|no cover is in force|subject to acceptance)\b",
+    r"\b(?:renewal invitation|invitation to renew|quotation|your quote|quote (?:number|reference|valid)"
+    r"|indication only|proposal form|not (?:yet )?in force|this is not (?:a certificate|evidence"
+    r"|proof) of (?:insurance|cover)|no cover is in force|subject to acceptance)\b",
     re.IGNORECASE,
 )
 _COMPANY_LINE = re.compile(
@@ -65,43 +36,47 @@ _COMPANY_LINE = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_COMPANY = re.compile(
-    r"\b(?:certificate|schedule|period|evidence|confirmation|summary|policy|statement|cover|type of|class|details|liability|professional|document|broker\w*|to whom|proof|premium|act|regulations?|compulsory|your|this|these|the insurance|following|employers?|public)\b"
+    r"\b(?:certificate|schedule|period|evidence|confirmation|summary|policy|statement|cover|type of|class|details"
+    r"|liability|professional|document|broker\w*|to whom|proof|premium|act|regulations?|compulsory|your|this|these"
+    r"|the insurance|following|employers?|public)\b"
     r"|^(?:insurance|indemnity)\b",
     re.IGNORECASE,
 )
 _ADVOCACY = re.compile(
-    r"\badvoca(?:cy|te|tes)\b|\badvice\b(?! (?:line|given by your broker))|\badvisory\b|\bcounsel+ing and guidance\b|\beiriolaeth\b|\bcyngor a\b",
+    r"\badvoca(?:cy|te|tes)\b|\badvice\b(?! (?:line|given by your broker))|\badvisory\b|\bcounsel+ing and guidance\b"
+    r"|\beiriolaeth\b|\bcyngor a\b",
     re.IGNORECASE,
 )
 _NOT_COVERED = re.compile(
-    r"\b(?:exclud\w+|excluding|exclusion|not (?:cover\w*|insured|include\w*)|other than|except\w*|does not (?:extend|apply)|professional advice from)\b",
+    r"\b(?:exclud\w+|excluding|exclusion|not (?:cover\w*|insured|include\w*)|other than|except\w*|does not (?:extend"
+    r"|apply)|professional advice from)\b",
     re.IGNORECASE,
 )
 _ADVOCACY_CONTEXT = re.compile(
-    r"business|activit|description|profession|occupation|services|insured for|in respect of|covering|including|indemnity|cover|trade|work of|gweithgaredd|provision of",
+    r"business|activit|description|profession|occupation|services|insured for|in respect of|covering|including"
+    r"|indemnity|cover|trade|work of|gweithgaredd|provision of",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"(?:\bfrom\b|\bbetween\b|\bo\b|period(?:\s+of\s+(?:insurance|cover|indemnity))?|cyfnod(?:\s+yswiriant)?|\bcover\b)[^\n\w]{{0,6}}(?:from|o)?(?:[\s:]|\b(?:and including|including|midnight|noon|on|at|the|hours|hrs|am|pm|of)\b|\b(?:00|12)[:.]\d\d){{0,8}}(?P<start>{DATE})"
-    rf"(?:[\s,(]|\b(?:at|00[:.]\d\d|12[:.]\d\d|noon|midnight|hours|hrs|am|pm|inclusive)\b){{0,6}}(?:\bto\b|\buntil\b|\btill\b|\band\b|\bup to\b|\bthrough\b|\bi\b|\bhyd at\b|-|–|—)(?:[\s:,]|\b(?:and including|including|midnight|on|at|the|23[:.]59|24[:.]00|hours|hrs|of)\b){{0,8}}(?P<end>{DATE})",
+    rf"(?:\bfrom\b|\bbetween\b|\bcommencing\b|\beffective\b|\bo\b|period(?:\s+of\s+(?:insurance|cover|indemnity))?"
+    rf"|cyfnod(?:\s+yswiriant)?|\bcover\b)[^\w]{{0,6}}(?:from|commencing|o)?(?:[\s:]|\b(?:and including|including"
+    rf"|midnight|noon|on|at|the|hours|hrs|am|pm|of)\b|\b(?:00|12)[:.]?\d\d){{0,8}}(?P<start>{DATE})"
+    rf"(?:[\s,(]|\b(?:at|00[:.]\d\d|12[:.]\d\d|noon|midnight|hours|hrs|am|pm|inclusive)\b){{0,6}}(?:\bto\b|\buntil\b"
+    rf"|\btill\b|\band\b|\bup to\b|\bthrough\b|\bi\b|\bhyd at\b|-|–|—)(?:[\s:,]|\b(?:and including|including|midnight"
+    rf"|on|at|the|23[:.]59|24[:.]00|hours|hrs|of)\b){{0,8}}(?P<end>{DATE})",
     re.IGNORECASE,
 )
-_ENDS = r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?|(?:policy|cover|insurance)\s+(?:end|expiry|ends|expires)(?:\s+date)?|end date|renewal(?:\s+date)?|valid (?:until|to)|to and including|in force until|dyddiad (?:dod i ben|gorffen)|daw i ben"
-_STARTS = r"(?:date of\s+)?(?:commencement|inception)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?|(?:policy|cover|insurance)\s+(?:start|commences|effective)(?:\s+date)?|start date|effective (?:date|from)|valid from|in force from|dyddiad (?:cychwyn|dechrau)"
+_ENDS = (
+    r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy|cover))?"
+    r"|(?:policy|cover|insurance)\s+(?:end|expiry|ends|expires)(?:\s+date)?|end date|renewal(?:\s+date)?"
+    r"|valid (?:until|to)|to and including|in force until|dyddiad (?:dod i ben|gorffen)|daw i ben"
+)
+_STARTS = (
+    r"(?:date of\s+)?(?:commencement|inception)(?:\s+date)?(?:\s+of\s+(?:the\s+)?(?:insurance(?:\s+policy)?|policy"
+    r"|cover))?|(?:policy|cover|insurance)\s+(?:start|commences|effective)(?:\s+date)?|start date|effective (?:date"
+    r"|from)|valid from|in force from|dyddiad (?:cychwyn|dechrau)"
+)
 _INCLUSIVE = re.compile(r"\b(?:both (?:dates|days)(?: are)? inclusive|inclusive)\b", re.IGNORECASE)
-LINES_BELOW = 4
-SHORT_LINE_WORDS = 8
-HIGHEST_GBP = 500_000_000
-LOWEST_GBP = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """``basis`` is claim, occurrence, aggregate or blank."""
-
-    amount_gbp: int
-    basis: str
-    where: Labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,80 +85,6 @@ class Period:
     end: dt.date | None
     is_inclusive: bool
     where: Labelled
-
-
-def covers_of(document: Document) -> dict[str, Cover]:
-    """The limit of each class of insurance: on its line, in its row, or within the lines below it up to another class."""
-    text = lines(document)
-    found: dict[str, Cover] = {}
-    for position, line in enumerate(text):
-        for name, words in _CLASSES.items():
-            if name not in found and (match := words.search(line.text)) and (cover := _limit(text, position, match.end(), name)):
-                found[name] = cover
-    return found or _sole_cover(text)
-
-
-def _sole_cover(text: list[Line]) -> dict[str, Cover]:
-    """The limit of a certificate about one class alone, which may stand anywhere on it."""
-    named = [name for name, words in _CLASSES.items() if any(words.search(line.text) for line in text)]
-    if len(named) != 1:
-        return {}
-    for position, line in enumerate(text):
-        amounts = _plausible(line.text) if _LIMIT.search(line.text) else []
-        if amounts:
-            gbp, at = amounts[0]
-            below = text[position + 1].text if position + 1 < len(text) else ""
-            where = Labelled(str(gbp), line.page, " ".join(line.text.split())[:160])
-            return {named[0]: Cover(gbp, _basis(line.text[at:], below), where)}
-    return {}
-
-
-def _basis(after: str, below: str) -> str:
-    """How the limit applies, said right after it or on a short line below."""
-    here = next((key for key, pattern in _BASIS if pattern.search(after[:90])), "")
-    return here or (next((key for key, pattern in _BASIS if pattern.search(below)), "") if len(below.split()) <= SHORT_LINE_WORDS else "")
-
-
-def is_named(document: Document, name: str) -> bool:
-    return _CLASSES[name].search(document.text) is not None
-
-
-def _limit(text: list[Line], position: int, start: int, name: str) -> Cover | None:
-    own = text[position].text[start:]
-    other = _next_class(own, name)
-    words = own[:other] if other is not None else own
-    used = 0
-    while not (amounts := _plausible(words)) and other is None and used < LINES_BELOW and position + used + 1 < len(text):
-        used += 1
-        following = text[position + used].text
-        other = _next_class(following, name)
-        words += "\n" + (following if other is None else following[:other])
-    if not amounts:
-        return None
-    gbp, at = amounts[0]
-    after, _, rest = words[at:].partition("\n")
-    has_below = other is None and position + used + 1 < len(text)
-    basis = _basis(after, rest or (text[position + used + 1].text if has_below else ""))
-    where = Labelled(str(gbp), text[position].page, " ".join(f"{text[position].text[:start]}{words}".split())[:160])
-    return Cover(gbp, basis, where)
-
-
-def _next_class(text: str, name: str) -> int | None:
-    """Where another class of insurance begins in a text."""
-    ends = [match.start() for key, words in _CLASSES.items() if key != name and (match := words.search(text))]
-    if match := _OTHER_CLASS.search(text):
-        ends.append(match.start())
-    return min(ends, default=None)
-
-
-def _plausible(words: str) -> list[tuple[int, int]]:
-    """Amounts that can be a limit: not an excess, a premium or the legal minimum named beside it."""
-    found = []
-    for amount in amounts_in(words):
-        before = words[max(0, amount.start - 40) : amount.start].split("\n")[-1]
-        if LOWEST_GBP <= amount.gbp <= HIGHEST_GBP and not (_NOT_THE_LIMIT.search(before) and not _LIMIT.search(before)):
-            found.append((amount.gbp, amount.end))
-    return found
 
 
 def period_of(document: Document, kind: str) -> Period | None:
@@ -207,7 +108,7 @@ def period_of(document: Document, kind: str) -> Period | None:
 def _in_row(document: Document, kind: str) -> Labelled | None:
     """The last date in the row of a class of insurance, in lists of policies."""
     for line in lines(document):
-        if _CLASSES[kind].search(line.text) and (found := dates_in(line.text)):
+        if CLASSES[kind].search(line.text) and (found := dates_in(line.text)):
             return Labelled(found[-1].date.isoformat(), line.page, line.text[:160])
     return None
 
@@ -217,7 +118,7 @@ def _in_column(document: Document, kind: str, words: str) -> Labelled | None:
     for table in document.tables:
         head = table.rows[0] if table.rows else ()
         columns = [number for number, cell in enumerate(head) if re.fullmatch(words, " ".join(cell.split()).strip(" :"), re.IGNORECASE)]
-        rows = [row for row in table.rows[1:] if any(_CLASSES[kind].search(cell) for cell in row)]
+        rows = [row for row in table.rows[1:] if any(CLASSES[kind].search(cell) for cell in row)]
         if columns and rows and rows[0][columns[0]].strip():
             return Labelled(" ".join(rows[0][columns[0]].split()), table.page, " ".join(" ".join(rows[0]).split())[:160])
     return None
@@ -229,7 +130,8 @@ def insured_of(document: Document) -> Labelled | None:
         if name:
             return Labelled(name, found.page, found.quotation)
     match = re.search(
-        r"(?:we (?:hereby )?(?:confirm|certify) that|this is to (?:certify|confirm) that)\s+(?:our (?:client|member),?\s+)?(?:the\s+)?(?P<name>[A-Z][\w&.'’ -]{3,80}?)[,\s]+(?:is|are|has|have|holds?)\b",
+        r"(?:we (?:hereby )?(?:confirm|certify) that|this is to (?:certify|confirm) that)\s+(?:our (?:client"
+        r"|member),?\s+)?(?:the\s+)?(?P<name>[A-Z][\w&.'’ -]{3,80}?)[,\s]+(?:is|are|has|have|holds?)\b",
         document.text,
     )
     return Labelled(_name(match["name"]), 1, " ".join(match.group().split())[:160]) if match and _name(match["name"]) else None
@@ -262,7 +164,9 @@ def insurer_of(document: Document, kind: str) -> Labelled | None:
         if name[:1].isupper() and len(name.split()) <= 10 and not re.match(r"(?:means|shall|will|the)\b", name, re.IGNORECASE):
             return Labelled(name, found.page, found.quotation)
     match = re.search(
-        r"\b(?:insured (?:by|with)|underwritten by|on behalf of|placed with|issued by)\s+(?P<name>[A-Z][\w&'’ ]{3,70}?(?:Insurance|Mutual|Assurance|Underwriting|Indemnity|Insurers?)(?: (?:plc|PLC|Ltd|Limited|Company|Society|Group|SE|Insurance|Mutual|Assurance|UK|Europe|\(UK\)))*)",
+        r"\b(?:insured (?:by|with)|underwritten by|on behalf of|placed with"
+        r"|issued by)\s+(?P<name>[A-Z][\w&'’ ]{3,70}?(?:Insurance|Mutual|Assurance|Underwriting|Indemnity"
+        r"|Insurers?)(?: (?:plc|PLC|Ltd|Limited|Company|Society|Group|SE|Insurance|Mutual|Assurance|UK|Europe|\(UK\)))*)",
         " ".join(document.text.split()),
     )
     if match:

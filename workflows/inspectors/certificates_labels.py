@@ -21,11 +21,16 @@ _MULTIPLE = {
     "filiwn": 1_000_000,
 }
 MONEY = re.compile(
-    r"(?:(?:£|GBP|\bstg)\s*(?P<amount>\d{1,3}(?:[,\s]\d{3})+|\d+)(?:(?P<pence>\.\d{1,3}))?\s*(?P<multiple>k|million|mill|mil|mn|m|thousand|miliwn|filiwn)?\b"
-    r"|(?<![\d.,/-])(?P<bare>\d{1,3}(?:,\d{3}){2,}|\d+(?:\.\d+)?(?=\s*million))(?:\.\d{2})?\s*(?P<bare_multiple>million)?(?:\s*(?:pounds|GBP|sterling))?(?![\d,]))",
+    r"(?:(?:£|GBP|\bstg)\s*(?P<amount>\d{1,3}(?:[,\s]\d{3})+|\d+)(?:(?P<pence>\.\d{1,3}))?\s*(?P<multiple>k|million"
+    r"|mill|mil|mn|m|thousand|miliwn|filiwn)?\b"
+    r"|(?<![\d.,/-])(?P<bare>\d{1,3}(?:,\d{3}){2,}"
+    r"|\d+(?:\.\d+)?(?=\s*million))(?:\.\d{2})?\s*(?P<bare_multiple>million)?(?:\s*(?:pounds|GBP|sterling))?(?![\d,]))",
     re.IGNORECASE,
 )
-_TIME = r"(?:\s*(?:at|from|,)?\s*(?:00[:.]?0[01]|12[:.]0[01]|23[:.]59|24[:.]00|midnight|noon)\s*(?:hrs|hours|am|pm|gmt|local standard time|lst|local time)?)?"
+_TIME = (
+    r"(?:\s*(?:at|from|,)?\s*(?:00[:.]?0[01]|12[:.]0[01]|23[:.]59|24[:.]00|midnight|noon)\s*(?:hrs|hours|am|pm|gmt"
+    r"|local standard time|lst|local time)?)?"
+)
 MAX_VALUE = 160
 
 
@@ -59,7 +64,8 @@ def labelled(document: Document, words: str, *, value: str = r"[^\t\n]{2,160}", 
     """Values of a label (a regular expression), on its line, in the next cell, or alone on the next line."""
     start = r"(?:^|[\t.;,|•(]\s*|\s{2,}|(?<=\s))" if is_anywhere else r"(?:^|[\t|•]\s*|\s{2,}|^\s*\(?\d{1,2}[.)]\s*)"
     own = re.compile(
-        rf"{start}(?:[\w' ]{{2,30}}\s/\s)?(?:{words})\s*(?:/\s?[\w' ]{{2,30}}?\s*(?=:))?(?:\(?[a-c]\)\s*)?(?:[:\t–|]|\s[-]\s|\bis\b|\byw\b|\s{{2,}}|(?<=number)\s|(?<=no\.)\s|\s+(?=(?-i:[A-Z0-9])))\s*(?P<value>{value})",
+        rf"{start}(?:[\w' ]{{2,30}}\s/\s)?(?:{words})\s*(?:/\s?[\w' ]{{2,30}}?\s*(?=:))?(?:\(?[a-c]\)\s*)?(?:[:\t–|]"
+        rf"|\s[-]\s|\bis\b|\byw\b|\s{{2,}}|(?<=number)\s|(?<=no\.)\s|\s+(?=(?-i:[A-Z0-9])))\s*(?P<value>{value})",
         re.IGNORECASE,
     )
     alone = re.compile(rf"^\s*(?:\d{{1,2}}[.)]\s*)?(?:{words})\s*(?:\([^)]{{1,40}}\))?\s*[:–-]?\s*$", re.IGNORECASE)
@@ -80,7 +86,9 @@ def _plain(value: str) -> str:
 def dated(document: Document, words: str) -> Labelled | None:
     """The first date that follows a wording within a few words, on the same line, in the next cell or on the next line."""
     pattern = re.compile(
-        rf"(?:{words})\b(?:\([a-c]\)|[\s:|–\-,.(*]|\b(?:is|on|of|the|at|by|date|from|until|up to and including|and including|yw|ar|from and including|midnight|noon|hours?|hrs)\b|\b(?:00|12|23|24)[:.]\d\d\b){{0,10}}(?P<date>{DATE})",
+        rf"(?:{words})\b(?:\([a-c]\)|[\s:|–\-,.(*]|\b(?:is|on|of|the|at|by|date|from|until|up to and including"
+        rf"|and including|yw|ar|from and including|midnight|noon|hours?|hrs)\b|\b(?:00|12|23"
+        rf"|24)[:.]\d\d\b){{0,10}}(?P<date>{DATE})",
         re.IGNORECASE,
     )
     for page, text in enumerate(document.pages, start=1):

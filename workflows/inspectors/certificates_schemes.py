@@ -18,30 +18,62 @@ _PLUS = re.compile(r"cyber\s+essentials\s*(?:plus|\+)|\bCE\s?(?:plus|\+)|hanfodi
 _BASIC = re.compile(r"cyber\s+essentials|hanfodion seiber", re.IGNORECASE)
 _ISO = re.compile(r"\bISO(?:\s*/\s*IEC)?\s*27001", re.IGNORECASE)
 _BOTH = re.compile(
-    r"(?:upgrade|progress|move|work\w*|next|apply|towards|prerequisite|required|before)\b[^.\n]{0,50}cyber essentials\s*(?:plus|\+)|cyber essentials and cyber essentials plus|cyber essentials\s*(?:plus|\+)[^.\n]{0,30}\b(?:is not|not held|separately)",
+    r"(?:upgrade|progress|move|work\w*|next|apply|towards|prerequisite|required"
+    r"|before)\b[^.\n]{0,50}cyber essentials\s*(?:plus|\+)|cyber essentials and cyber essentials plus"
+    r"|cyber essentials\s*(?:plus|\+)[^.\n]{0,30}\b(?:is not|not held|separately)",
     re.IGNORECASE,
 )
 _NOT_CERTIFICATE = re.compile(
-    r"\b(?:self-?assessment questionnaire|assessment (?:report|feedback)|application (?:received|form)|has not (?:yet )?(?:passed|been)|did not (?:pass|achieve)|result: fail|assessment in progress|quote|invoice|readiness (?:tool|report)|action plan)\b",
+    r"\b(?:self-?assessment questionnaire|assessment (?:report|feedback)|application (?:received|form)"
+    r"|has not (?:yet )?(?:passed|been)|did not (?:pass|achieve)|result: fail|assessment in progress|quote|invoice"
+    r"|readiness (?:tool|report)|action plan)\b",
     re.IGNORECASE,
 )
-_EXPIRY = r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+(?:date|on))?|(?:certificate\s+)?(?:valid(?:ity)?\s+(?:until|to)|ends)|re-?certif(?:ication|y)(?:\s+(?:due|date|by))*|renewal\s+(?:due|date)|(?:certificate|certification)\s+(?:end|expiry)\s+date|good until|dyddiad dod i ben|yn ddilys (?:tan|hyd)|daw i ben"
-_ISSUE = r"(?:date\s+(?:of\s+)?(?:certification|issued?|certified|award(?:ed)?|initial certification))|(?:certificate\s+)?issue(?:d)?(?:\s+(?:date|on))?|certifi(?:ed|cation)\s+(?:on|date|achieved)|certificate start date|valid from|awarded(?:\s+on)?|dyddiad (?:cyhoeddi|ardystio)"
-_HOLDER = r"(?:name of\s+(?:the\s+)?)?(?:certified\s+)?(?:organi[sz]ation|company|applicant|customer|client|legal entity|sefydliad)(?:\s+name)?|(?:this is to certify that|certificate (?:is )?(?:issued|awarded) to|awarded to|issued to|certificate holder|this certifies that|yn ardystio bod|enw(?:'r)? sefydliad)"
+_EXPIRY = (
+    r"(?:date of\s+)?expir(?:y|es|ation)(?:\s+(?:date|on))?|(?:certificate\s+)?(?:valid(?:ity)?\s+(?:until|to)|ends)"
+    r"|re-?certif(?:ication|y)(?:\s+(?:due|date|by))*|renewal\s+(?:due|date)|(?:certificate|certification)\s+(?:end"
+    r"|expiry)\s+date|good until|dyddiad dod i ben|yn ddilys (?:tan|hyd)|daw i ben"
+)
+_ISSUE = (
+    r"(?:date\s+(?:of\s+)?(?:certification|issued?|certified|award(?:ed)?|initial certification))"
+    r"|(?:certificate\s+)?issue(?:d)?(?:\s+(?:date|on))?|certifi(?:ed|cation)\s+(?:on|date|achieved)"
+    r"|certificate start date|valid from|awarded(?:\s+on)?|dyddiad (?:cyhoeddi|ardystio)"
+)
+_HOLDER = (
+    r"(?:name of\s+(?:the\s+)?)?(?:certified\s+)?(?:organi[sz]ation|company|applicant|customer|client|legal entity"
+    r"|sefydliad)(?:\s+name)?|(?:this is to certify that|certificate (?:is )?(?:issued|awarded) to|awarded to"
+    r"|issued to|certificate holder|this certifies that|yn ardystio bod|enw(?:'r)? sefydliad)"
+)
 _CERTIFY = re.compile(
-    r"(?:this is to certify that|this certificate certifies that|this certifies that|is awarded to|certificate is (?:issued|awarded) to|we certify that|tystir bod|hereby certif(?:y|ies) that)\s*:?\s*(?:the\s+)?(?P<name>[A-Z][\w&.,'’() -]{2,90}?)"
+    r"(?:this is to certify that|this certificate certifies that|this certifies that|is awarded to"
+    r"|certificate is (?:issued|awarded) to|we certify that|tystir bod|hereby certif(?:y"
+    r"|ies) that)\s*:?\s*(?:the\s+)?(?P<name>[A-Z][\w&.,'’() -]{2,90}?)"
     r"(?=\s*(?:\n|,|\bhas\b|\bwas\b|\bcomplies\b|\bmeets\b|\bis compliant\b|\bhave\b|\bof\b|\bat\b|$))",
 )
-_CERTIFICATE_NUMBER = r"(?:certificate|cert\.?|certification|tystysgrif)\s*(?:number|no\.?|ref(?:erence)?\.?|id|#)(?:\s*(?:number|no\.?))?|rhif(?: y)?(?:'r)? (?:d|t)ystysgrif"
+_CERTIFICATE_NUMBER = (
+    r"(?:certificate|cert\.?|certification|tystysgrif)\s*(?:number|no\.?|ref(?:erence)?\.?|id|#)(?:\s*(?:number"
+    r"|no\.?))?|rhif(?: y)?(?:'r)? (?:d|t)ystysgrif"
+)
 _SCOPE = r"(?:certification\s+|assessment\s+)?scope(?:\s+of\s+(?:certification|assessment))?|cwmpas"
 _ICO_NUMBER = re.compile(r"\b(?:Z[A-Z]\s?\d{3}\s?\d{3}|Z\d{3}\s?\d{4})\b")
 _TIER = re.compile(
     r"\b(?:fee\s+)?(?:tier|haen)\s*(?::|-)?\s*(?:payment\s*:?\s*)?(?:tier\s*)?(?P<tier>[123]|one|two|three)\b", re.IGNORECASE
 )
 _TIERS = {"one": "1", "two": "2", "three": "3"}
-_ICO_EXPIRY = r"(?:registration|register entry|fee|certificate|payment)?\s*(?:expir(?:y|es|ation)(?:\s+(?:date|on))?|(?:is\s+)?valid (?:until|to)|renewal (?:due|date)|ends?(?: on| date)?|due (?:to expire|for renewal)|paid (?:until|up to))|date (?:the )?(?:registration|fee|payment) (?:expires|is due(?: to expire)?)|dyddiad dod i ben|daw i ben"
-_ICO_START = r"date (?:first )?registered|registration (?:start|began|starts?)(?:\s+date)?|(?:first\s+)?registered(?:\s+(?:on|since))|start date|registration date|valid from|dyddiad cofrestru|payment (?:received|made)(?: on)?"
-_ICO_HOLDER = r"(?:name of (?:the\s+)?)?(?:data\s+)?controller(?:\s+name)?|organi[sz]ation(?:\s+name)?|registered (?:name|organi[sz]ation|to)|name|enw(?:'r sefydliad)?|registrant|rheolydd data"
+_ICO_EXPIRY = (
+    r"(?:registration|register entry|fee|certificate|payment)?\s*(?:expir(?:y|es|ation)(?:\s+(?:date|on))?"
+    r"|(?:is\s+)?valid (?:until|to)|renewal (?:due|date)|ends?(?: on| date)?|due (?:to expire|for renewal)"
+    r"|paid (?:until|up to))|date (?:the )?(?:registration|fee|payment) (?:expires|is due(?: to expire)?)"
+    r"|dyddiad dod i ben|daw i ben"
+)
+_ICO_START = (
+    r"date (?:first )?registered|registration (?:start|began|starts?)(?:\s+date)?|(?:first\s+)?registered(?:\s+(?:on"
+    r"|since))|start date|registration date|valid from|dyddiad cofrestru|payment (?:received|made)(?: on)?"
+)
+_ICO_HOLDER = (
+    r"(?:name of (?:the\s+)?)?(?:data\s+)?controller(?:\s+name)?|organi[sz]ation(?:\s+name)?|registered (?:name"
+    r"|organi[sz]ation|to)|name|enw(?:'r sefydliad)?|registrant|rheolydd data"
+)
 
 
 def scheme_of(document: Document) -> Labelled | None:

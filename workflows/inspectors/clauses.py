@@ -6,19 +6,11 @@ A loose word is no clause: contents lists, definitions and sentences that put a 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from workflows.inspectors.clause_words import CLAUSES
 from workflows.inspectors.spans import Line, sentences
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """``heading`` matches a whole heading or label, ``sentence`` a sentence of prose; ``label`` is for the reader."""
-
-    label: str
-    heading: re.Pattern[str]
-    sentence: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,121 +21,13 @@ class Stand:
     quotation: str
 
 
-def _clause(label: str, headings: str, sentence: str) -> Clause:
-    return Clause(label, re.compile(rf"(?:{headings})", re.IGNORECASE), re.compile(sentence, re.IGNORECASE))
-
-
-# Bounded gaps keep the search linear on hostile lines.
-CLAUSES: Mapping[str, Clause] = {
-    "parties_and_roles": _clause(
-        "who the parties are and their roles",
-        r"\bparties\b|\bpartner (?:organi[sz]ations|agencies)|\bwho we are\b|organi[sz]ations (?:involved|party)|^signator(?:y|ies) (?:organi|part)"
-        r"|controllers? and processors?|^data controllers?|\bpartïon\b|sefydliadau partner|^between|^roles and responsibilities|who the partners are",
-        r"\b(?:agreement|protocol|arrangement|memorandum|contract)\b.{0,60}\b(?:is )?(?:made|entered into)?\s?(?:by and )?between\b.{2,200}\band\b"
-        r"|\bthe parties to this (?:agreement|protocol)\b|\b(?:is|are|as|acts?|be) (?:an? |the |both )?(?:sole |independent |separate )?(?:data )?controllers?\b"
-        r".{0,80}\b(?:and|for|of)\b|rhwng\b.{2,160}\ba(?:c)?\b.{0,60}partïon",
-    ),
-    "purpose": _clause(
-        "the purpose of sharing",
-        r"\bpurposes?\b|\baims?\b|\bwhy (?:we|the|is|are|information|data)|\bobjectives?\b|reasons? for sharing|\bpwrpas\b|^pam\b|benefits",
-        r"\b(?:purposes?|aims?|objectives?) of (?:the |this |our |any )?(?:data |information |personal )?(?:sharing|agreement|protocol|processing|disclosure|initiative)\b"
-        r"|\b(?:shared?|sharing|disclosed?|exchanged?|processed?)\b.{0,80}\b(?:for the (?:sole |following |agreed )?purposes?|in order to|so that)\b"
-        r"|\bpwrpas\b.{0,60}\brhannu\b",
-    ),
-    "other_organisations": _clause(
-        "other organisations involved",
-        r"other organi[sz]ations|third part(?:y|ies)|onward|sub-?\s?(?:processor|contractor)|\brecipients\b|who else|further (?:sharing|disclosure)"
-        r"|sefydliadau eraill|trydydd|processors? (?:used|engaged)|\bdisclosure to others",
-        r"\b(?:third part(?:y|ies)|other organi[sz]ations?|sub-?processors?|sub-?contractors?|onward (?:sharing|transfers?|disclosure)|anyone else)\b"
-        r".{0,120}\b(?:only|not|without|unless|may|shall|will|with|consent|receive|access)\b"
-        r"|\b(?:not|never|only|without)\b.{0,80}\b(?:third part(?:y|ies)|other organi[sz]ations?|sub-?processors?|sub-?contractors?|anyone else)\b",
-    ),
-    "joint_controller_statement": _clause(
-        "whether the parties are joint controllers",
-        r"joint (?:data )?(?:controllers?|controllership)|independent controllers?|article 26|[cg]yd-?reol|controller (?:status|relationship)"
-        r"|controllership|rheolyddion",
-        r"\b(?:joint(?:ly)?|independent|separate|sole|autonomous)[ -](?:data )?controllers?\b|\bcontrollers? in (?:its|their) own right\b|\barticle 26\b"
-        r"|\b[cg]yd-?reol\w+|\brheolwyr (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is|are|remains?) (?:an? |the )?(?:data )?controllers?\b"
-        r"|\bprocess(?:es|ing)?\b.{0,60}\bon behalf of the (?:data )?controller\b",
-    ),
-    "data_items": _clause(
-        "which data are shared",
-        r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being |that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|data ?(?:fields?|sets?)\b|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
-        r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
-        r"\b(?:data items?|data fields?|categories of (?:personal )?data|types of (?:personal )?(?:data|information)|following (?:personal )?(?:data|information|details|items))\b"
-        r".{0,120}(?::|\bare\b|\bis\b|\binclud|\bcompris|\bset out\b|\blisted\b|\bwill be shared\b)"
-        r"|\b(?:data|information)\b.{0,20}\b(?:to be |will be )?shared\b.{0,40}\b(?:are|is|includes?|comprises?|consists?)\b.{0,80}\b(?:name|address|date of birth|reference|contact)"
-        r"|\bwe (?:will )?share\b.{0,60}\b(?:names?|date of birth|address|contact details)\b",
-    ),
-    "lawful_basis": _clause(
-        "the lawful basis",
-        r"law(?:ful|fulness)(?: bas[ie]s)?|legal (?:bas[ie]s|gateways?|powers?|justification)|\barticle 6\b|powers to share|sail gyfreithiol|legislat",
-        r"\b(?:lawful|legal) bas[ie]s\b.{0,160}\b(?:is|are|:|article|legitimate|consent|public task|legal obligation|vital|relied|contract)"
-        r"|\b(?:art(?:icle|\.)?) ?6 ?(?:\(1\)|\(|1)|\brel(?:y|ies|ying) on (?:the )?(?:legitimate interests?|public task|consent|legal obligation)"
-        r"|\bsail gyfreithiol\b.{0,120}\b(?:erthygl|yw|buddiannau|caniatâd)",
-    ),
-    "special_category_and_offence_conditions": _clause(
-        "conditions for special category and offence data",
-        r"special categor(?:y|ies)|sensitive (?:personal )?(?:data|information)|criminal (?:offence|conviction)|\barticles? (?:9|10)\b|schedule 1 condition"
-        r"|categori(?:au)? arbennig|offence data",
-        r"\bspecial categor(?:y|ies)\b.{0,200}\b(?:article|art|schedule|condition|consent|substantial|rests?|rel(?:y|ies|ied)|basis|none|no|not)\b"
-        r"|\b(?:art(?:icle|\.)?) ?(?:9|10) ?\((?:1|2)?\)?|\b(?:art(?:icle)?) 9\b.{0,80}\b(?:condition|consent|substantial)"
-        r"|\bschedule 1\b.{0,80}\b(?:part|paragraph|para|condition|safeguarding|substantial)|categori(?:au)? arbennig.{0,120}\b(?:erthygl|atodlen)",
-    ),
-    "access_and_rights_procedure": _clause(
-        "how people's rights are met",
-        r"\brights\b|subject access|access requests?|\b(?:d?sars?)\b|freedom of information|hawliau|gwrthrych(?:au)? (?:y )?data|transparency",
-        r"\b(?:subject access requests?|d?sars?|data subjects?['’]? rights|individuals?['’]? rights|rights requests?|rights of (?:the )?(?:data subjects?|individuals?|people))\b"
-        r".{0,200}\b(?:will|shall|must|is|are|within|days?|month|respond|answer|handle|deal|forward|party|pass)"
-        r"|\brequests?\b.{0,60}\b(?:access|rectif|eras|from (?:an individual|a data subject|people))\w*.{0,160}\b(?:within|respond|answered?|handled|dealt|forward)\w*",
-    ),
-    "information_governance": _clause(
-        "information governance",
-        r"information governance|data quality|accuracy|staff training|\btraining\b|governance|data standards?|formats?\b|roles and responsibilities|ansawdd|llywodraethu"
-        r"|data minimisation|keeping (?:it|data|information) (?:accurate|right)",
-        r"\b(?:accura(?:te|cy)|data quality|up[ -]to[ -]date|inaccura\w+)\b.{0,160}\b(?:will|shall|must|is|are|check\w*|correct\w*|ensure\w*|review\w*|responsib\w+)"
-        r"|\b(?:staff|everyone|volunteers?|personnel|employees)\b.{0,80}\b(?:trained|training)\b.{0,80}\b(?:data|information|confidential|annual|year)"
-        r"|\b(?:ensure|check\w*|responsible for)\b.{0,60}\b(?:accura(?:te|cy)|data quality)\b|information governance (?:lead|arrangement|group|toolkit|policy|responsib)\w*",
-    ),
-    "security": _clause(
-        "security",
-        r"\bsecurity\b|secure (?:transfer|storage|handling)|keeping (?:it|information|data) (?:safe|secure)|technical and organi[sz]ational|diogelwch|how (?:is |the )?\w+ (?:is |be )?kept secure"
-        r"|how (?:will|do|is) .{0,40}(?:safe|secure)|transfer methods?|method of (?:transfer|sharing)|cadw.{0,20}ddiogel",
-        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|named accounts?|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
-        r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored|sent|transferred|transmitted|shared) secur(?:e|ely)\b",
-    ),
-    "retention_and_disposal": _clause(
-        "retention and disposal",
-        r"retention|retain|disposal|destr(?:oy|uction)|deletion|how long|cadw a (?:gwaredu|dinistrio)|dileu|storage limitation",
-        r"\b(?:retain(?:ed)?|kept|held|keep|retention)\b.{0,120}\b(?:(?:\d+|one|two|three|four|five|six|seven|eight|ten|twelve) (?:calendar )?(?:years?|months?|days?|weeks?)"
-        r"|no longer than|retention (?:schedule|polic(?:y|ies)|period))|\b(?:secure(?:ly)?|permanently|confidentially) (?:delet|destr|dispos|shred|eras)\w+"
-        r"|\b(?:delet|destroy|destroyed|dispos|eras)\w*\b.{0,60}\b(?:securely|within|when|after|at the end)\b|\bdileu\b.{0,60}\bar ôl\b|am gyfnod o\b",
-    ),
-    "breach_handling": _clause(
-        "how breaches are handled",
-        r"breach(?:es)?|incidents?\b|when (?:things|something) goes? wrong|tor(?:ri|iad)|toriadau|data loss",
-        r"\b(?:breach(?:es)?|security incidents?|data incidents?|data loss)\b.{0,160}\b(?:notif\w+|report\w*|inform\w*|tell|told|within|without (?:undue )?delay|hours?|ico|commissioner|log\w*)\b"
-        r"|\b(?:notif\w+|report\w*|inform\w*|tell)\b.{0,120}\b(?:breach(?:es)?|security incidents?|loss of data|data loss)\b|\btoriad\w*\b.{0,120}\b(?:awr|hysbys\w+|adrodd)",
-    ),
-    "review_and_end": _clause(
-        "review and ending",
-        r"review|termination|^period\b|duration|\bterm\b|expiry|ending|commencement|withdraw|adolyg|diwedd|terfynu|changes to this|how (?:it|this) ends",
-        r"\b(?:agreement|protocol|arrangement)\b.{0,40}\b(?:lasts?|continues?|remains?|runs?|(?:in|takes?) (?:force|effect))\b.{0,80}\b(?:years?|months?|until)\b"
-        r"|\b(?:agreement|protocol|arrangement|it|parties|document|memorandum)\b.{0,80}\b(?:review(?:ed)?|terminat\w+|expire[sd]?|ends?|withdraw\w*)\b"
-        r".{0,120}\b(?:annual\w*|years?|months?|notice|date|written|every|on \d)|\breview(?:ed)? (?:date|annually|every|on|at least)\b|\b(?:terminate|withdraw|end)\b.{0,60}\bnotice\b"
-        r"|\badolyg\w+\b.{0,80}\b(?:flynyddol|blwyddyn|mis|dyddiad|bob)",
-    ),
-    "signatories": _clause(
-        "who signs",
-        r"signator(?:y|ies)|signatures?|signed|execution|sign-?off|llofnod\w*|authorisation|declaration of acceptance",
-        r"\b(?:signed|signature|signatory|signatories|e-?signed|electronically signed|digitally signed)\b.{0,80}\b(?:by|for|on behalf|have|has|authori\w+|:|name)"
-        r"|^(?:signed|signature|llofnod\w*)\b|\bin witness\b|\bllofnodwyd\b",
-    ),
-}
-_NUMBERING = r"(?:(?:clause|section|schedule|annex|appendix|part|article|adran|cymal|rhan)\s+)?(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\)?[.):]?|\(?[a-zA-Z]\)|[A-Z]\.|[ivxIVX]{1,5}[.)])?\s*"
+_NUMBERING = (
+    r"(?:(?:clause|section|schedule|annex|appendix|part|article|adran|cymal"
+    r"|rhan)\s+)?(?:\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\)?[.):]?|\(?[a-zA-Z]\)|[A-Z]\.|[ivxIVX]{1,5}[.)])?\s*"
+)
 _PART = re.compile(
-    r"^\s*(?:part|section|schedule|annex(?:e)?|appendix|clause|article|adran|rhan|cymal|atodlen)\s+(?:\d{1,2}|[A-Z]|[ivx]{1,4})\s*[:.–-]\s*(?=\S)",
+    r"^\s*(?:part|section|schedule|annex(?:e)?|appendix|clause|article|adran|rhan|cymal|atodlen)\s+(?:\d{1,2}|[A-Z]"
+    r"|[ivx]{1,4})\s*[:.–-]\s*(?=\S)",
     re.IGNORECASE,
 )
 _HEADING_TEXT = re.compile(rf"^\s*{_NUMBERING}[-–—:.]?\s*(?P<words>[^\t]{{2,110}}?)\s*[:?]?\s*$", re.IGNORECASE)
@@ -157,11 +41,15 @@ _DEFINITIONS = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    r"^[\s(a-z0-9.)•-]{0,8}[“\"‘'*]?[A-Z][\w ’'/&-]{1,60}[”\"’'*]?\s*(?:\([^)]{1,40}\)\s*)?(?:means|shall mean|has the meaning|refers to|is defined as)\b"
+    r"^[\s(a-z0-9.)•-]{0,8}[“\"‘'*]?[A-Z][\w ’'/&-]{1,60}[”\"’'*]?\s*(?:\([^)]{1,40}\)\s*)?(?:means|shall mean"
+    r"|has the meaning|refers to|is defined as)\b"
 )
 _PUT_OFF = re.compile(
-    r"\[(?:insert|describe|enter|specify|add|name|organi[sz]ation|partner|your|to be|details|list)\b|\bdelete (?:as|where|if) |\b(?:to be (?:agreed|confirmed|determined|decided|added|completed|inserted|developed|drafted)|tb[ac]\b|not yet (?:been )?(?:agreed|decided|drafted)"
-    r"|(?:does|do) not (?:cover|address|deal with|set out)|outside the scope|will be (?:agreed|set out|covered|decided) (?:later|separately|in (?:a|the) (?:separate|future|full))"
+    r"\[(?:insert|describe|enter|specify|add|name|organi[sz]ation|partner|your|to be|details|list)\b|\bdelete (?:as"
+    r"|where|if) |\b(?:to be (?:agreed|confirmed|determined|decided|added|completed|inserted|developed|drafted)"
+    r"|tb[ac]\b|not yet (?:been )?(?:agreed|decided|drafted)"
+    r"|(?:does|do) not (?:cover|address|deal with|set out)|outside the scope|will be (?:agreed|set out|covered"
+    r"|decided) (?:later|separately|in (?:a|the) (?:separate|future|full))"
     r"|i'w (?:gadarnhau|gytuno))",
     re.IGNORECASE,
 )
@@ -173,6 +61,7 @@ UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
 SENTENCE_WORDS = 5
 MAX_HEADING_LINES = 3
+LONGEST_LIST = 90
 
 
 def clauses_in(lines: Sequence[Line]) -> dict[str, Stand]:
@@ -213,22 +102,32 @@ def without_lists(lines: Sequence[Line]) -> list[Line]:
     skipping = ""
     listed: set[str] = set()
     for line in lines:
-        if _CONTENTS.match(line.text):
-            skipping, listed = "contents", set()
-        elif skipping == "contents":
-            plain = _plain(line.text)
-            if plain in listed or (len(line.text.split()) > HEADING_WORDS and not _LEADER.search(line.text)):
-                skipping = ""
-            listed.add(plain)
-        elif _DEFINITIONS.match(line.text):
-            skipping = "definitions"
-        elif skipping == "definitions" and _NUMBERED.match(line.text) and _is_short(line.text) and not _DEFINES.match(line.text):
+        begins = "contents" if _CONTENTS.match(line.text) else "definitions" if _DEFINITIONS.match(line.text) else ""
+        if begins:
+            skipping, listed = begins, set()
+        elif skipping and _is_over(skipping, line.text, listed):
             skipping = ""
-        if not skipping and not _LEADER.search(line.text.strip()[-60:]) and not _DEFINES.match(line.text):
-            kept.append(line)
-        elif not skipping and "\t" in line.text and not re.search(r"\.{3,}", line.text):
+        listed.add(_plain(line.text))
+        if not skipping and not _is_listed(line.text):
             kept.append(line)
     return kept
+
+
+def _is_over(skipping: str, text: str, listed: set[str]) -> bool:
+    """A contents list ends where a heading comes again or prose begins; definitions end at the next heading."""
+    if len(listed) > LONGEST_LIST:
+        return True
+    if skipping == "contents":
+        return _plain(text) in listed or (len(text.split()) > HEADING_WORDS and not _LEADER.search(text))
+    is_heading = _NUMBERED.match(text) or (text[:1].isupper() and len(text.split()) <= UNNUMBERED_WORDS and _headed_by(text))
+    return bool(is_heading) and _is_short(text) and not _DEFINES.match(text)
+
+
+def _is_listed(text: str) -> bool:
+    """A line of a contents list, or a definition; a row of a table that ends in a number is neither."""
+    if _DEFINES.match(text):
+        return True
+    return _LEADER.search(text.strip()[-60:]) is not None and ("\t" not in text or re.search(r"\.{3,}", text) is not None)
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from workflows.inspectors import privacy_narrative as narrative
 from workflows.inspectors import privacy_numbers as numbers
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.privacy_certificates import Seen, certificate_in
-from workflows.inspectors.spans import DATES
+from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
 VERSION = "2"
@@ -54,12 +54,15 @@ PROBES: tuple[Probe, ...] = (
     Probe("case_note", "notes about one person's case", _plain(narrative.case_notes), is_prose=True),
 )
 _CASE_FILE = re.compile(
-    r"\bcase\s*(?:notes?|file|record|log|study (?!template))|\b(?:client|survivor|service user|victim|beneficiary)s?\s*(?:list|register|details|names|records?|database|log)\b|\b(?:nrm|asylum)\s+(?:referral|interview|statement)\b(?!.*(?:form|template|blank))"
+    r"\bcase\s*(?:notes?|file|record|log|study (?!template))|\b(?:client|survivor|service user|victim"
+    r"|beneficiary)s?\s*(?:list|register|details|names|records?|database|log)\b|\b(?:nrm|asylum)\s+(?:referral"
+    r"|interview|statement)\b(?!.*(?:form|template|blank))"
     r"|\bwitness statement\b|\bsafeguarding (?:concern|incident|referral) (?:re|for|about|regarding)\b",
     re.IGNORECASE,
 )
 _ORDINARY_FILE = re.compile(
-    r"\b(?:policy|policies|procedures?|template|guid(?:e|ance)|blank|how to|writing|audit|training|form|standards?|management|recording|agreement|retention)\b",
+    r"\b(?:policy|policies|procedures?|template|guid(?:e|ance)|blank|how to|writing|audit|training|form|standards?"
+    r"|management|recording|agreement|retention)\b",
     re.IGNORECASE,
 )
 _BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddiad geni)\b", re.IGNORECASE)
@@ -78,6 +81,7 @@ _STAFF_HEADER = re.compile(
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     """A failure for a certificate, a look by a person for each kind of hit, or one pass; each kind once, with how often it occurs."""
+    document = tamed(document)
     findings = []
     if (seen := certificate_in(document)) is not None:
         findings.append(_certificate(seen))

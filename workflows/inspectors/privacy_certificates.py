@@ -24,22 +24,29 @@ def _words(*wordings: str) -> tuple[re.Pattern[str], ...]:
 
 _BODIES: Mapping[str, re.Pattern[str]] = {
     "DBS": re.compile(
-        r"disclosure\s+(?:and|&)\s+barring\s+service|criminal\s+records\s+bureau|\bDBS\s+(?:certificate|basic|standard|enhanced)|gwasanaeth\s+datgelu\s+a\s+gwahardd",
+        r"disclosure\s+(?:and|&)\s+barring\s+service|criminal\s+records\s+bureau|\bDBS\s+(?:certificate|basic|standard"
+        r"|enhanced)|gwasanaeth\s+datgelu\s+a\s+gwahardd",
         re.IGNORECASE,
     ),
     "AccessNI": re.compile(r"access\s?ni\b", re.IGNORECASE),
     "PVG": re.compile(r"disclosure\s+scotland|\bPVG\b|protecting\s+vulnerable\s+groups", re.IGNORECASE),
 }
 _TITLE = re.compile(
-    r"(?:enhanced|standard|basic)\s+(?:(?:with\s+barred\s+lists?|criminal\s+records?|disclosure|DBS|check)\s+){0,2}(?:certificate|disclosure)|(?:PVG\s+)?scheme\s+(?:record|membership\s+statement)(?:\s+update)?|level\s+[12]\s+(?:PVG\s+)?disclosure|"
+    r"(?:enhanced|standard|basic)\s+(?:(?:with\s+barred\s+lists?|criminal\s+records?|disclosure|DBS"
+    r"|check)\s+){0,2}(?:certificate|disclosure)|(?:PVG\s+)?scheme\s+(?:record|membership\s+statement)(?:\s+update)?"
+    r"|level\s+[12]\s+(?:PVG\s+)?disclosure|"
     r"tystysgrif\s+(?:fanwl|manylach|safonol|sylfaenol)|statement\s+of\s+scheme\s+membership",
     re.IGNORECASE,
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
 _VALUES = _words(
-    r"^[^\n.]{0,40}\b(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}\s*$",
-    r"(?:^|[:\t])\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded)\.?\s*$",
-    r"^[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
+    r"^[^\n.]{0,40}\b(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership"
+    r"|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?(?:number|no\.?|id|rhif"
+    r"|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}\s*$",
+    r"(?:^|[:\t])\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred"
+    r"|nothing\s+recorded)\.?\s*$",
+    r"^[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information"
+    r"|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
     r"^\s*date\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}\s*$",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
 )
@@ -63,12 +70,17 @@ _BLANK_FORM = re.compile(
     r"\b(?:template|specimen|log of checks|register of|policy statement|this policy|our policy|procedure|guidance)\b", re.IGNORECASE
 )
 _NAME = re.compile(
-    r"\b(?:e?dbs|pvg|access\s?ni|crb|(?:basic|standard|enhanced)\s+disclosure|disclosure\s+scotland|scheme\s+record)\b[\w\s()'’-]{0,40}?\b(?:certificates?|cert|certs|check|disclosure|record|result|scan|copy|statement|form)\b"
-    r"|\b(?:certificates?|cert|scan|copy)\b[\w\s]{0,20}\b(?:dbs|pvg|access\s?ni|crb)\b|^\s*(?:[\w'’-]+\s+){0,3}(?:dbs|crb|pvg|access\s?ni)(?:\s+[\w'’-]+){0,2}\s*(?:pdf|png|jpe?g)\s*$",
+    r"\b(?:e?dbs|pvg|access\s?ni|crb|(?:basic|standard|enhanced)\s+disclosure|disclosure\s+scotland"
+    r"|scheme\s+record)\b[\w\s()'’-]{0,40}?\b(?:certificates?|cert|certs|check|disclosure|record|result|scan|copy"
+    r"|statement|form)\b"
+    r"|\b(?:certificates?|cert|scan|copy)\b[\w\s]{0,20}\b(?:dbs|pvg|access\s?ni|crb)\b|^\s*(?:[\w'’-]+\s+){0,3}(?:dbs"
+    r"|crb|pvg|access\s?ni)(?:\s+[\w'’-]+){0,2}\s*(?:pdf|png|jpe?g)\s*$",
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(
-    r"\b(?:polic(?:y|ies)|procedures?|register|tracker|log|template|guid(?:e|ance)|matrix|risk|assessment|rationale|eligibility|process|checklist|letter|renewals?|summary|list|decision|handling|storage|retention|flowchart|training|polisi)\b",
+    r"\b(?:polic(?:y|ies)|procedures?|register|tracker|log|template|guid(?:e|ance)|matrix|risk|assessment|rationale"
+    r"|eligibility|process|checklist|letter|renewals?|summary|list|decision|handling|storage|retention|flowchart"
+    r"|training|polisi)\b",
     re.IGNORECASE,
 )
 FEW_LETTERS = 400

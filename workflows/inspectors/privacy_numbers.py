@@ -9,7 +9,8 @@ _TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?![
 _CHI_FORM = re.compile(r"(?<![\d.,/+-])(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
 _HEALTH_WORDS = re.compile(r"\b(?:nhs|chi|h\s?&\s?c|hcn|health (?:and|&) care|patient|rhif gig|gig)\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
-    r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice|account|acc|sort|utr|vat|order|isbn|issn|doi|bacs|iban|barcode|serial|grant|"
+    r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice"
+    r"|account|acc|sort|utr|vat|order|isbn|issn|doi|bacs|iban|barcode|serial|grant|"
     r"project|contract|purchase|po|quote|claim|licen[cs]e|membership|meeting|webinar|passcode|zoom|grid|uprn|urn)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )
@@ -22,20 +23,24 @@ _NI_LABEL = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\b(?:e\.g\.|for example|for instance|such as|in the (?:format|form)|format|example|sample|dummy|like this|er enghraifft|specimen)\b[^\n]{0,40}$",
+    r"\b(?:e\.g\.|for example|for instance|such as|in the (?:format|form)|format|example|sample|dummy|like this"
+    r"|er enghraifft|specimen)\b[^\n]{0,40}$",
     re.IGNORECASE,
 )
 _REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?\d[\dA-Z/-]{4,16}\b"
 _HOME_OFFICE = re.compile(
-    r"\b(?:home\s+office|HO|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP|GWF|UAN|application registration card|port)"
-    rf"\s*(?:case\s+)?(?:ref(?:erence)?|number|no|id|rhif|cyfeirnod)?\b\.?(?:\s*(?:number|no\.?|is|was|yw))?\s*[:#\t]?\s*({_REFERENCE_VALUE})",
+    r"\b(?:home\s+office|HO|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
+    r"|GWF|UAN|application registration card|port)"
+    rf"\s*(?:case\s+)?(?:ref(?:erence)?|number|no|id|rhif|cyfeirnod)?\b\.?(?:\s*(?:number|no\.?|is|was"
+    rf"|yw))?\s*[:#\t]?\s*({_REFERENCE_VALUE})",
     re.IGNORECASE,
 )
 _GWF = re.compile(
     r"\bGWF\s?\d{9}\b|\b(?:ASL|ARC)[ /-]?\d{6,}(?:/\d+)?\b|\b\d{4}-\d{4}-\d{4}-\d{4}(?=[^\n]{0,30}\bUAN\b)|\b[Nn]ASS\s+\d{2}/\d{2}/\d{5}"
 )
 _NRM = re.compile(
-    r"\b(?:NRM|national\s+referral\s+mechanism|single competent authority|SCA|IECA|MSVCC|MCGC)\s*(?:case\s+|referral\s+)?(?:ref(?:erence)?|case|number|no|id|cyfeirnod)\b\.?(?:\s*(?:number|no\.?|is|was|yw))?\s*[:#\t]?\s*"
+    r"\b(?:NRM|national\s+referral\s+mechanism|single competent authority|SCA|IECA|MSVCC|MCGC)\s*(?:case\s+"
+    r"|referral\s+)?(?:ref(?:erence)?|case|number|no|id|cyfeirnod)\b\.?(?:\s*(?:number|no\.?|is|was|yw))?\s*[:#\t]?\s*"
     r"([A-Z]{0,5}[/-]?\d[\dA-Z/-]{3,16})|\bNRM[-/ ]?(?!20\d\d\b)\d{5,}\b|\bNRM[-/]\d{2,4}[-/]\d{3,}\b",
     re.IGNORECASE,
 )

@@ -2,58 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from workflows.documents import Document, Table
+from workflows.inspectors.signature_places import BLANK, LABELLED, LABELS, RULE, SIGNED, Signature, judged, meaning, person, tidy
 from workflows.inspectors.spans import Line, dates_in
 
-SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
 # Labels of one place for a signature stand no further apart than this.
 LINES_BETWEEN = 3
 LONGEST_PROSE = 300
 
-_LABELS = {
-    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
-    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party|partner|sefydliad|company|agency",
-    "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?|signatory|enw(?: mewn print)?",
-    "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
-    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
-}
-_LABELLED = re.compile(
-    r"(?:^|(?<=[\s|)]))(?P<label>"
-    + "|".join(_LABELS[key] for key in ("party", "signed", "name", "position", "date"))
-    + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
-    + "|".join(_LABELS[key] for key in ("signed", "name", "position", "date"))
-    + r")(?=\s*[_.…]{4,}|\s*$)",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")
-_FILLER = re.compile(
-    r"\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b|\bxx+[/.]xx+[/.]\w+|\btb[ac]\b",
-    re.IGNORECASE,
-)
-_STANDS_IN = re.compile(
-    r"[\[(]?\s*\b(?:signed original (?:held|on file)|signed copy (?:held|on file)|signature on file|wet ink|redacted|signature (?:removed|redacted|withheld|image)|original signed|by hand)\b[^\n]{0,40}",
-    re.IGNORECASE,
-)
-_ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
 _NAME = (
     r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
     r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
 )
 _STAMP = re.compile(
-    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
+    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
+    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
     r"(?P<rest>[^\n]{0,120}(?:\n[^\n]{0,80}){0,2})",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
 _FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
 _PROSE_BY = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
+    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
     re.IGNORECASE,
 )
 _PROSE_COLON = re.compile(
@@ -61,22 +37,11 @@ _PROSE_COLON = re.compile(
 )
 _PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
 _TITLE_WORDS = re.compile(
-    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president|coordinator|co-ordinator|superintendent|inspector"
+    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
+    r"|coordinator|co-ordinator|superintendent|inspector"
     r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """One place for a signature. Blank words mean that the document does not say."""
-
-    state: str
-    page: int
-    name: str = ""
-    position: str = ""
-    party: str = ""
-    date: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -117,7 +82,7 @@ def _stamped(lines: Sequence[Line]) -> list[Signature]:
         for pattern in (_STAMP, _SLASHED):
             for match in pattern.finditer(text):
                 dates = dates_in(match["rest"])
-                found.append(Signature(state=SIGNED, page=page, name=_person(match["name"]), date=dates[0].date if dates else None))
+                found.append(Signature(state=SIGNED, page=page, name=person(match["name"]), date=dates[0].date if dates else None))
     return found
 
 
@@ -130,7 +95,7 @@ def _prose(lines: Sequence[Line]) -> list[Signature]:
         if match := _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text):
             found.append(_told(match, line, lines[position + 1 : position + 4]))
         elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
-            found.append(Signature(state=BLANK, page=line.page, party=_tidy(match["party"])))
+            found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
     return found
 
 
@@ -146,15 +111,15 @@ def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
     return Signature(
         state=SIGNED,
         page=line.page,
-        name=_person(match["name"]),
-        party=_tidy(match["party"] or party),
-        position=_tidy(position),
+        name=person(match["name"]),
+        party=tidy(match["party"] or party),
+        position=tidy(position),
         date=dates[0].date if dates else None,
     )
 
 
 def _labels_follow(lines: Sequence[Line], position: int) -> bool:
-    return any(_LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
+    return any(LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
 
 
 def _blocks(lines: Sequence[Line]) -> list[Signature]:
@@ -188,7 +153,7 @@ def _begins_anew(columns: Sequence[_Block], keys: Sequence[str]) -> bool:
 def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
     """The labelled values of a line; a value left off its line is looked for on the next."""
     for cell in lines[position].text.split("\t"):
-        marks = list(_LABELLED.finditer(cell))
+        marks = list(LABELLED.finditer(cell))
         if len(cell) > 400 or (
             marks and marks[0].start() > 0 and marks[0]["label"] and cell[: marks[0].start()].strip(" _.…") and len(marks) < 2
         ):
@@ -203,7 +168,7 @@ def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
 
 def _key(label: str) -> str:
     plain = label.casefold()
-    for key, words in _LABELS.items():
+    for key, words in LABELS.items():
         if re.fullmatch(words, plain, re.IGNORECASE):
             return key
     return "party"
@@ -215,7 +180,7 @@ def _next_value(lines: Sequence[Line], position: int) -> str:
     following = lines[position + 1].text.strip()
     return (
         ""
-        if _LABELLED.search(following) or len(following) > 80 or "\t" in following or re.match(r"\d+[.)]\s|Page \d", following)
+        if LABELLED.search(following) or len(following) > 80 or "\t" in following or re.match(r"\d+[.)]\s|Page \d", following)
         else following
     )
 
@@ -225,51 +190,9 @@ def _closed(columns: Sequence[_Block]) -> list[Signature]:
     found = []
     for block in columns:
         values = block.values
-        if "signed" in values and ("date" in values or "name" in values or _meaning(values["signed"]) or _RULE.search(values["signed"])):
-            found.append(_judged(values, block.page))
+        if "signed" in values and ("date" in values or "name" in values or meaning(values["signed"]) or RULE.search(values["signed"])):
+            found.append(judged(values, block.page))
     return found
-
-
-def _meaning(value: str) -> str:
-    """A value without rules and prompts; empty when nothing was filled in."""
-    return _FILLER.sub("", _RULE.sub(" ", value)).strip(" :,;|/-–_.\u00a0")
-
-
-def _judged(values: dict[str, str], page: int) -> Signature:
-    signed, name = values.get("signed", ""), _meaning(values.get("name", ""))
-    dates = dates_in(values.get("date", "") or signed)
-    stated = _meaning(_STANDS_IN.sub("", signed))
-    reading = _person(stated)
-    date = dates[0].date if dates else None
-    state = _state(signed, stated, date is not None)
-    return Signature(
-        state=state,
-        page=page,
-        name=_person(name) or (reading if state == SIGNED else ""),
-        position=_meaning(values.get("position", "")),
-        party=_tidy(_meaning(values.get("party", ""))),
-        date=date,
-    )
-
-
-def _state(signed: str, stated: str, is_dated: bool) -> str:
-    if _STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
-        return UNREADABLE
-    if stated and not dates_in(stated[:40]):
-        return SIGNED
-    return UNREADABLE if is_dated else BLANK
-
-
-def _person(text: str) -> str:
-    plain = " ".join(text.split())
-    for date in dates_in(plain):
-        plain = plain[: date.start]
-        break
-    return re.split(r"\s*(?:,|\(|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
-
-
-def _tidy(text: str) -> str:
-    return re.sub(r"[_.…]{3,}.*", "", " ".join(text.split())).strip(" ,:;()")[:100]
 
 
 def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
@@ -287,7 +210,7 @@ def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
 
 def _cell_key(cell: str) -> str:
     plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
-    for key, words in _LABELS.items():
+    for key, words in LABELS.items():
         if re.fullmatch(rf"(?:{words})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})", plain, re.IGNORECASE):
             return key
     return ""
@@ -299,9 +222,7 @@ def _by_columns(table: Table) -> list[Signature]:
         keys = [_cell_key(cell) for cell in row]
         if "signed" in keys and len(set(keys) - {""}) >= 3:
             body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
-            return [
-                _judged(values, table.page) for values in body if any(_meaning(value) or _RULE.search(value) for value in values.values())
-            ]
+            return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
     return []
 
 
@@ -319,7 +240,7 @@ def _by_rows(table: Table) -> list[Signature]:
             if key:
                 blocks[-1][key] = row[column]
         first = table.rows[0][column] if not keys[0] else ""
-        found.extend(_judged({"party": first, **block}, table.page) for block in blocks if "signed" in block)
+        found.extend(judged({"party": first, **block}, table.page) for block in blocks if "signed" in block)
     return found
 
 
@@ -328,6 +249,6 @@ def _side_by_side(table: Table) -> list[Signature]:
     found: list[Signature] = []
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
-        if sum(bool(_LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
+        if sum(bool(LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
             found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
     return found

@@ -6,14 +6,15 @@ import datetime as dt
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflows.documents import Document
 from workflows.workbook.dates import read_date
 from workflows.workbook.words import folded
 
 _MONTHS = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
     r"|ionawr|chwefror|[mf]awrth|ebrill|[mf]ai|[mf]ehefin|g?orffennaf|awst|[mf]edi|hydref|[td]achwedd|rh?agfyr)\.?"
 )
 DATE = (
@@ -45,6 +46,14 @@ _LEGAL_FORM = re.compile(
     r"|scottish charitable incorporated organisation|company limited by guarantee|cyf|cyfyngedig|registered charity)\b"
 )
 MAX_LINE = 2000
+# No sentence or table row of a real document holds longer runs; without them searches stay linear.
+_RUNS = (
+    (re.compile(r"[^\S\n\t]{5,}"), "    "),
+    (re.compile(r"\t{13,}"), "\t" * 12),
+    (re.compile(r"\s{30,}"), "\n\n"),
+    (re.compile(r"([_.…*#=-])\1{40,}"), r"\1" * 40),
+    (re.compile(r"[^\n]{1200}(?=[^\n])"), "\\g<0>\n"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,16 @@ class Found:
     date: dt.date
     start: int
     end: int
+
+
+def tamed(document: Document) -> Document:
+    """The document with endless runs and lines cut short: hostile input may cost no more than a long policy."""
+    pages = []
+    for page in document.pages:
+        for words, instead in _RUNS:
+            page = words.sub(instead, page)
+        pages.append(page)
+    return replace(document, pages=tuple(pages))
 
 
 def lines(document: Document) -> list[Line]:
@@ -138,9 +157,14 @@ def names_agree(name: str, other: str) -> str:
     return "similar" if initials(name) == second.replace(" ", "") else "different"
 
 
+# Words that so many organisations have in their names that sharing them means nothing.
 _COMMON = frozenset(
-    "and of for the in trust project service services support centre center women womens community charity foundation network group house action "
-    "council county city borough district advocacy care health advice rights refugee homeless programme hub association society".split()
+    re.findall(
+        r"\w+",
+        "and of for the in trust project service services support centre center women womens community charity foundation network"
+        " group house action council county city borough district advocacy care health advice rights refugee homeless programme hub"
+        " association society",
+    )
 )
 
 

@@ -12,22 +12,29 @@ from workflows.inspectors.spans import DATE, as_date
 from workflows.inspectors.writing import add_months
 
 _COUNT = {
-    **{word: number for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)},
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
     **{"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "dwy": 2, "dau": 2, "tair": 3, "tri": 3, "un": 1, "pum": 5, "deuddeg": 12},
 }
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
-_GAP = r"(?:[\s:|–\-,)]|\b(?:is|on|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight|before|shall be|to be|set for|of this agreement)\b){0,8}"
+_GAP = (
+    r"(?:[\s:|–\-,)]|\b(?:is|on|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
+    r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
+)
 _NEXT = (
-    r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
+    r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
+    r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
     r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
 )
 _ENDS = (
-    r"expir(?:y|es?|ing)(?:\s+date)?|valid\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until|date\s+of\s+expiry|finish(?:es)?"
+    r"expir(?:y|es?|ing)(?:\s+date)?|valid\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
+    r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until"
+    r"|date\s+of\s+expiry|finish(?:es)?"
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
-    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
+    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
+    r"|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
 _MADE = r"date\s+of\s+(?:this\s+)?agreement|date\s+agreed|dated|made"
@@ -35,7 +42,8 @@ _LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re
 _CYCLES = (
     (
         re.compile(
-            r"\breview(?:ed|s)?\b[^.]{0,80}?\b(?:annually|yearly|every year|each year|once a year|every twelve months|annual basis)\b|\bannual(?:ly)?\s+review(?:ed)?\b|\badolyg\w+[^.]{0,40}\b(?:flynyddol|bob blwyddyn)",
+            r"\breview(?:ed|s)?\b[^.]{0,80}?\b(?:annually|yearly|every year|each year|once a year|every twelve months"
+            r"|annual basis)\b|\bannual(?:ly)?\s+review(?:ed)?\b|\badolyg\w+[^.]{0,40}\b(?:flynyddol|bob blwyddyn)",
             re.IGNORECASE,
         ),
         12,
@@ -49,13 +57,16 @@ _REVIEW_SPAN = re.compile(
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
-    rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol|cyfnod)\b[^.]{{0,80}}?\b(?:of|for|is|:|am|o)\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term|period)?\s*(?:of\s+)?{_SPAN}"
+    rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
+    rf"|cyfnod)\b[^.]{{0,80}}?\b(?:of|for|is|:|am|o)\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
 _AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
 _NOT_THE_TERM = re.compile(
-    r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted|destroyed|payment|after (?:closure|case|termination))\b",
+    r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted"
+    r"|destroyed|payment|after (?:closure|case|termination))\b",
     re.IGNORECASE,
 )
 
