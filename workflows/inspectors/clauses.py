@@ -102,15 +102,18 @@ def without_lists(lines: Sequence[Line]) -> list[Line]:
     skipping = ""
     listed: set[str] = set()
     for line in lines:
-        begins = "contents" if _CONTENTS.match(line.text) else "definitions" if _DEFINITIONS.match(line.text) else ""
-        if begins:
-            skipping, listed = begins, set()
-        elif skipping and _is_over(skipping, line.text, listed):
+        if skipping and _is_over(skipping, line.text, listed):
             skipping = ""
+        if skipping != "contents" and (begins := _begins(line.text)):
+            skipping, listed = begins, set()
         listed.add(_plain(line.text))
         if not skipping and not _is_listed(line.text):
             kept.append(line)
     return kept
+
+
+def _begins(text: str) -> str:
+    return "contents" if _CONTENTS.match(text) else "definitions" if _DEFINITIONS.match(text) else ""
 
 
 def _is_over(skipping: str, text: str, listed: set[str]) -> bool:

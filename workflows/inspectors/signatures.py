@@ -22,7 +22,7 @@ _NAME = (
 _STAMP = re.compile(
     rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
     rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
-    r"(?P<rest>[^\n]{0,120}(?:\n[^\n]{0,80}){0,2})",
+    r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
