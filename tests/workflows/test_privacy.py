@@ -120,8 +120,8 @@ CERTIFICATE = (
 )
 PROSE = (
     "As an organisation using the Disclosure and Barring Service we follow its code. An Enhanced Certificate may show police records of "
-    "convictions and information at the chief police officer's discretion. Where a section reads none recorded we note only the date of issue, "
-    "the position applied for and our decision."
+    "convictions and information at the chief police officer's discretion. Where a section reads none recorded we note only the date of "
+    "issue, the position applied for and our decision."
 )
 
 

@@ -42,10 +42,7 @@ class _Reading:
     parties: Sequence[parties.Party]
     review: terms.Dated | None
     end: terms.Dated | None
-
-    @property
-    def signed_on(self) -> dt.date | None:
-        return _last_signed(self.signatures)
+    signed_on: dt.date | None
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
@@ -73,6 +70,7 @@ def _read(document: Document, context: InspectionContext, text: Sequence[Line]) 
         parties=parties.parties_of(document, text, context.organisation),
         review=terms.review_of(document, anchors),
         end=terms.end_of(document, anchors),
+        signed_on=anchors.signed,
     )
 
 
