@@ -56,6 +56,11 @@ def data_sharing_agreement_check(site: str, host: Host) -> int:
     return driving.run_check(worker_api(), host, "agreements")
 
 
+@task(name="certificate check", task_run_name="certificate check · {site}", **OPTIONS)
+def certificate_check(site: str, host: Host) -> int:
+    return driving.run_check(worker_api(), host, "certificates")
+
+
 @task(name="advance", task_run_name="advance · {site}", **OPTIONS)
 def advance(site: str, host: Host) -> Json:
     return driving.advance_host(worker_api(), host)
@@ -68,6 +73,7 @@ CHECKS = {
     "policies": policies_check,
     "training": staff_training_check,
     "agreements": data_sharing_agreement_check,
+    "certificates": certificate_check,
 }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors import agreements, files, policies, privacy, safeguarding, training
+from workflows.inspectors import agreements, certificates, files, policies, privacy, safeguarding, training
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 
 __all__ = ["CANNOT_TELL", "FAIL", "INSPECTORS", "NEEDS_HUMAN", "PASS", "Finding", "InspectionContext", "Inspector", "inspectors_for"]
@@ -52,6 +52,12 @@ INSPECTORS: Mapping[str, Inspector] = {
             version=agreements.VERSION,
             inspect=agreements.inspect,
             requirements=frozenset({"DAT-07", "DAT-08", "DAT-09", "GLV-05", "ORG-09"}),
+        ),
+        Inspector(
+            check=certificates.CHECK,
+            version=certificates.VERSION,
+            inspect=certificates.inspect,
+            requirements=certificates.REQUIREMENTS,
         ),
     )
 }

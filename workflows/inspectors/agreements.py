@@ -2,155 +2,300 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from workflows.documents import Document
+from workflows.inspectors import agreement_kinds, parties, terms
+from workflows.inspectors.clause_words import CLAUSES
+from workflows.inspectors.clauses import Stand, clauses_in, mentioned
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
-from workflows.inspectors.writing import DATE, dates_after, first_match, placeholders
-from workflows.workbook.words import folded
+from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature
+from workflows.inspectors.signatures import signatures_in
+from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken, tamed
+from workflows.inspectors.writing import placeholders
 
 CHECK = "agreements"
-VERSION = "1"
+VERSION = "2"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
+_RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
+_TEMPLATE = re.compile(
+    r"\b(?:template|model (?:agreement|form)|specimen|draft for (?:completion|discussion)|guidance notes? (?:for"
+    r"|on) complet|delete (?:as|where|if) (?:appropriate|applicable))\b",
+    re.IGNORECASE,
+)
+_UNFILLED_MANY = 3
 
 
-def _words(*wordings: str) -> re.Pattern[str]:
-    return re.compile("|".join(wordings), re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was read of one agreement, for the findings to judge."""
 
-
-# What the regulator's code of practice expects a data-sharing agreement to say, by clause.
-CLAUSES: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "parties_and_roles": (
-        "who the parties are and their roles",
-        _words(r"\bparties\b", r"\bbetween\b[^.]{0,200}\band\b", r"\bcontrollers?\b"),
-    ),
-    "purpose": ("the purpose of sharing", _words(r"\bpurposes?\b", r"\baims? of (the )?sharing")),
-    "other_organisations": (
-        "other organisations involved",
-        _words(r"other organi[sz]ations?", r"third part(y|ies)", r"onward (sharing|transfer|disclosure)", r"sub-?processors?"),
-    ),
-    "joint_controller_statement": (
-        "whether the parties are joint controllers",
-        _words(r"joint(ly)?[ -]controllers?", r"independent controllers?", r"separate controllers?", r"article 26"),
-    ),
-    "data_items": (
-        "which data are shared",
-        _words(r"data items?", r"categories of (personal )?data", r"data (to be )?shared", r"types of (personal )?data", r"data fields?"),
-    ),
-    "lawful_basis": ("the lawful basis", _words(r"lawful bas(is|es)", r"legal basis", r"article 6\b")),
-    "special_category_and_offence_conditions": (
-        "conditions for special category and offence data",
-        _words(r"special categor(y|ies)", r"article 9\b", r"article 10\b", r"criminal offence data", r"schedule 1\b"),
-    ),
-    "access_and_rights_procedure": (
-        "how people's rights are met",
-        _words(r"subject access", r"data subjects?['’]? rights", r"individuals?['’]? rights", r"rights of (data subjects|individuals)"),
-    ),
-    "information_governance": (
-        "information governance",
-        _words(r"information governance", r"data quality", r"\baccuracy\b", r"staff training", r"governance arrangements"),
-    ),
-    "security": ("security", _words(r"\bsecurity\b", r"\bencrypt(ed|ion)?\b", r"technical and organi[sz]ational measures")),
-    "retention_and_disposal": (
-        "retention and disposal",
-        _words(r"\bretention\b", r"\bretain(ed)?\b", r"\bdisposal\b", r"secure(ly)? (delet|destr)\w+"),
-    ),
-    "breach_handling": ("how breaches are handled", _words(r"\bbreach(es)?\b", r"security incidents?")),
-    "review_and_end": (
-        "review and ending",
-        _words(r"\breview(ed)?\b[^.]{0,80}\b(annual|year|date|month|period)", r"\bterminat(e|ion|ed)\b", r"\bexpir(y|es)\b"),
-    ),
-    "signatories": ("who signs", _words(r"\bsigned\b", r"\bsignatures?\b", r"\bsignator(y|ies)\b")),
-}
-_ENDS = r"(?:next\s+)?review(?:\s+date|\s+due)?|to\s+be\s+reviewed|expir(?:y|es)(?:\s+date)?|valid\s+until|end(?:s|\s+date)"
-_SIGNATURE = re.compile(r"\b(?:signed(?: for and on behalf of| on behalf of| by| for)?|signature)\b[^\n]{0,120}", re.IGNORECASE)
-_BLANK_LINE = re.compile(r"[_.…]{4,}|\[\s*\]")
-_MEMORANDUM = re.compile(r"memorandum of understanding", re.IGNORECASE)
-_AGREEMENT = re.compile(r"(data|information)[ -]sharing agreement|article 26|joint controller (arrangement|agreement)", re.IGNORECASE)
+    document: Document
+    context: InspectionContext
+    lines: Sequence[Line]
+    signatures: Sequence[Signature]
+    parties: Sequence[parties.Party]
+    review: terms.Dated | None
+    end: terms.Dated | None
+    signed_on: dt.date | None
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
+    document = tamed(document)
     if not document.has_text_layer:
         reason = "The agreement is a scan without text; a person checks its clauses and signatures, or send the original file."
         return [Finding(check=CHECK, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
-    findings = [_signatures(document), _review(document, context), _party(document, context), _unfilled(document)]
+    text = lines(document)
+    reading = _read(document, context, text)
+    findings = [finding for judge in _JUDGES if (finding := judge(reading)) is not None]
+    held = _held(reading) if context.requirement in SHARES_DATA else {}
     if context.requirement in SHARES_DATA:
-        findings.append(_kind(document))
-        findings.extend(_clause(document, key) for key in CLAUSES)
-    return [finding for finding in findings if finding is not None]
+        findings += [_clause(text, held, key) for key in CLAUSES]
+    return findings + _declared(reading, findings, held)
 
 
-def _clause(document: Document, key: str) -> Finding:
-    label, pattern = CLAUSES[key]
-    found = first_match(document, pattern)
-    data = {"clause": key}
+def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
+    signatures = signatures_in(document, text)
+    anchors = terms.Anchors(start=terms.start_of(document), signed=_last_signed(signatures))
+    return _Reading(
+        document=document,
+        context=context,
+        lines=text,
+        signatures=signatures,
+        parties=parties.parties_of(document, text, context.organisation),
+        review=terms.review_of(document, anchors),
+        end=terms.end_of(document, anchors),
+        signed_on=anchors.signed,
+    )
+
+
+def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:
+    """The day the last party signed: the agreement holds from then."""
+    return max((each.date for each in signatures if each.date is not None and each.state != BLANK), default=None)
+
+
+def _held(reading: _Reading) -> dict[str, Stand]:
+    """The clauses found; parties that were read and places for signatures show those two themselves."""
+    held = clauses_in(reading.lines)
+    if len(reading.parties) > 1:
+        held.setdefault("parties_and_roles", Stand(reading.parties[0].page, reading.parties[0].name))
+    if (dated := reading.review or reading.end) is not None:
+        held.setdefault("review_and_end", Stand(dated.page, dated.quotation))
+    if reading.signatures:
+        held.setdefault("signatories", Stand(reading.signatures[0].page, reading.signatures[0].party or reading.signatures[0].name))
+    return held
+
+
+def _finding(code: str, outcome: str, reason: str, page: int | None = None, words: str = "", **data: Any) -> Finding:
+    return Finding(check=CHECK, code=code, outcome=outcome, reason=reason, page=page, quotation=" ".join(words.split())[:160], data=data)
+
+
+def _clause(text: Sequence[Line], held: Mapping[str, Stand], key: str) -> Finding:
+    label = CLAUSES[key].label
+    if key in held:
+        stand = held[key]
+        return _finding("clause", PASS, f"A clause about {label} was found on page {stand.page}.", stand.page, stand.quotation, clause=key)
+    loose = mentioned(text, key)
+    if loose is not None:
+        reason = (
+            f"Page {loose.page} has words about {label}, yet no clause that settles it; write the clause or show the reviewer where it is."
+        )
+        return _finding("clause", NEEDS_HUMAN, reason, loose.page, loose.quotation, clause=key)
+    return _finding("clause", FAIL, f"Nothing was found about {label}; add the clause or show the reviewer where it is.", clause=key)
+
+
+def _kind(reading: _Reading) -> Finding | None:
+    found = agreement_kinds.kind_of(reading.lines)
+    framework = agreement_kinds.framework_of(reading.document)
     if found is None:
-        reason = f"Nothing was found about {label}; add the clause or show the reviewer where it is."
-        return Finding(check=CHECK, code="clause", outcome=FAIL, reason=reason, data=data)
-    reason = f"Something about {label} was found on page {found[0]}."
-    return Finding(check=CHECK, code="clause", outcome=PASS, reason=reason, page=found[0], quotation=found[1], data=data)
-
-
-def _kind(document: Document) -> Finding | None:
-    found = first_match(document, _MEMORANDUM)
-    if found is None or first_match(document, _AGREEMENT) is not None:
         return None
-    reason = "The document is a memorandum of understanding; on its own that is not a data-sharing agreement."
-    return Finding(check=CHECK, code="kind", outcome=FAIL, reason=reason, page=found[0], quotation=found[1])
+    kind, words = found
+    if kind == "mou" and reading.context.requirement in SHARES_DATA and not agreement_kinds.sharing_words(reading.document):
+        reason = (
+            "The document is a memorandum of understanding; on its own that is not a data-sharing agreement. Send the agreement itself."
+        )
+        return _finding("kind", FAIL, reason, 1, words, kind=kind, framework=framework)
+    return _finding("kind", PASS, "The title says what sort of agreement it is.", 1, words, kind=kind, framework=framework)
 
 
-def _signatures(document: Document) -> Finding:
-    """Signature lines count as filled when something other than a line follows them, and a date stands near."""
-    filled, blank_page, last_page = 0, None, None
-    for page, text in enumerate(document.pages, start=1):
-        for match in _SIGNATURE.finditer(text):
-            near = text[match.start() : match.end() + 120]
-            last_page = page
-            if _BLANK_LINE.search(near):
-                blank_page = page
-            elif re.search(DATE, near, re.IGNORECASE):
-                filled += 1
-    data = {"dated_signatures": filled}
-    if blank_page is not None:
-        reason = "A place for a signature is still blank; send the signed copy."
-        return Finding(check=CHECK, code="signatures", outcome=FAIL, reason=reason, page=blank_page, data=data)
-    if filled >= 2:
-        return Finding(check=CHECK, code="signatures", outcome=PASS, reason="Dated signatures were found.", page=last_page, data=data)
-    if last_page is None:
-        reason = "No place for signatures was found; send the signed copy."
-        return Finding(check=CHECK, code="signatures", outcome=FAIL, reason=reason, data=data)
-    reason = "Signatures may be drawn by hand, which cannot be read; check that both parties signed and dated."
-    return Finding(check=CHECK, code="signatures", outcome=NEEDS_HUMAN, reason=reason, page=last_page, data=data)
+def _parties(reading: _Reading) -> Finding:
+    named = reading.parties
+    if len(named) < 2:
+        return _finding(
+            "parties",
+            CANNOT_TELL,
+            "It could not be read who the parties are; a reviewer looks.",
+            names=[each.name for each in named] or None,
+        )
+    reason = "The agreement is between " + ", ".join(each.name for each in named[:-1]) + f" and {named[-1].name}."
+    roles = {each.name: each.role for each in named if each.role}
+    return _finding("parties", PASS, reason[:600], named[0].page, names=[each.name for each in named], roles=roles)
 
 
-def _review(document: Document, context: InspectionContext) -> Finding:
-    found = dates_after(document, _ENDS)
-    latest = max(found, key=lambda dated: dated.date, default=None)
-    if latest is None:
-        reason = "No review or end date was found in the agreement; say when it will be reviewed."
-        return Finding(check=CHECK, code="review_date", outcome=CANNOT_TELL, reason=reason)
-    outcome = PASS if latest.date >= context.as_of else FAIL
-    state = "is still to come" if outcome == PASS else "has passed"
-    reason = f"The latest review or end date in the agreement, {latest.date.day} {latest.date:%B %Y}, {state}."
-    data = {"date": latest.date.isoformat()}
-    return Finding(check=CHECK, code="review_date", outcome=outcome, reason=reason, page=latest.page, quotation=latest.quotation, data=data)
+def _roles(reading: _Reading) -> Finding:
+    found = agreement_kinds.arrangement_of(reading.document)
+    if found is None:
+        return _finding("roles", CANNOT_TELL, "It could not be read who is controller of the data and whether jointly; a reviewer looks.")
+    arrangement, page, words = found
+    said = {
+        agreement_kinds.JOINT: "The parties are joint controllers.",
+        agreement_kinds.INDEPENDENT: "Each party is a controller of its own.",
+        agreement_kinds.PROCESSING: "One party processes data for the other.",
+    }
+    return _finding("roles", PASS, said[arrangement], page, words, arrangement=arrangement)
 
 
-def _party(document: Document, context: InspectionContext) -> Finding | None:
-    if not context.organisation:
+def _signatures(reading: _Reading) -> Finding:
+    """Both parties' signatures read is a pass; a blank place fails; anything drawn by hand goes to a person."""
+    by_state = {state: [each for each in reading.signatures if each.state == state] for state in (SIGNED, BLANK, UNREADABLE)}
+    names = list(dict.fromkeys(each.name for each in by_state[SIGNED] if each.name))
+    data: dict[str, Any] = {
+        "dated_signatures": sum(each.date is not None for each in by_state[SIGNED]),
+        "names": names or None,
+        "signed_on": reading.signed_on.isoformat() if reading.signed_on else None,
+        "blank": len(by_state[BLANK]),
+        "places": [_place(each) for each in reading.signatures[:20]],
+    }
+    page = reading.signatures[-1].page if reading.signatures else None
+    if by_state[BLANK]:
+        blank = by_state[BLANK][0]
+        whose = f" for {blank.party}" if blank.party else ""
+        return _finding("signatures", FAIL, f"The place for a signature{whose} is still blank; send the signed copy.", blank.page, **data)
+    if not reading.signatures:
+        return _finding("signatures", FAIL, "No place for signatures was found; send the signed copy.", **data)
+    if by_state[UNREADABLE] or len(by_state[SIGNED]) < 2 or data["dated_signatures"] < 2:
+        reason = "Not every signature and its date could be read, as when they are drawn by hand; check that all parties signed and dated."
+        return _finding("signatures", NEEDS_HUMAN, reason, page, **data)
+    return _finding("signatures", PASS, "Dated signatures were found.", page, **data)
+
+
+def _place(signature: Signature) -> dict[str, Any]:
+    date = signature.date.isoformat() if signature.date else None
+    return {"state": signature.state, "name": signature.name, "position": signature.position, "party": signature.party, "date": date}
+
+
+def _review(reading: _Reading) -> Finding:
+    return _judged_date(
+        reading, reading.review, "review_date", "review", "No review date was found in the agreement; say when it will be reviewed."
+    )
+
+
+def _end(reading: _Reading) -> Finding:
+    return _judged_date(
+        reading, reading.end, "end_date", "end", "No end of the term was found in the agreement; it may run until a party ends it."
+    )
+
+
+def _judged_date(reading: _Reading, found: terms.Dated | None, code: str, noun: str, absent: str) -> Finding:
+    if found is None:
+        return _finding(code, CANNOT_TELL, absent)
+    if found.date is None:
+        reason = f"The {noun} is counted in months from a day that could not be read; enter the date it falls on."
+        return _finding(code, CANNOT_TELL, reason, found.page, found.quotation, months=found.months)
+    is_ahead = found.date >= reading.context.as_of
+    counted = f", counted {found.months} months from its start or signature" if found.months else ""
+    reason = f"The {noun} date of the agreement, {spoken(found.date)}{counted}, {'is still to come' if is_ahead else 'has passed'}."
+    return _finding(code, PASS if is_ahead else FAIL, reason, found.page, found.quotation, date=found.date.isoformat(), months=found.months)
+
+
+def _party(reading: _Reading) -> Finding | None:
+    organisation = reading.context.organisation
+    if not organisation:
         return None
-    if folded(context.organisation) in " ".join(folded(document.text).split()):
-        return Finding(check=CHECK, code="party", outcome=PASS, reason="The organisation is named in the agreement.")
-    reason = f"{context.organisation} is not named in the document; check that this is the right agreement."
-    return Finding(check=CHECK, code="party", outcome=FAIL, reason=reason)
+    named = list(dict.fromkeys([each.name for each in reading.parties] + [each.party for each in reading.signatures if each.party]))
+    agreeing = {names_agree(organisation, name) for name in named}
+    is_in_text = f" {plain_name(organisation)} " in f" {plain_name(reading.document.text)} "
+    if "same" in agreeing or (is_in_text and ("similar" in agreeing or len(reading.parties) < 2)):
+        return _finding("party", PASS, "The organisation is named in the agreement.", named=organisation)
+    similar = next((name for name in named if names_agree(organisation, name) == "similar"), "")
+    if similar or is_in_text:
+        reason = (
+            f"The agreement names {similar or 'other parties'} where {organisation} is expected; check that this is the same organisation."
+        )
+        return _finding("party", NEEDS_HUMAN, reason, words=similar, named=similar or None)
+    return _finding("party", FAIL, f"{organisation} is not named in the document; check that this is the right agreement.")
 
 
-def _unfilled(document: Document) -> Finding | None:
-    found = [(page, text) for page, text in placeholders(document) if not _BLANK_LINE.fullmatch(text)]
+def _unfilled(reading: _Reading) -> Finding | None:
+    found = [(page, text) for page, text in placeholders(reading.document) if not _RULE.fullmatch(text)]
     if not found:
         return None
     page, text = found[0]
     reason = "The agreement still has unfilled places of its template; fill them in."
-    return Finding(check=CHECK, code="placeholders", outcome=FAIL, reason=reason, page=page, quotation=text, data={"count": len(found)})
+    return _finding("placeholders", FAIL, reason, page, text, count=len(found))
+
+
+def _template(reading: _Reading) -> Finding | None:
+    """A template nobody signed: many places left open, or it calls itself a template, and no signature."""
+    if any(each.state != BLANK for each in reading.signatures):
+        return None
+    open_places = sum(not _RULE.fullmatch(text) for _, text in placeholders(reading.document))
+    said = next((line for line in reading.lines if _TEMPLATE.search(line.text)), None)
+    if open_places < _UNFILLED_MANY and said is None:
+        return None
+    reason = "This is a template that nobody has signed; fill it in, have it signed by all parties and send that copy."
+    return _finding("template", FAIL, reason, said.page if said else 1, said.text if said else "", template=True)
+
+
+def _declared(reading: _Reading, findings: Sequence[Finding], held: Mapping[str, Stand]) -> list[Finding]:
+    answers = reading.context.answers
+    found: list[Finding] = []
+    days = {each.date.isoformat() for each in reading.signatures if each.date is not None}
+    review = next((each.data.get("date") for each in findings if each.code == "review_date"), None)
+    for field, dates in (("signed_on", days), ("review_due", {review} if review else set())):
+        if dates and (stated := answers.get(field)):
+            found.append(_compared(field, str(stated), sorted(dates)))
+    found += [
+        _compared_signatory(role, given, reading) for role, given in _signatories(answers) if any(each.name for each in reading.signatures)
+    ]
+    declared = answers.get("dsa_minimum")
+    if held and isinstance(declared, Mapping):
+        missing = [key for key in CLAUSES if declared.get(key) and key not in held]
+        found += [_missing(key, str(declared[key])) for key in missing]
+    return found
+
+
+def _signatories(answers: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    given = answers.get("signatures")
+    return [(role, each) for role, each in given.items() if isinstance(each, Mapping)] if isinstance(given, Mapping) else []
+
+
+def _compared(field: str, stated: str, dates: Sequence[str]) -> Finding:
+    what = {"signed_on": "day of signature", "review_due": "review date"}[field]
+    if stated in dates:
+        return _finding("declared", PASS, f"The {what} that you gave is the one in the document.", field=field)
+    there = spoken(dt.date.fromisoformat(dates[-1]))
+    return _finding("declared", FAIL, f"You gave another {what} than the document has ({there}); correct whichever is wrong.", field=field)
+
+
+def _compared_signatory(role: str, given: Mapping[str, Any], reading: _Reading) -> Finding:
+    name = plain_name(str(given.get("name", "")))
+    known = {plain_name(each.name) for each in reading.signatures if each.name and each.state != BLANK}
+    surname = name.split()[-1:] if name else []
+    if any(surname == each.split()[-1:] for each in known):
+        return _finding("declared", PASS, "The signatory that you gave signed the document.", field=f"signatures.{role}")
+    reason = "The document shows no signature of the person you gave; correct the name or send the copy that person signed."
+    return _finding("declared", FAIL, reason, field=f"signatures.{role}")
+
+
+def _missing(key: str, stated: str) -> Finding:
+    reason = f"You point to {stated[:40]} for {CLAUSES[key].label}, yet no such clause was found; show the reviewer where it is or add it."
+    return _finding("declared", NEEDS_HUMAN, reason, field=f"dsa_minimum.{key}")
+
+
+_JUDGES: tuple[Callable[[_Reading], Finding | None], ...] = (
+    _signatures,
+    _review,
+    _end,
+    _party,
+    _parties,
+    _roles,
+    _kind,
+    _unfilled,
+    _template,
+)

@@ -3,56 +3,90 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from workflows.documents import Document
+from workflows.documents import Document, Table
+from workflows.inspectors import privacy_narrative as narrative
+from workflows.inspectors import privacy_numbers as numbers
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
+from workflows.inspectors.privacy_certificates import Seen, certificate_in
+from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "1"
+VERSION = "2"
 CERTIFICATE_CODE = "criminal_record_certificate"
-# Two marks of a certificate are needed: policies name the bodies, only certificates also carry their furniture.
-CERTIFICATE_MARKS = 2
-
-_NHS_NUMBER = re.compile(r"(?<![\d-])(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\d-])")
-_NI_NUMBER = re.compile(r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
-_HOME_OFFICE = re.compile(
-    r"\b(?:home\s+office|HO)\s+(?:ref(?:erence)?|number|no)\.?\s*[:#]?\s*([A-Z]\d{6,8}|[A-Z]{2,4}/?\d{5,9})\b", re.IGNORECASE
-)
-_NRM = re.compile(
-    r"\bNRM\s*(?:ref(?:erence)?|case|number|no)\.?\s*[:#]?\s*([A-Z]{0,4}[/-]?\d[\w/-]{3,14})|\bNRM[-/]?\d{4,}\b", re.IGNORECASE
-)
-_BIRTH = re.compile(r"\b(?:date\s+of\s+birth|d\.?o\.?b\.?)\s*[:\-]?\s*\d{1,2}[./ -]\w{1,9}[./ -]\d{2,4}", re.IGNORECASE)
-_CERTIFICATES: Mapping[str, tuple[re.Pattern[str], ...]] = {
-    "DBS": (
-        re.compile(r"disclosure\s+and\s+barring\s+service", re.IGNORECASE),
-        re.compile(r"(?:enhanced|standard|basic)\s+(?:disclosure\s+)?certificate", re.IGNORECASE),
-        re.compile(r"certificate\s+number\s*:?\s*\d{9,12}", re.IGNORECASE),
-        re.compile(r"police\s+records\s+of\s+convictions", re.IGNORECASE),
-        re.compile(r"(?:adults|children)['’]?s?\s+barred\s+list\s+information", re.IGNORECASE),
-        re.compile(r"none\s+recorded", re.IGNORECASE),
-    ),
-    "PVG": (
-        re.compile(r"disclosure\s+scotland", re.IGNORECASE),
-        re.compile(r"(?:pvg\s+)?scheme\s+record(?:\s+update)?\b|level\s+[12]\s+disclosure", re.IGNORECASE),
-        re.compile(r"scheme\s+member(?:ship)?\s+(?:id|number|no)\.?\s*:?\s*\d{10,16}", re.IGNORECASE),
-        re.compile(r"vetting\s+information\s*:?\s*(?:none|\d)", re.IGNORECASE),
-    ),
-    "AccessNI": (
-        re.compile(r"access\s?ni\b", re.IGNORECASE),
-        re.compile(r"(?:enhanced|standard|basic)\s+(?:disclosure\s+)?certificate", re.IGNORECASE),
-        re.compile(r"certificate\s+(?:number|no)\.?\s*:?\s*\d{6,12}", re.IGNORECASE),
-        re.compile(r"disclosures?\s+(?:recorded|of\s+spent)|none\s+recorded", re.IGNORECASE),
-    ),
-}
-_CERTIFICATE_NAME = re.compile(
-    r"\b(?:dbs|pvg|access\s?ni|crb|disclosure)[\W_]*(?:\w+[\W_]+)?(?:certificate|cert|check|disclosure|record)\b", re.IGNORECASE
-)
+MAX_PAGES_NAMED = 20
+# A form printed as a table has its labels in one column and what was filled in beside them.
+FORM_COLUMNS = 2
+_MASK_WORDS = 24
 
 
-def inspect(document: Document, _context: InspectionContext) -> list[Finding]:
-    """Failures of every kind found, or one pass; each kind once, with how often it occurs."""
-    findings = [finding for finding in (_certificate(document), *map(lambda probe: probe(document), _PROBES)) if finding is not None]
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One detector: ``find`` yields what looks like it in a text; ``what`` completes "The file seems to hold …"."""
+
+    code: str
+    what: str
+    find: Callable[[str, InspectionContext], Iterator[re.Match[str]]]
+    is_prose: bool = False
+
+
+def _plain(find: Callable[[str], Iterator[re.Match[str]]]) -> Callable[[str, InspectionContext], Iterator[re.Match[str]]]:
+    return lambda text, _context: find(text)
+
+
+def _scheme(scheme: str) -> Callable[[str, InspectionContext], Iterator[re.Match[str]]]:
+    return lambda text, _context: numbers.health_numbers(text, scheme)
+
+
+PROBES: tuple[Probe, ...] = (
+    Probe("nhs_number", "an NHS number", _scheme("nhs")),
+    Probe("chi_number", "a Scottish health (CHI) number", _scheme("chi")),
+    Probe("hc_number", "a Northern Ireland Health and Care number", _scheme("hc")),
+    Probe("ni_number", "a National Insurance number", _plain(numbers.insurance_numbers)),
+    Probe("home_office_reference", "a Home Office or asylum reference of a person", _plain(numbers.home_office_references)),
+    Probe("nrm_reference", "a National Referral Mechanism reference", _plain(numbers.referral_references)),
+    Probe("date_of_birth", "a person's date of birth", _plain(narrative.births)),
+    Probe("home_address", "where a person lives", _plain(narrative.homes), is_prose=True),
+    Probe("phone_number", "the phone number of somebody you support", _plain(narrative.phones), is_prose=True),
+    Probe("personal_email", "a private e-mail address", lambda text, context: narrative.mailboxes(text, context.organisation)),
+    Probe("case_note", "notes about one person's case", _plain(narrative.case_notes), is_prose=True),
+)
+_CASE_FILE = re.compile(
+    r"\bcase\s*(?:notes?|file|record|log|study (?!template))|\b(?:client|survivor|service user|victim"
+    r"|beneficiary)s?\s*(?:list|register|details|names|records?|database|log)\b|\b(?:nrm|asylum)\s+(?:referral"
+    r"|interview|statement)\b(?!.*(?:form|template|blank))"
+    r"|\bwitness statement\b|\bsafeguarding (?:concern|incident|referral) (?:re|for|about|regarding)\b",
+    re.IGNORECASE,
+)
+_ORDINARY_FILE = re.compile(
+    r"\b(?:policy|policies|procedures?|template|guid(?:e|ance)|blank|how to|writing|audit|training|form|standards?"
+    r"|management|recording|agreement|retention)\b",
+    re.IGNORECASE,
+)
+_BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddiad geni)\b", re.IGNORECASE)
+_CLIENT_HEADER = re.compile(
+    r"\b(?:client|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan)\b", re.IGNORECASE
+)
+_CONTACT_HEADER = re.compile(
+    r"^\s*(?:(?:home |current )?address|(?:mobile|phone|tel\w*|contact)(?: (?:number|no\.?))?|postcode|e-?mail(?: address)?)\s*$",
+    re.IGNORECASE,
+)
+_STAFF_HEADER = re.compile(
+    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service|volunteer|purpose|retention)\b",
+    re.IGNORECASE,
+)
+
+
+def inspect(document: Document, context: InspectionContext) -> list[Finding]:
+    """A failure for a certificate, a look by a person for each kind of hit, or one pass; each kind once, with how often it occurs."""
+    document = tamed(document)
+    findings = []
+    if (seen := certificate_in(document)) is not None:
+        findings.append(_certificate(seen))
+    hits = _hits(document, context)
+    findings += [_finding(probe, hits[probe.code]) for probe in PROBES if probe.code in hits]
     if findings:
         return findings
     if not document.has_text_layer:
@@ -63,9 +97,7 @@ def inspect(document: Document, _context: InspectionContext) -> list[Finding]:
 
 def is_nhs_number(digits: str) -> bool:
     """Whether ten digits carry the modulus-11 check digit of an NHS number; ten equal digits never do."""
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
-    check = (11 - total % 11) % 11
-    return len(set(digits)) > 1 and check != 10 and check == int(digits[9])
+    return numbers.is_nhs_number(digits)
 
 
 def masked(text: str) -> str:
@@ -73,50 +105,76 @@ def masked(text: str) -> str:
     return text[:2] + "*" * (len(text) - 2)
 
 
-_Probe = Callable[[Document], Finding | None]
+def masked_words(text: str) -> str:
+    """Prose with the first letter of each word only."""
+    words = text.split()[:_MASK_WORDS]
+    return " ".join(word[0] + "*" * (len(word) - 1) for word in words)[:160]
 
 
-def _certificate(document: Document) -> Finding | None:
-    for body, marks in _CERTIFICATES.items():
-        for page, text in enumerate(document.pages, start=1):
-            seen = sum(bool(mark.search(text)) for mark in marks)
-            if marks[0].search(text) and seen > CERTIFICATE_MARKS:
-                return _certificate_finding(body, page, FAIL)
-    name = re.sub(r"[_.-]+", " ", document.filename)
-    if _CERTIFICATE_NAME.search(name) and "policy" not in name.lower():
-        return _certificate_finding("criminal-record", None, NEEDS_HUMAN if document.has_text_layer else FAIL)
-    return None
+def _hits(document: Document, context: InspectionContext) -> dict[str, list[tuple[int | None, str]]]:
+    """What each probe found, with its page; None for the file's or a sheet's name."""
+    found: dict[str, list[tuple[int | None, str]]] = {}
+    names = " \n".join(re.sub(r"[_+]+", " ", name) for name in (document.filename.rsplit(".", 1)[0], *document.names))
+    texts: list[tuple[int | None, str]] = [(None, names), *enumerate(document.pages, start=1)]
+    for page, text in texts:
+        for probe in PROBES:
+            found.setdefault(probe.code, []).extend((page, match.group()) for match in probe.find(text, context))
+    found["case_note"] += [(None, match.group()) for match in _named_as_case(names)]
+    for table in document.tables:
+        for code, value in _columns(table):
+            found[code].append((table.page, value))
+    return {code: places for code, places in found.items() if places}
 
 
-def _certificate_finding(body: str, page: int | None, outcome: str) -> Finding:
+def _named_as_case(names: str) -> Iterator[re.Match[str]]:
+    for name in names.split("\n"):
+        plain = name.replace("-", " ")
+        if (match := _CASE_FILE.search(plain)) and not _ORDINARY_FILE.search(plain):
+            yield match
+
+
+def _columns(table: Table) -> Iterator[tuple[str, str]]:
+    """Dates under a heading "Date of birth", and contact details in a list of the people supported."""
+    if len(table.rows) < 2:
+        return
+    head = next((row for row in table.rows[:5] if sum(bool(cell.strip()) for cell in row) >= 2), table.rows[0])
+    below = table.rows[table.rows.index(head) + 1 :]
+    for column, title in enumerate(head):
+        values = [row[column].strip() for row in below if row[column].strip()]
+        if _BIRTH_HEADER.match(title):
+            yield from (
+                ("date_of_birth", value) for value in values if DATES.fullmatch(value) or re.fullmatch(r"\d{4}-\d\d-\d\d[T ][\d:]+", value)
+            )
+    whole = " | ".join(head)
+    if _CLIENT_HEADER.search(whole) and not _STAFF_HEADER.search(whole):
+        for column, title in enumerate(head):
+            if _CONTACT_HEADER.match(title):
+                yield from ((_contact_code(title), row[column]) for row in below if re.search(r"\d", row[column]))
+    labels = " | ".join(row[0] for row in table.rows)
+    if len(head) == FORM_COLUMNS and _CLIENT_HEADER.search(labels) and not _STAFF_HEADER.search(labels):
+        yield from ((_contact_code(row[0]), row[1]) for row in table.rows if _CONTACT_HEADER.match(row[0]) and re.search(r"\d{2}", row[1]))
+
+
+def _contact_code(title: str) -> str:
+    if "mail" in title.lower():
+        return "personal_email"
+    return "home_address" if re.search(r"address|postcode", title, re.IGNORECASE) else "phone_number"
+
+
+def _certificate(seen: Seen) -> Finding:
     reason = (
-        f"This looks like a disclosure certificate ({body}). Certificates may not be sent or kept here: delete it, and enter only "
+        f"This looks like a disclosure certificate ({seen.body}). Certificates may not be sent or kept here: delete it, and enter only "
         "the kind, date and decision under vetting."
     )
-    return Finding(check=CHECK, code=CERTIFICATE_CODE, outcome=outcome, reason=reason, page=page, data={"body": body})
+    outcome = FAIL if seen.is_certain else NEEDS_HUMAN
+    return Finding(check=CHECK, code=CERTIFICATE_CODE, outcome=outcome, reason=reason, page=seen.page, data={"body": seen.body})
 
 
-def _probe(code: str, what: str, outcome: str, pattern: re.Pattern[str], test: Callable[[re.Match[str]], bool]) -> _Probe:
-    def probe(document: Document) -> Finding | None:
-        found = [(page, match) for page, text in enumerate(document.pages, start=1) for match in pattern.finditer(text) if test(match)]
-        if not found:
-            return None
-        page, match = found[0]
-        reason = f"The file seems to hold {what}. Remove it and send the file again, or tell the reviewer why it is something else."
-        data = {"count": len(found), "pages": sorted({page for page, _ in found})[:20]}
-        return Finding(check=CHECK, code=code, outcome=outcome, reason=reason, page=page, quotation=masked(match.group()), data=data)
-
-    return probe
-
-
-def _always(_match: re.Match[str]) -> bool:
-    return True
-
-
-_PROBES = (
-    _probe("nhs_number", "an NHS number", FAIL, _NHS_NUMBER, lambda match: is_nhs_number("".join(match.groups()))),
-    _probe("ni_number", "a National Insurance number", FAIL, _NI_NUMBER, _always),
-    _probe("home_office_reference", "a Home Office reference of a person", FAIL, _HOME_OFFICE, _always),
-    _probe("nrm_reference", "a National Referral Mechanism reference", FAIL, _NRM, _always),
-    _probe("date_of_birth", "a person's date of birth", NEEDS_HUMAN, _BIRTH, _always),
-)
+def _finding(probe: Probe, places: list[tuple[int | None, str]]) -> Finding:
+    page, text = places[0]
+    where = "name of the file or of a sheet" if page is None else "file"
+    reason = f"The {where} seems to hold {probe.what}. Remove it and send the file again, or tell the reviewer why it is something else."
+    pages = sorted({number for number, _ in places if number is not None})[:MAX_PAGES_NAMED]
+    shown = masked_words(text) if probe.is_prose else masked(" ".join(text.split()))[:160]
+    data = {"count": len(places), "pages": pages}
+    return Finding(check=CHECK, code=probe.code, outcome=NEEDS_HUMAN, reason=reason, page=page, quotation=shown, data=data)

@@ -1,0 +1,157 @@
+"""The privacy guard: what it finds, what it lets pass, and that nothing it quotes identifies anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from workflows.documents import Document, Table
+from workflows.inspectors import InspectionContext, privacy
+from workflows.inspectors.privacy_numbers import health_scheme
+
+CONTEXT = InspectionContext(requirement="SAF-01", as_of=dt.date(2026, 11, 23), organisation="Little Ashcombe Friends")
+
+
+def inspected(words: str, *, filename: str = "file.docx", kind: str = "docx", names=(), tables=(), has_text: bool = True):
+    page = Document(kind=kind, filename=filename, size_bytes=1000, pages=(words,), has_text_layer=has_text, tables=tables, names=names)
+    return privacy.inspect(page, CONTEXT)
+
+
+def codes(findings) -> list[str]:
+    return [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("NHS number 943 476 5919", "nhs_number"),
+        ("CHI: 1110562004", "chi_number"),
+        ("H&C number 320 999 0018", "hc_number"),
+        ("NI: JK 45 67 89 A", "ni_number"),
+        ("Home Office ref: M1234567/2", "home_office_reference"),
+        ("Her asylum claim reference is A7654321.", "home_office_reference"),
+        ("NRM case number: 2026/11823", "nrm_reference"),
+        ("She was born on 4 July 1998.", "date_of_birth"),
+        ("Dyddiad geni: 4 Gorffennaf 1998", "date_of_birth"),
+        ("She is staying at 14 Larkspur Road.", "home_address"),
+        ("Her mobile number is 07700 900456.", "phone_number"),
+        ("Write to darkoj1987@yahoo.example soon.", "personal_email"),
+        ("She disclosed that her uncle sold her.", "case_note"),
+        ("Maria was trafficked from abroad.", "case_note"),
+        ("12/03/2026 T/C to client, no answer.", "case_note"),
+    ],
+)
+def test_a_person_looks_at_each_hit_and_the_quotation_is_masked(words: str, code: str) -> None:
+    found = next(finding for finding in inspected(words) if finding.code == code)
+    assert found.outcome == "needs_human"
+    assert found.quotation
+    assert all(
+        word not in found.quotation
+        for word in ("5919", "2004", "1234567", "7654321", "11823", "1998", "Larkspur", "900456", "darko", "uncle", "Maria")
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "NHS number 943 476 5918",
+        "Zoom meeting ID 943 476 5919",
+        "Policy number AB123456C",
+        "National Insurance number: e.g. QQ 12 34 56 C",
+        "Record the Home Office reference number in the case system only.",
+        "The NRM 2015 review and NRM guidance",
+        "Date of birth: DD/MM/YYYY",
+        "People born on or after 1 January 2000 may apply.",
+        "Our office is at 14 Quarry Road.",
+        "The duty manager is out; call her on 07700 900203.",
+        "The helpline is 08000 121 700.",
+        "Write to littleashcombefriends@gmail.example",
+        "The chair, Oswin Skelhorn: oskelhorn@hotmail.example",
+        "If she disclosed abuse, write it down.",
+        "A survivor may have been forced to work.",
+        "She reported that staff had completed training.",
+        "Ms Okoro disclosed that her husband works for the supplier, a conflict of interest.",
+        "Refugees arrived in the UK in 2015.",
+        "This is a fictional scenario. Maria was trafficked from abroad. She lives at 10 Example Street.",
+    ],
+)
+def test_ordinary_words_raise_no_alarm(words: str) -> None:
+    assert codes(inspected(words)) == ["personal_data"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "scheme"),
+    [("9434765919", "nhs"), ("9434765918", ""), ("1110562004", "chi"), ("3209990018", "hc"), ("1111111111", "")],
+)
+def test_health_numbers_are_told_apart_by_check_digit_and_range(digits: str, scheme: str) -> None:
+    assert health_scheme(digits) == scheme
+
+
+def test_columns_of_a_client_list_are_found() -> None:
+    rows = (("Client", "DOB", "Mobile", "Address"), ("A. M.", "11/10/1956", "07700 900321", "3 Quarry Close"))
+    found = inspected("\t".join(rows[1]), kind="xlsx", tables=(Table(page=1, rows=rows),))
+    assert {"date_of_birth", "phone_number", "home_address"} <= set(codes(found))
+
+
+def test_columns_of_a_staff_list_pass() -> None:
+    rows = (("Name", "Role", "Mobile"), ("B. Storr", "Outreach worker", "07700 900201"))
+    assert codes(inspected("\t".join(rows[1]), kind="xlsx", tables=(Table(page=1, rows=rows),))) == ["personal_data"]
+
+
+@pytest.mark.parametrize("names", [("Client list",), ("Case notes",)])
+def test_names_of_sheets_are_looked_at(names: tuple[str, ...]) -> None:
+    assert codes(inspected("words", kind="xlsx", names=names)) == ["case_note"]
+
+
+@pytest.mark.parametrize("filename", ["case notes - M K.docx", "survivor list.docx"])
+def test_names_of_files_are_looked_at(filename: str) -> None:
+    assert codes(inspected("words", filename=filename)) == ["case_note"]
+
+
+@pytest.mark.parametrize("filename", ["case notes policy.docx", "case notes guidance.docx", "client records retention policy.docx"])
+def test_names_of_policies_pass(filename: str) -> None:
+    assert codes(inspected("words", filename=filename)) == ["personal_data"]
+
+
+CERTIFICATE = (
+    "Enhanced Certificate\nDisclosure and Barring Service\nCertificate Number 001700000001\nDate of Issue: 14 MAY 2026\n"
+    "Surname: SAMPLE\nPosition applied for: ADVOCATE\nPolice Records of Convictions, Cautions, Reprimands and Warnings\nNONE RECORDED"
+)
+PROSE = (
+    "As an organisation using the Disclosure and Barring Service we follow its code. An Enhanced Certificate may show police records of "
+    "convictions and information at the chief police officer's discretion. Where a section reads none recorded we note only the date of "
+    "issue, the position applied for and our decision."
+)
+
+
+def test_a_disclosure_certificate_fails_so_that_it_is_destroyed() -> None:
+    found = inspected(CERTIFICATE)[0]
+    assert (found.code, found.outcome, found.data["body"]) == ("criminal_record_certificate", "fail", "DBS")
+
+
+def test_a_policy_about_certificates_is_never_taken_for_one() -> None:
+    assert codes(inspected(PROSE, filename="DBS certificates - handling and storage.docx")) == ["personal_data"]
+
+
+@pytest.mark.parametrize(
+    ("filename", "outcome"),
+    [
+        ("J Doe DBS certificate.png", "fail"),
+        ("PVG scheme record.pdf", "fail"),
+        ("dbs-policy.png", "cannot_tell"),
+        ("office.png", "cannot_tell"),
+    ],
+)
+def test_a_picture_is_judged_by_its_name(filename: str, outcome: str) -> None:
+    assert inspected("", filename=filename, kind="png", has_text=False)[0].outcome == outcome
+
+
+def test_a_long_document_so_named_is_looked_at_and_not_destroyed() -> None:
+    found = inspected("Words about nothing in particular. " * 40, filename="DBS certificate.docx")
+    assert [(each.code, each.outcome) for each in found] == [("criminal_record_certificate", "needs_human")]
+
+
+@pytest.mark.parametrize("unit", ["1234567890 ", "the client was ", "lives at ", "\t", "x@", "Ab was ", "none recorded "])
+def test_hostile_lines_are_read_at_once(unit: str) -> None:
+    assert inspected(unit * (200_000 // len(unit)))

@@ -1,0 +1,201 @@
+"""Who an agreement is between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from workflows.documents import Document
+from workflows.inspectors.agreement_kinds import NEGATED
+from workflows.inspectors.spans import Line, plain_name
+
+MAX_PARTIES = 40
+_SPACE = re.compile(r"\s+")
+_BETWEEN = re.compile(
+    r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
+    r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
+    r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b)\s*:?\s*(?P<names>[^.\n][^.]{4,400})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[).]\s+(?P<name>[A-Z][^\n]{2,200})", re.MULTILINE)
+_LABELLED = re.compile(
+    r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
+    r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
+    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|controller|processor|(?:lead|partner"
+    r"|host) organi[sz]ation|organi[sz]ation\s*[12AB]"
+    r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEADED = re.compile(
+    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners"
+    r"|partner organi[sz]ations|participating organi[sz]ations|organi[sz]ations involved"
+    r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What follows a party's name: its address, number, form or defined term.
+_TAIL = re.compile(
+    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place))"
+    r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
+    r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
+    r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
+)
+_LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
+_NOT_A_NAME = re.compile(
+    r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
+    r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position"
+    r"|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
+    re.IGNORECASE,
+)
+_ORGANISATION_END = re.compile(
+    r"\b(?:council|trust|ltd|limited|charity|project|service|services|cic|cio|scio|hub|police|constabulary|board"
+    r"|network|association|society|centre|center|partnership|foundation|group|house|university|haven"
+    r"|shelter|homes|forum|circle|friends|collective|action|agency|office|team|department|cyngor|heddlu"
+    r"|ymddiriedolaeth|bwrdd|evaluation|consortium|federation|aid|advocacy|support|commissioner)\b",
+    re.IGNORECASE,
+)
+_ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECASE)
+# "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
+_PLACED = re.compile(rf"(?P<name>{_ORGANISATION_END.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
+_PARTY_HEADERS = re.compile(
+    r"^(?:organi[sz]ations?|part(?:y|ies)|partners?|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
+    r"|party|partner)|agency|sefydliad(?: partner)?|party name)$",
+    re.IGNORECASE,
+)
+_ROLE_WORDS = {
+    "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
+    "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
+    "controller": re.compile(r"\bcontrollers?\b|rheolydd|rheolwr data", re.IGNORECASE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    name: str
+    page: int
+    role: str = ""
+
+
+def parties_of(document: Document, lines: Sequence[Line], organisation: str) -> list[Party]:
+    """The parties in the order they are named, without doubles."""
+    named = [*_from_tables(document), *_from_text(lines, organisation)]
+    kept: dict[str, Party] = {}
+    for party in named:
+        key = plain_name(party.name)
+        if key and key not in kept and not any(key in other or other in key for other in kept):
+            kept[key] = party
+    return [_with_role(party, document) for party in list(kept.values())[:MAX_PARTIES]]
+
+
+def _from_tables(document: Document) -> list[Party]:
+    found = []
+    for table in document.tables:
+        head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
+        columns = [number for number, cell in enumerate(head) if _PARTY_HEADERS.match(cell)]
+        if len(columns) == 1 and len(head) >= 2:
+            found += [Party(name, table.page) for row in table.rows[1:] if (name := _name(row[columns[0]]))]
+    return found
+
+
+def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
+    found: list[Party] = []
+    for page in dict.fromkeys(line.page for line in lines):
+        text = "\n".join(line.text for line in lines if line.page == page)
+        found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := _name(match["name"]))]
+        found += [Party(name, page) for name in _headed(text)]
+        if found:
+            continue
+        for match in _BETWEEN.finditer(text):
+            names = _listed(text[match.end() - len(match["names"]) :]) or _split(match["names"], organisation)
+            if len(names) >= 2:
+                found += [Party(name, page) for name in names]
+                break
+    return found
+
+
+def _headed(text: str) -> list[str]:
+    """Parties listed under a heading of that name, or after "Partners:" on one line."""
+    for match in _HEADED.finditer(text):
+        inline = [_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
+        if len(inline) > 1 and all(inline):
+            return inline
+        if not match["inline"] and (listed := _listed(text[match.end() :])):
+            return listed
+    return []
+
+
+def _listed(text: str) -> list[str]:
+    """Numbered parties after "between": each on its own line, or run on with (1) and (2)."""
+    start = text[:1500]
+    run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
+    if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
+        return [name for piece in run_on[1:7] if (name := _name(piece))]
+    found: list[str] = []
+    for match in _NUMBERED.finditer(start):
+        if not found and start[: match.start()].strip(" :\n"):
+            break
+        if name := _name(match["name"]):
+            found.append(name)
+    return found if len(found) >= 2 else []
+
+
+def _split(names: str, organisation: str) -> list[str]:
+    """Two names joined by "and", where only one reading is possible."""
+    plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
+    own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
+    marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
+    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
+    if len(pieces) > 2:
+        pieces = _joined(pieces)
+    first = [_name(piece) for piece in pieces[:1]]
+    listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", pieces[0])] if "," in pieces[0] and "(" not in pieces[0] else []
+    named = [name for name in (listed if len(listed) > 1 and all(_ORGANISATION_END.search(name) for name in listed) else first) if name]
+    return [*named, *[name for piece in pieces[1:] if (name := _name(piece))]]
+
+
+def _up_to_heading(names: str) -> str:
+    """The names without the heading that follows them: a line that ends as an organisation does, before one that begins afresh."""
+    kept: list[str] = []
+    whole = names.split("\n")
+    for line, following in zip_longest(whole, whole[1:], fillvalue=""):
+        kept.append(line)
+        if _ENDS_A_NAME.search(line) and following.lstrip()[:1].isupper() and re.search(r"\s(?:and|ac?)\s", " ".join(kept)):
+            break
+    return "\n".join(kept)
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Pieces of "Law and Rights Centre and Hub" put together again where a piece alone is no organisation."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and not _ORGANISATION_END.search(_TAIL.split(joined[-1])[0]) and "(" not in joined[-1]:
+            joined[-1] += f" and {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _name(text: str) -> str:
+    first, _, rest = text.strip().partition("\n")
+    if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
+        text = first
+    plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
+    plain = _PLACED.sub(lambda match: match["name"], plain)
+    plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
+    plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)
+    is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)
+    return plain if is_name else ""
+
+
+def _with_role(party: Party, document: Document) -> Party:
+    """The role stated right beside the party's name; blank when none is."""
+    for page in document.pages:
+        for match in re.finditer(re.escape(party.name), page):
+            after = _SPACE.sub(" ", page[match.end() : match.end() + 160]).split(". ")[0]
+            if not re.match(r"[^.\n]{0,40}(?:\b(?:is|acts?|acting|will|shall|as|the|sole|data|joint)\b|[\t(“\"])", after):
+                continue
+            for role, words in _ROLE_WORDS.items():
+                if (hit := words.search(after)) and not NEGATED.search(after[: hit.start()]):
+                    return Party(party.name, party.page, role)
+    return party

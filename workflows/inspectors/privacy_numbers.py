@@ -1,0 +1,120 @@
+"""Numbers that stand for one person: health service, National Insurance, Home Office and referral references, with what rules them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?![\d-]|[.,/]\d)")
+_CHI_FORM = re.compile(r"(?<![\d.,/+-])(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
+_HEALTH_WORDS = re.compile(r"\b(?:nhs|chi|h\s?&\s?c|hcn|health (?:and|&) care|patient|rhif gig|gig)\b", re.IGNORECASE)
+_OTHER_NUMBER = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice"
+    r"|account|acc|sort|utr|vat|order|isbn|issn|doi|bacs|iban|barcode|serial|grant|"
+    r"project|contract|purchase|po|quote|claim|licen[cs]e|membership|meeting|webinar|passcode|zoom|grid|uprn|urn)\b[^\n]{0,30}$",
+    re.IGNORECASE,
+)
+_NI_NUMBER = re.compile(
+    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b", re.IGNORECASE
+)
+_NI_WORDS = re.compile(r"\b(?:national insurance|n\.?i\.?(?:no)?|nino|yswiriant gwladol)\b", re.IGNORECASE)
+_NI_LABEL = re.compile(
+    r"\b(?:policy|certificate|cert|invoice|order|serial|product|model|grant|contract|reference|ref|claim|licen[cs]e|umr)\b[^\n]{0,24}$",
+    re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"\b(?:e\.g\.|for example|for instance|such as|in the (?:format|form)|format|example|sample|dummy|like this"
+    r"|er enghraifft|specimen)\b[^\n]{0,40}$",
+    re.IGNORECASE,
+)
+_REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?\d[\dA-Z/-]{4,16}\b"
+_HOME_OFFICE = re.compile(
+    r"\b(?:home\s+office|HO|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
+    r"|GWF|UAN|application registration card|port)"
+    rf"\s*(?:case\s+)?(?:ref(?:erence)?|number|no|id|rhif|cyfeirnod)?\b\.?(?:\s*(?:number|no\.?|is|was"
+    rf"|yw))?\s*[:#\t]?\s*({_REFERENCE_VALUE})",
+    re.IGNORECASE,
+)
+_GWF = re.compile(
+    r"\bGWF\s?\d{9}\b|\b(?:ASL|ARC)[ /-]?\d{6,}(?:/\d+)?\b|\b\d{4}-\d{4}-\d{4}-\d{4}(?=[^\n]{0,30}\bUAN\b)|\b[Nn]ASS\s+\d{2}/\d{2}/\d{5}"
+)
+_NRM = re.compile(
+    r"\b(?:NRM|national\s+referral\s+mechanism|single competent authority|SCA|IECA|MSVCC|MCGC)\s*(?:case\s+"
+    r"|referral\s+)?(?:ref(?:erence)?|case|number|no|id|cyfeirnod)\b\.?(?:\s*(?:number|no\.?|is|was|yw))?\s*[:#\t]?\s*"
+    r"([A-Z]{0,5}[/-]?\d[\dA-Z/-]{3,16})|\bNRM[-/ ]?(?!20\d\d\b)\d{5,}\b|\bNRM[-/]\d{2,4}[-/]\d{3,}\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r"\b(?:guidance|statistics|version|v\d|act|page|section|form|leaflet|call|tel|phone|helpline|0\d{3})\b", re.IGNORECASE)
+HEALTH_AROUND = 60
+CHI_DAYS, MONTHS = range(1, 32), range(1, 13)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits carry the modulus-11 check digit of an NHS number; ten equal digits never do."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False))
+    check = (11 - total % 11) % 11
+    return len(set(digits)) > 1 and check != 10 and check == int(digits[9])
+
+
+def health_scheme(digits: str) -> str:
+    """Whose number ten digits with the right check digit can be, by the ranges in use: nhs, chi, hc or none (blank)."""
+    if len(digits) != 10 or not is_nhs_number(digits):
+        return ""
+    if int(digits[:2]) in CHI_DAYS and int(digits[2:4]) in MONTHS:
+        return "chi"
+    if 320 <= int(digits[:3]) <= 399:
+        return "hc"
+    return "nhs" if digits[0] in "4679" else ""
+
+
+def health_numbers(text: str, scheme: str) -> Iterator[re.Match[str]]:
+    """Numbers of one scheme: written in groups, or run together where nothing near says that they are something else."""
+    for pattern in (_TEN_DIGITS, _CHI_FORM):
+        for match in pattern.finditer(text):
+            digits = re.sub(r"\D", "", match.group())
+            if health_scheme(digits) == scheme and _is_health(text, match, digits):
+                yield match
+
+
+def _is_health(text: str, match: re.Match[str], digits: str) -> bool:
+    before = text[max(0, match.start() - HEALTH_AROUND) : match.start()]
+    if _OTHER_NUMBER.search(before.split("\n")[-1]) and not _HEALTH_WORDS.search(before):
+        return False
+    is_grouped = match.group() != digits
+    if _HEALTH_WORDS.search(before) or _HEALTH_WORDS.search(text[match.end() : match.end() + 20]):
+        return True
+    if digits.startswith("0"):
+        return is_grouped and not re.match(r"0\d{2} ", match.group())
+    return is_grouped or digits[0] in "34679"
+
+
+def insurance_numbers(text: str) -> Iterator[re.Match[str]]:
+    for match in _NI_NUMBER.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()].split("\n")[-1]
+        is_named = _NI_WORDS.search(before) is not None
+        if _EXAMPLE.search(before) or (not is_named and (_NI_LABEL.search(before) or not match.group()[:2].isupper())):
+            continue
+        yield match
+
+
+def home_office_references(text: str) -> Iterator[re.Match[str]]:
+    for match in _HOME_OFFICE.finditer(text):
+        lead = text[max(0, match.start() - 40) : match.start()].split("\n")[-1]
+        if (
+            sum(letter.isdigit() for letter in match.group(1)) >= 5
+            and not re.match(r"0[1238]\d{2,}", match.group(1))
+            and not _EXAMPLE.search(lead)
+        ):
+            yield match
+    yield from _GWF.finditer(text)
+
+
+def referral_references(text: str) -> Iterator[re.Match[str]]:
+    for match in _NRM.finditer(text):
+        value = match.group(1) or match.group()
+        if (
+            not re.fullmatch(r"(?:0[1238]\d+|20\d\d)", value)
+            and not _BODY.search(match.group())
+            and not _EXAMPLE.search(text[max(0, match.start() - 40) : match.start()])
+        ):
+            yield match

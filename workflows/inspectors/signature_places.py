@@ -1,0 +1,95 @@
+"""One place for a signature: its labels, and whether what stands beside them was filled in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from workflows.inspectors.spans import dates_in
+
+SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
+
+LABELS = {
+    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
+    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party"
+    r"|partner|sefydliad|company|agency",
+    "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?"
+    r"|signatory|enw(?: mewn print)?",
+    "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
+    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
+}
+LABELLED = re.compile(
+    r"(?:^|(?<=[\s|)]))(?P<label>"
+    + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
+    + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
+    + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))
+    + r")(?=\s*[_.…]{4,}|\s*$)",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")
+_FILLER = re.compile(
+    r"\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b"
+    r"|\bxx+[/.]xx+[/.]\w+|\btb[ac]\b",
+    re.IGNORECASE,
+)
+_STANDS_IN = re.compile(
+    r"[\[(]?\s*\b(?:signed original (?:held|on file)|signed copy (?:held|on file)|signature on file|wet ink|redacted"
+    r"|signature (?:removed|redacted|withheld|image)|original signed|by hand)\b[^\n]{0,40}",
+    re.IGNORECASE,
+)
+_ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One place for a signature. Blank words mean that the document does not say."""
+
+    state: str
+    page: int
+    name: str = ""
+    position: str = ""
+    party: str = ""
+    date: dt.date | None = None
+
+
+def meaning(value: str) -> str:
+    """A value without rules and prompts; empty when nothing was filled in."""
+    return _FILLER.sub("", RULE.sub(" ", value)).strip(" :,;|/-–_.\u00a0")
+
+
+def judged(values: dict[str, str], page: int) -> Signature:
+    signed, name = values.get("signed", ""), meaning(values.get("name", ""))
+    dates = dates_in(values.get("date", "") or signed)
+    stated = meaning(_STANDS_IN.sub("", signed))
+    reading = person(stated)
+    date = dates[0].date if dates else None
+    state = _state(signed, stated, date is not None)
+    return Signature(
+        state=state,
+        page=page,
+        name=person(name) or (reading if state == SIGNED else ""),
+        position=meaning(values.get("position", "")),
+        party=tidy(meaning(values.get("party", ""))),
+        date=date,
+    )
+
+
+def _state(signed: str, stated: str, is_dated: bool) -> str:
+    if _STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
+        return UNREADABLE
+    if stated and not dates_in(stated[:40]):
+        return SIGNED
+    return UNREADABLE if is_dated else BLANK
+
+
+def person(text: str) -> str:
+    plain = " ".join(text.split())
+    for date in dates_in(plain):
+        plain = plain[: date.start]
+        break
+    return re.split(r"\s*(?:,|\(|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
+
+
+def tidy(text: str) -> str:
+    return re.sub(r"[_.…]{3,}.*", "", " ".join(text.split())).strip(" ,:;()")[:100]

@@ -1,0 +1,254 @@
+"""Places for signatures in a document: who signed for whom, as what and when, which places are blank, which cannot be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from workflows.documents import Document, Table
+from workflows.inspectors.signature_places import BLANK, LABELLED, LABELS, RULE, SIGNED, Signature, judged, meaning, person, tidy
+from workflows.inspectors.spans import Line, dates_in
+
+# Labels of one place for a signature stand no further apart than this.
+LINES_BETWEEN = 3
+LONGEST_PROSE = 300
+
+_NAME = (
+    r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
+    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
+)
+_STAMP = re.compile(
+    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
+    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
+    r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
+_FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
+_PROSE_BY = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
+    re.IGNORECASE,
+)
+_PROSE_COLON = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{_NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
+)
+_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
+_TITLE_WORDS = re.compile(
+    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
+    r"|coordinator|co-ordinator|superintendent|inspector"
+    r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    page: int
+    values: dict[str, str]
+
+
+def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
+    """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
+    tabular, taken = _tabular(document)
+    free = [line for line in lines if " ".join(line.text.split()) not in taken]
+    stamped = _stamped(free)
+    found = [*tabular, *stamped, *_prose(free), *_blocks([line for line in free if not _PROSE_COLON.match(line.text)])]
+    return _distinct(found)
+
+
+def _distinct(found: Sequence[Signature]) -> list[Signature]:
+    """A signature seen in two ways counts once: the fuller reading stays."""
+    kept: list[Signature] = []
+    for signature in sorted(found, key=lambda each: (each.state != SIGNED, each.date is None, not each.position)):
+        twin = any(
+            signature.name
+            and each.name.casefold() == signature.name.casefold()
+            and signature.date in (None, each.date)
+            and signature.page == each.page
+            for each in kept
+        )
+        if not twin:
+            kept.append(signature)
+    return sorted(kept, key=lambda each: each.page)
+
+
+def _stamped(lines: Sequence[Line]) -> list[Signature]:
+    found = []
+    for page in dict.fromkeys(line.page for line in lines):
+        text = "\n".join(line.text for line in lines if line.page == page)
+        for pattern in (_STAMP, _SLASHED):
+            for match in pattern.finditer(text):
+                dates = dates_in(match["rest"])
+                found.append(Signature(state=SIGNED, page=page, name=person(match["name"]), date=dates[0].date if dates else None))
+    return found
+
+
+def _prose(lines: Sequence[Line]) -> list[Signature]:
+    """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
+    found = []
+    for position, line in enumerate(lines):
+        if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
+            continue
+        if match := _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text):
+            found.append(_told(match, line, lines[position + 1 : position + 4]))
+        elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
+            found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
+    return found
+
+
+def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
+    """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
+    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
+    for each in below if not dates else ():
+        if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
+            break
+        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
+    words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
+    position, _, party = words.partition(",") if _TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
+    return Signature(
+        state=SIGNED,
+        page=line.page,
+        name=person(match["name"]),
+        party=tidy(match["party"] or party),
+        position=tidy(position),
+        date=dates[0].date if dates else None,
+    )
+
+
+def _labels_follow(lines: Sequence[Line], position: int) -> bool:
+    return any(LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
+
+
+def _blocks(lines: Sequence[Line]) -> list[Signature]:
+    """Places whose labels stand on lines of their own; two parties printed side by side repeat a label on one line."""
+    found: list[Signature] = []
+    columns: list[_Block] = []
+    since = 0
+    for position, line in enumerate(lines):
+        pairs = list(_pairs(lines, position))
+        since = 0 if pairs else since + 1
+        if since > LINES_BETWEEN:
+            found += _closed(columns)
+            columns = []
+        if _begins_anew(columns, [key for key, _ in pairs]):
+            found += _closed(columns)
+            columns = []
+        seen: dict[str, int] = {}
+        for key, value in pairs:
+            at = seen.get(key, 0)
+            seen[key] = at + 1
+            while len(columns) <= at:
+                columns.append(_Block(line.page, {}))
+            columns[at].values.setdefault(key, value)
+    return found + _closed(columns)
+
+
+def _begins_anew(columns: Sequence[_Block], keys: Sequence[str]) -> bool:
+    return bool(columns) and any(key in columns[0].values for key in keys)
+
+
+def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
+    """The labelled values of a line; a value left off its line is looked for on the next."""
+    for cell in lines[position].text.split("\t"):
+        marks = list(LABELLED.finditer(cell))
+        if len(cell) > 400 or (
+            marks and marks[0].start() > 0 and marks[0]["label"] and cell[: marks[0].start()].strip(" _.…") and len(marks) < 2
+        ):
+            continue
+        for mark, following in zip_longest(marks, marks[1:]):
+            value = cell[mark.end() : following.start() if following else len(cell)].strip(" \t,;|")
+            key = _key(mark["label"] or mark["bare"])
+            if not value and following is None and "\t" not in lines[position].text:
+                value = _next_value(lines, position)
+            yield key, value
+
+
+def _key(label: str) -> str:
+    plain = label.casefold()
+    for key, words in LABELS.items():
+        if re.fullmatch(words, plain, re.IGNORECASE):
+            return key
+    return "party"
+
+
+def _next_value(lines: Sequence[Line], position: int) -> str:
+    if position + 1 >= len(lines):
+        return ""
+    following = lines[position + 1].text.strip()
+    return (
+        ""
+        if LABELLED.search(following) or len(following) > 80 or "\t" in following or re.match(r"\d+[.)]\s|Page \d", following)
+        else following
+    )
+
+
+def _closed(columns: Sequence[_Block]) -> list[Signature]:
+    """The signatures of finished blocks; blocks without a place to sign are contact details, not signatures."""
+    found = []
+    for block in columns:
+        values = block.values
+        if "signed" in values and ("date" in values or "name" in values or meaning(values["signed"]) or RULE.search(values["signed"])):
+            found.append(judged(values, block.page))
+    return found
+
+
+def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
+    """Signatures of tables with a column or a row for each label, and the lines those tables were printed as."""
+    found: list[Signature] = []
+    taken: set[str] = set()
+    for table in document.tables:
+        read = _by_columns(table) or _by_rows(table) or _side_by_side(table)
+        if read:
+            found.extend(read)
+            taken |= {" ".join("\t".join(row).split()) for row in table.rows}
+            taken |= {" ".join(part.split()) for row in table.rows for part in "\t".join(row).split("\n")}
+    return found, taken
+
+
+def _cell_key(cell: str) -> str:
+    plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
+    for key, words in LABELS.items():
+        if re.fullmatch(rf"(?:{words})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})", plain, re.IGNORECASE):
+            return key
+    return ""
+
+
+def _by_columns(table: Table) -> list[Signature]:
+    """A heading row such as Organisation, Name, Title, Signature, Date."""
+    for number, row in enumerate(table.rows[:6]):
+        keys = [_cell_key(cell) for cell in row]
+        if "signed" in keys and len(set(keys) - {""}) >= 3:
+            body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
+            return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
+    return []
+
+
+def _by_rows(table: Table) -> list[Signature]:
+    """Labels down the first column, one party per further column."""
+    keys = [_cell_key(row[0]) if row else "" for row in table.rows]
+    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(_cell_key(row[1]) for row in table.rows):
+        return []
+    found: list[Signature] = []
+    for column in range(1, len(table.rows[0])):
+        blocks: list[dict[str, str]] = [{}]
+        for key, row in zip(keys, table.rows, strict=True):
+            if key and key in blocks[-1] and "signed" in blocks[-1]:
+                blocks.append({})
+            if key:
+                blocks[-1][key] = row[column]
+        first = table.rows[0][column] if not keys[0] else ""
+        found.extend(judged({"party": first, **block}, table.page) for block in blocks if "signed" in block)
+    return found
+
+
+def _side_by_side(table: Table) -> list[Signature]:
+    """Two parties beside each other, every cell a labelled line of its own."""
+    found: list[Signature] = []
+    for column in range(len(table.rows[0]) if table.rows else 0):
+        cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
+        if sum(bool(LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
+            found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
+    return found

@@ -1,0 +1,154 @@
+"""When an agreement is reviewed and when it ends, written as a date or counted from its start or signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workflows.documents import Document
+from workflows.inspectors.spans import DATE, as_date
+from workflows.inspectors.writing import add_months
+
+_COUNT = {
+    **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
+    **{"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "dwy": 2, "dau": 2, "tair": 3, "tri": 3, "un": 1, "pum": 5, "deuddeg": 12},
+}
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
+_SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
+_GAP = (
+    r"(?:[\s:|–\-,)]|\b(?:is|on|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
+    r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
+)
+_NEXT = (
+    r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
+    r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
+    r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
+)
+_ENDS = (
+    r"expir(?:y|es?|ing)(?:\s+date)?|valid\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
+    r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until"
+    r"|date\s+of\s+expiry|finish(?:es)?"
+    r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
+)
+_STARTS = (
+    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
+    r"|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
+    r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
+)
+_MADE = r"date\s+of\s+(?:this\s+)?agreement|date\s+agreed|dated|made"
+_LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
+_CYCLES = (
+    (
+        re.compile(
+            r"\breview(?:ed|s)?\b[^.]{0,80}?\b(?:annually|yearly|every year|each year|once a year|every twelve months"
+            r"|annual basis)\b|\bannual(?:ly)?\s+review(?:ed)?\b|\badolyg\w+[^.]{0,40}\b(?:flynyddol|bob blwyddyn)",
+            re.IGNORECASE,
+        ),
+        12,
+    ),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:six[- ]monthly|every six months|twice a year)\b", re.IGNORECASE), 6),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:every (?:two|2) years|biennially|every second year)\b", re.IGNORECASE), 24),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
+)
+_REVIEW_SPAN = re.compile(
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
+    re.IGNORECASE,
+)
+_TERM_SPAN = re.compile(
+    rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
+    rf"|cyfnod)\b[^.]{{0,80}}?\b(?:of|for|is|:|am|o)\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|period)?\s*(?:of\s+)?{_SPAN}"
+    r"(?P<from>[^.]{0,120})",
+    re.IGNORECASE,
+)
+_AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
+_NOT_THE_TERM = re.compile(
+    r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted"
+    r"|destroyed|payment|after (?:closure|case|termination))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """``date`` is None where the document counts from a day it does not say; ``months`` is then how far it counts."""
+
+    date: dt.date | None
+    page: int
+    quotation: str
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchors:
+    """The days a period can be counted from; None where the document does not say."""
+
+    start: dt.date | None
+    signed: dt.date | None
+
+    def for_words(self, words: str) -> dt.date | None:
+        """The day that these words count from: the signature where they name it, else the start."""
+        first, second = (self.signed, self.start) if _AT_SIGNATURE.search(words) else (self.start, self.signed)
+        return first or second
+
+
+def start_of(document: Document) -> dt.date | None:
+    """The day the agreement takes effect, else the day it was made."""
+    return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
+
+
+def review_of(document: Document, anchors: Anchors) -> Dated | None:
+    """The next review: the latest day written beside such words, else a period counted from the start or signature."""
+    stated = _stated(document, _NEXT)
+    if stated:
+        return max(stated, key=lambda each: each.date or dt.date.min)
+    for page, text in _texts(document):
+        for words, months in _CYCLES:
+            if match := words.search(text):
+                return _counted(match, page, months, anchors)
+        if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
+            return _counted(match, page, _months(match), anchors)
+    return None
+
+
+def end_of(document: Document, anchors: Anchors) -> Dated | None:
+    """The end of the term: a day written beside such words, else a term counted from the start or signature."""
+    stated = _stated(document, _ENDS)
+    if stated:
+        return max(stated, key=lambda each: each.date or dt.date.min)
+    for page, text in _texts(document):
+        for match in _TERM_SPAN.finditer(text):
+            if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
+                return _counted(match, page, _months(match), anchors)
+    return None
+
+
+def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> Dated:
+    anchor = anchors.for_words(match.group() + match.string[match.end() : match.end() + 60].split(".")[0])
+    date = add_months(anchor, months) if anchor is not None else None
+    return Dated(date=date, page=page, quotation=" ".join(match.group().split()), months=months)
+
+
+def _months(match: re.Match[str]) -> int:
+    count = match["count"].split("(")[0].strip().casefold()
+    number = int(count) if count.isdigit() else _COUNT[count]
+    return number if match["unit"].casefold().startswith(("month", "mis", "fis")) else 12 * number
+
+
+def _texts(document: Document) -> Sequence[tuple[int, str]]:
+    return [(number, " ".join(page.split())) for number, page in enumerate(document.pages, start=1)]
+
+
+_PATTERNS = {words: re.compile(rf"\b(?:{words})\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for words in (_NEXT, _ENDS, _STARTS, _MADE)}
+
+
+def _stated(document: Document, words: str) -> list[Dated]:
+    found = []
+    for page, text in enumerate(document.pages, start=1):
+        for match in _PATTERNS[words].finditer(text):
+            date = as_date(match["date"])
+            if date is not None and not _LAST.search(text[max(0, match.start() - 20) : match.start()]):
+                found.append(Dated(date=date, page=page, quotation=" ".join(match.group().split())))
+    return found
