@@ -1,4 +1,4 @@
-"""The two pages of documentation that are made from code: the API's description and the permission table."""
+"""The pages of documentation that are made from code: the API's description, the permission table, and what is kept for how long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from drf_spectacular.generators import SchemaGenerator
 
+from api import retention_page
 from onboarding.roles import HOST_ROLES, PERMISSIONS, Role
 from onboarding.transitions import TRANSITIONS
 
@@ -59,4 +60,4 @@ def _moves() -> str:
 
 def generated() -> Mapping[str, str]:
     """Each generated page by its file name under ``docs/``."""
-    return {"openapi.json": openapi(), "permissions.md": permissions()}
+    return {"openapi.json": openapi(), "permissions.md": permissions(), "retention.md": retention_page.page()}

@@ -6,7 +6,21 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from api.permissions import SignedIn
-from api.v1 import access, decisions, evidence, imports, jobs, organisations, people, reference, requirements, review, sites, work
+from api.v1 import (
+    access,
+    decisions,
+    disposals,
+    evidence,
+    imports,
+    jobs,
+    organisations,
+    people,
+    reference,
+    requirements,
+    review,
+    sites,
+    work,
+)
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
@@ -55,6 +69,13 @@ urlpatterns = [
     path("conditions/<int:condition_id>/closure/", decisions.ConditionClosureView.as_view(), name="condition-closure"),
     path("moves/", requirements.BulkMovesView.as_view(), name="bulk-moves"),
     path("queue/", requirements.QueueView.as_view(), name="queue"),
+    path("disposals/", disposals.DisposalListView.as_view(), name="disposals"),
+    path("disposals/certificate/", disposals.CertificateView.as_view(), name="disposal-certificate"),
+    path("disposals/certificate/content/", disposals.CertificateContentView.as_view(), name="disposal-certificate-content"),
+    path("legal-holds/", disposals.HoldListView.as_view(), name="legal-holds"),
+    path("legal-holds/<int:hold_id>/lift/", disposals.HoldLiftView.as_view(), name="legal-hold-lift"),
+    path("erasures/", disposals.ErasureListView.as_view(), name="erasures"),
+    path("erasures/<int:erasure_id>/decision/", disposals.ErasureDecisionView.as_view(), name="erasure-decision"),
     path("imports/", imports.ImportListView.as_view(), name="imports"),
     path("imports/<int:job_id>/", imports.ImportView.as_view(), name="import"),
     path("imports/<int:job_id>/moves/", imports.ImportMovesView.as_view(), name="import-moves"),

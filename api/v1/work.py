@@ -22,7 +22,7 @@ from onboarding.models import EvidenceUse, EvidenceVersion, Site, WorkItem
 from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.selectors import plans
-from onboarding.services import driving, opening, work
+from onboarding.services import disposal, driving, opening, work
 
 MAX_BATCH = 100
 MAX_DATA_BYTES = 4096
@@ -224,14 +224,20 @@ class AdvancesView(GatepostView):
 class NightlyOut(Output):
     due = serializers.IntegerField()
     snapshots = serializers.IntegerField()
+    announced = serializers.IntegerField()
+    destroyed = serializers.IntegerField()
+    lapsed = serializers.IntegerField()
+    left = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class NightlyView(GatepostView):
-    """Make due what time has changed, and keep the day's snapshots."""
+    """Make due what time has changed, keep the day's snapshots, destroy what was announced and announce what is newly due."""
 
     @extend_schema(operation_id="work_nightly", request=None, responses=NightlyOut)
     def post(self, request: Request) -> Response:
-        return Response(driving.nightly(self.actor, clock.today()))
+        today = clock.today()
+        return Response({**driving.nightly(self.actor, today), **disposal.nightly(self.actor, today)})
 
 
 class DriveRequestView(GatepostView):
