@@ -43,7 +43,8 @@ def erase_person(person: Person, erasure: Erasure) -> Destroyed:
     }
     counts["still_named"] = sum(_holds(answers, name) for answers in _answers(person.organisation_id))
     erasure.reason = name.sub(stand_in, erasure.reason)
-    person.name, person.name_key, person.work_email, person.accreditation = stand_in, stand_in, "", ""
+    # A key that no typed name folds to, so that nobody of the host can hold it already.
+    person.name, person.name_key, person.work_email, person.accreditation = stand_in, f"#{person.pk}", "", ""
     person.code_signed_on = person.boundary_signed_on = None
     person.version += 1
     person.save()
