@@ -28,7 +28,8 @@ NIGHTLY = """
    has come under a hold, lapses and is announced anew when its time comes.
 
 `GET /api/v1/disposals/` lists what is announced, done and lapsed; `/api/v1/disposals/certificate/?on=YYYY-MM-DD` certifies a day, and
-`…/certificate/content/` does so as a PDF. Running it twice on one day changes nothing the second time. At most 500 things go in one night.
+`…/certificate/content/` does so as a PDF. Running it twice on one day changes nothing the second time.
+One call destroys at most 200 things; the flow asks again until nothing is left.
 
 | Rule | Of | Kept for | Then |
 | --- | --- | --- | --- |

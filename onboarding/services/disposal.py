@@ -18,8 +18,8 @@ from onboarding.services.disposal_acts import Destroyed
 from onboarding.services.disposal_rules import BY_KEY, RULES
 from onboarding.services.unit import Unit, recorded
 
-MOST = 500
-"""Items destroyed in one run, so that a request ends in time; the rest follow the next night."""
+MOST = 200
+"""Items destroyed in one run, so that a request ends in time; the flow asks again until nothing is left."""
 NO_FACTS = frozenset({"import", "report"})
 """Kinds of which no readiness depends."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from onboarding import clock
@@ -110,10 +110,15 @@ def _agreements(before: dt.date) -> Rows:
 
 
 def _out_of_post(before: dt.date) -> QuerySet[Any]:
-    rows = Person.objects.filter(_free("organisation")).annotate(
-        last=Max("roles__until"), standing=Count("roles", filter=Q(roles__until=None))
-    )
-    return rows.filter(standing=0, last__lte=before)
+    """People whose last post ended. A post without an end of its own ended when its site was closed; one held for the whole
+    organisation, and whoever holds no post at all, when its last site was.
+    """
+    sites = Site.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+    closed = sites.annotate(open=Count("pk", filter=~Q(status=SiteStatus.WITHDRAWN)), last=Max("withdrawn_on")).filter(open=0)
+    rows = Person.objects.filter(_free("organisation")).annotate(closed=Subquery(closed.values("last")))
+    ended = Coalesce("roles__until", "roles__site__withdrawn_on", "closed")
+    rows = rows.annotate(last=Coalesce(Max(ended), "closed"), posts=Count("roles"), over=Count(ended, filter=Q(roles__isnull=False)))
+    return rows.filter(posts=F("over"), last__lte=before)
 
 
 def _vetted(before: dt.date) -> Rows:

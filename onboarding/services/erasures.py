@@ -50,7 +50,7 @@ def approve(actor: Actor, erasure_id: int) -> Erasure:
 
     Raises:
         NotFound: no such erasure.
-        Refused: the caller asked for it, or a legal hold stands.
+        Refused: the caller asked for it or belongs to the organisation, or a legal hold stands.
         WrongState: it was decided before, or what it names is gone already.
     """
     require(actor, Operation.APPROVE_ERASURE)
@@ -98,6 +98,8 @@ def _undecided(actor: Actor, unit: Unit, erasure_id: int) -> tuple[Erasure, list
         raise WrongState(f"This was decided before: {erasure.get_status_display().lower()}.")
     if erasure.asked_by_id == actor.user.pk:
         raise Refused("You asked for this yourself; somebody else must decide.")
+    if erasure.organisation_id in actor.own:
+        raise Refused("You belong to this organisation; somebody without a tie must decide.")
     return erasure, sites
 
 

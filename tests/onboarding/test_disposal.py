@@ -353,6 +353,39 @@ def test_somebody_who_took_up_a_post_again_is_kept(host, wren):
     assert Person.objects.filter(pk=maya.pk).exists()
 
 
+def due_people(wren, on: dt.date) -> list[int]:
+    disposal.announce(wren, on)
+    return [row.subject_id for row in rows_of("R_TRAIN")]
+
+
+def test_a_post_without_an_end_ended_when_its_site_was_closed(host, wren):
+    maya = person(host, until=None)
+    assert due_people(wren, dt.date(2040, 1, 1)) == []
+    withdrawn_site(host)
+    assert due_people(wren, dt.date(2032, 11, 22)) == []
+    assert due_people(wren, dt.date(2032, 11, 23)) == [maya.pk]
+
+
+@pytest.mark.parametrize("has_post", [True, False])
+def test_a_post_for_every_site_and_no_post_at_all_end_with_the_last_site(host, wren, programme, has_post):
+    maya = Person.objects.create(organisation=host.organisation, name="Maya Osei", name_key="maya osei")
+    if has_post:
+        RoleAssignment.objects.create(person=maya, role="dsl", since=dt.date(2024, 1, 1))
+    withdrawn_site(host)
+    fields = {"programme": programme, "organisation": host.organisation, "framework_version": programme.framework, "started_on": TODAY}
+    other = Site.objects.create(slug="quays", name="Quays", **fields)
+    assert due_people(wren, dt.date(2040, 1, 1)) == []
+    Site.objects.filter(pk=other.pk).update(status="withdrawn", withdrawn_on=TODAY + DAY)
+    assert due_people(wren, dt.date(2032, 11, 23)) == []
+    assert due_people(wren, dt.date(2032, 11, 24)) == [maya.pk]
+
+
+def test_one_post_that_stands_keeps_the_person(host, wren):
+    maya = person(host)
+    RoleAssignment.objects.create(person=maya, role="dsl", since=dt.date(2024, 1, 1))
+    assert due_people(wren, dt.date(2040, 1, 1)) == []
+
+
 def test_a_person_goes_with_posts_and_training(host, wren):
     carried_out(wren, "R_TRAIN", host)
     assert (Person.objects.count(), RoleAssignment.objects.count(), TrainingRecord.objects.count()) == (0, 0, 0)

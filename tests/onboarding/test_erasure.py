@@ -225,6 +225,14 @@ def test_nobody_approves_what_they_asked_for(iga, version):
     assert store.read(version.sha256) == PDF
 
 
+def test_nobody_approves_an_erasure_at_their_own_organisation(hanna, organisation, version):
+    asked = erasures.ask(hanna, "document", version.evidence_id, "It names people.")
+    make_actor(role="host_board", name="Bea", organisation=organisation)
+    bea = make_actor(role="ig_reviewer", name="Bea")
+    with pytest.raises(Refused, match="without a tie"):
+        erasures.approve(bea, asked.pk)
+
+
 def test_the_database_refuses_one_person_in_both_roles(iga, version):
     asked = erasures.ask(iga, "document", version.evidence_id, "It names people.")
     with pytest.raises(IntegrityError), transaction.atomic():
