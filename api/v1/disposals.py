@@ -169,7 +169,7 @@ class ErasureShape(Shape):
     """``reason`` in words that name nobody: it stays on record."""
 
     kind = serializers.ChoiceField(choices=ERASURE_KINDS)
-    id = serializers.IntegerField(min_value=1)
+    subject_id = serializers.IntegerField(min_value=1)
     reason = short_text(500)
 
 
@@ -190,7 +190,7 @@ class ErasureListView(GatepostView):
     @extend_schema(operation_id="erasure_ask", request=ErasureShape, responses={201: ErasureOut})
     def post(self, request: Request) -> Response:
         data = self.take(ErasureShape, request)
-        return Response(ErasureOut(erasures.ask(self.actor, data["kind"], data["id"], data["reason"])).data, status=201)
+        return Response(ErasureOut(erasures.ask(self.actor, data["kind"], data["subject_id"], data["reason"])).data, status=201)
 
 
 class ErasureDecisionView(GatepostView):

@@ -139,7 +139,7 @@ OF_A_HOST = (
     post(
         "erasures/",
         frozenset({"coordinator", "ig_reviewer", "host_lead"}),
-        {"kind": "document", "id": "{evidence_id}", "reason": "It was sent by mistake."},
+        {"kind": "document", "subject_id": "{evidence_id}", "reason": "It was sent by mistake."},
     ),
     post("evidence/<int:evidence_id>/withdrawal/", HOSTS | {"coordinator"}),
     get("sites/<slug:slug>/", SEES_SITES),

@@ -148,7 +148,7 @@ def test_a_hold_is_placed_seen_and_lifted(iga, organisation):
 def test_two_people_erase_a_document(iga, hanna, organisation, site):
     version = passed(send_document(hanna, organisation, "policy.pdf", [PDF + b"3"], [(site, "SAF-01")]), PDF + b"4")
     lead = make_client(hanna.user)
-    asked = lead.post("/api/v1/erasures/", {"kind": "document", "id": version.evidence_id, "reason": "It was sent by mistake."})
+    asked = lead.post("/api/v1/erasures/", {"kind": "document", "subject_id": version.evidence_id, "reason": "It was sent by mistake."})
     assert (asked.status_code, asked.json()["status"], asked.json()["hashes"]) == (201, "asked", [])
     decided = iga.post(f"/api/v1/erasures/{asked.json()['id']}/decision/", {"decision": "approve"})
     assert (decided.status_code, decided.json()["status"]) == (200, "approved")
@@ -160,7 +160,7 @@ def test_two_people_erase_a_document(iga, hanna, organisation, site):
 
 def test_an_erasure_is_declined_with_a_reason(iga, hanna, organisation):
     maya = Person.objects.create(organisation=organisation, name="Maya Osei", name_key="maya osei")
-    asked = make_client(hanna.user).post("/api/v1/erasures/", {"kind": "person", "id": maya.pk, "reason": "She left."}).json()
+    asked = make_client(hanna.user).post("/api/v1/erasures/", {"kind": "person", "subject_id": maya.pk, "reason": "She left."}).json()
     address = f"/api/v1/erasures/{asked['id']}/decision/"
     assert iga.post(address, {"decision": "decline"}).status_code == 400
     assert iga.post(address, {"decision": "perhaps"}).status_code == 400
@@ -168,8 +168,17 @@ def test_an_erasure_is_declined_with_a_reason(iga, hanna, organisation):
     assert iga.post(address, {"decision": "approve"}).status_code == 409
 
 
-WHOLE = {"kind": "person", "id": 1, "reason": "She left."}
-MISTAKES = ({"kind": "site"}, {"id": 0}, {"id": 2**60}, {"id": "x"}, {"reason": ""}, {"reason": "x" * 501}, {"force": True})
+WHOLE = {"kind": "person", "subject_id": 1, "reason": "She left."}
+MISTAKES = (
+    {"kind": "site"},
+    {"subject_id": 0},
+    {"subject_id": 2**60},
+    {"subject_id": "x"},
+    {"id": 1},
+    {"reason": ""},
+    {"reason": "x" * 501},
+    {"force": True},
+)
 
 
 @pytest.mark.parametrize("body", [{}, *({**WHOLE, **mistake} for mistake in MISTAKES)], ids=str)
