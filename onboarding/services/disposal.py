@@ -20,6 +20,8 @@ from onboarding.services.unit import Unit, recorded
 
 MOST = 200
 """Items destroyed in one run, so that a request ends in time; the flow asks again until nothing is left."""
+MOST_NEW = 2000
+"""Announcements of one rule in one run: a backlog of years is worked off in bounded steps, the lowest ids first."""
 NO_FACTS = frozenset({"import", "report"})
 """Kinds of which no readiness depends."""
 
@@ -48,7 +50,7 @@ def open_disposals() -> QuerySet[Disposal]:
     return Disposal.objects.filter(done_on=None, lapsed_on=None)
 
 
-def announce(actor: Actor, on: dt.date) -> int:
+def announce(actor: Actor, on: dt.date, most_of_a_rule: int = MOST_NEW) -> int:
     """Put what is newly due on record, with the hashes of its files; nothing is destroyed. Returns how many there are.
 
     The queries do not grow with what is due: a handful per rule.
@@ -58,7 +60,7 @@ def announce(actor: Actor, on: dt.date) -> int:
         known = set(open_disposals().values_list("rule", "subject_id"))
         rows = []
         for rule in RULES:
-            new = [due for due in rule.due(on) if (rule.key, due.subject_id) not in known]
+            new = [due for due in rule.due(on) if (rule.key, due.subject_id) not in known][:most_of_a_rule]
             files = rule.files([due.subject_id for due in new]) if new else {}
             rows += [
                 Disposal(

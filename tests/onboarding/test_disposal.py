@@ -472,6 +472,13 @@ def test_the_queries_of_an_announcement_do_not_grow_with_what_is_due(host, wren)
     assert Disposal.objects.count() == 11
 
 
+def test_a_backlog_is_announced_in_bounded_steps(host, wren):
+    ids = [document(host, "refused", f"policy-{number}.pdf", PDF + str(number).encode()).pk for number in range(3)]
+    assert disposal.announce(wren, dt.date(2026, 11, 30), most_of_a_rule=2) == 2
+    assert [row.subject_id for row in rows_of("R_QUARANTINE")] == ids[:2]
+    assert disposal.announce(wren, dt.date(2026, 11, 30), most_of_a_rule=2) == 1
+
+
 def test_a_night_that_cannot_do_everything_says_what_is_left(host, wren):
     for number in range(3):
         document(host, "refused", f"policy-{number}.pdf", PDF + str(number).encode())
