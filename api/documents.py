@@ -1,4 +1,4 @@
-"""The pages of documentation that are made from code: the API's description and the permission table."""
+"""The pages of documentation made from code: the API's description, who may do what, the trail's events, what is kept how long."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from drf_spectacular.generators import SchemaGenerator
 
+from api import retention_page
 from onboarding.events import EVENTS
 from onboarding.roles import HOST_ROLES, PERMISSIONS, Role
 from onboarding.transitions import TRANSITIONS
@@ -83,4 +84,4 @@ def events() -> str:
 
 def generated() -> Mapping[str, str]:
     """Each generated page by its file name under ``docs/``."""
-    return {"openapi.json": openapi(), "permissions.md": permissions(), "trail.md": events()}
+    return {"openapi.json": openapi(), "permissions.md": permissions(), "trail.md": events(), "retention.md": retention_page.page()}

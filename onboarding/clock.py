@@ -25,3 +25,8 @@ def today() -> dt.date:
 def day_starts(day: dt.date) -> dt.datetime:
     """Midnight in London at which ``day`` begins, as an aware UTC instant."""
     return dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC)
+
+
+def local_day(instant: dt.datetime) -> dt.date:
+    """The calendar day in London on which an instant falls."""
+    return instant.astimezone(LONDON).date()

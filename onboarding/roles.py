@@ -79,6 +79,10 @@ class Operation(StrEnum):
     REQUEST_NATIONAL_REPORT = "request_national_report"
     READ_NATIONAL = "read_national"
     READ_WORK = "read_work"
+    READ_DISPOSALS = "read_disposals"
+    MANAGE_HOLDS = "manage_holds"
+    ASK_ERASURE = "ask_erasure"
+    APPROVE_ERASURE = "approve_erasure"
     DO_WORK = "do_work"
     MANAGE_SIGN_INS = "manage_sign_ins"
 
@@ -119,6 +123,12 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.REQUEST_NATIONAL_REPORT: Audience(frozenset({R.COORDINATOR, R.PROGRAMME_LEAD, R.AUDITOR, R.ADMIN})),
     O.READ_NATIONAL: Audience(READERS),
     O.READ_WORK: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
+    O.READ_DISPOSALS: Audience(
+        frozenset({R.COORDINATOR, R.IG_REVIEWER, R.PROGRAMME_LEAD, R.AUDITOR, R.ADMIN}), frozenset({R.HOST_LEAD, R.HOST_DP_LEAD})
+    ),
+    O.MANAGE_HOLDS: Audience(frozenset({R.IG_REVIEWER, R.ADMIN})),
+    O.ASK_ERASURE: Audience(frozenset({R.COORDINATOR, R.IG_REVIEWER}), frozenset({R.HOST_LEAD})),
+    O.APPROVE_ERASURE: Audience(frozenset({R.IG_REVIEWER, R.ADMIN})),
     O.DO_WORK: Audience(frozenset({R.WORKER})),
     O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
 }

@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from reports import xlsx
+from reports.disposal_model import DisposalCertificate
 from reports.model import NationalReport, SiteReport
-from reports.pdf import national, site
+from reports.pdf import disposal, national, site
 
 
 def render(kind: str, file_format: str, data: dict[str, Any]) -> bytes:
-    """The bytes of a report: ``kind`` site (pdf) or national (pdf, xlsx). The same data gives the same PDF bytes.
+    """The bytes of a report: ``kind`` site (pdf), national (pdf, xlsx) or disposal (pdf). The same data gives the same PDF bytes.
 
     Raises:
         ValueError: no such report, or data that is not of its shape (``msgspec.ValidationError``).
@@ -26,7 +27,9 @@ def render(kind: str, file_format: str, data: dict[str, Any]) -> bytes:
         return national.render(msgspec.convert(data, NationalReport), digest)
     if (kind, file_format) == ("national", "xlsx"):
         return xlsx.render(msgspec.convert(data, NationalReport), digest)
-    raise ValueError(f"There is no {kind} report as {file_format}: ask for site as pdf, or national as pdf or xlsx.")
+    if (kind, file_format) == ("disposal", "pdf"):
+        return disposal.render(msgspec.convert(data, DisposalCertificate), digest)
+    raise ValueError(f"There is no {kind} report as {file_format}: ask for site or disposal as pdf, or national as pdf or xlsx.")
 
 
 def content_sha256(data: dict[str, Any]) -> str:

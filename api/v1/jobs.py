@@ -15,10 +15,10 @@ from rest_framework.response import Response
 from api.shapes import GatepostView, Output, Shape
 from api.v1.imports import ImportOut, ReportOut
 from api.v1.organisations import short_text
-from api.v1.work import CopyOut, Kind, LeaseShape, lease_of, leased_version
+from api.v1.work import MAX_BATCH, CopyOut, Kind, LeaseShape, lease_of, leased_version
 from onboarding import store
 from onboarding.errors import Invalid, NotFound
-from onboarding.models import EvidenceCopy, ImportJob, Report
+from onboarding.models import EvidenceCopy, ImportJob, Report, Site, WorkItem
 from onboarding.policies import require
 from onboarding.roles import Operation
 from onboarding.services import imports, opening, reports, stored_files, work
@@ -167,3 +167,26 @@ class StoreView(GatepostView):
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.READ_WORK)
         return Response(StoreOut(stored_files.health()).data)
+
+
+class AttentionOut(Output):
+    kind = serializers.CharField()
+    subject = serializers.IntegerField()
+    site = serializers.SerializerMethodField()
+    attempts = serializers.IntegerField()
+    last_error = serializers.CharField()
+
+    def get_site(self, item: WorkItem) -> str | None:
+        names: dict[int, str] = self.context.get("names", {})
+        return names.get(item.subject) if item.kind == Kind.DRIVE_SITE else None
+
+
+class AttentionView(GatepostView):
+    """Work that failed three times, with the reason."""
+
+    @extend_schema(operation_id="work_attention", responses=AttentionOut(many=True))
+    def get(self, request: Request) -> Response:
+        require(self.actor, Operation.READ_WORK)
+        items = list(WorkItem.objects.filter(needs_attention=True).order_by("pk")[:MAX_BATCH])
+        names = dict(Site.objects.filter(pk__in=[item.subject for item in items if item.kind == Kind.DRIVE_SITE]).values_list("pk", "name"))
+        return Response(AttentionOut(items, many=True, context={"names": names}).data)

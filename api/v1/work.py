@@ -18,11 +18,11 @@ from api.v1.organisations import short_text
 from checklists.evaluation import Outcome
 from onboarding import clock, store
 from onboarding.errors import NotFound
-from onboarding.models import EvidenceUse, EvidenceVersion, Site, WorkItem
+from onboarding.models import EvidenceUse, EvidenceVersion, WorkItem
 from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.selectors import plans
-from onboarding.services import driving, opening, work
+from onboarding.services import disposal, driving, opening, work
 
 MAX_BATCH = 100
 MAX_DATA_BYTES = 4096
@@ -230,14 +230,20 @@ class AdvancesView(GatepostView):
 class NightlyOut(Output):
     due = serializers.IntegerField()
     snapshots = serializers.IntegerField()
+    announced = serializers.IntegerField()
+    destroyed = serializers.IntegerField()
+    lapsed = serializers.IntegerField()
+    left = serializers.IntegerField()
+    waiting = serializers.IntegerField()
 
 
 class NightlyView(GatepostView):
-    """Make due what time has changed, and keep the day's snapshots."""
+    """Make due what time has changed, keep the day's snapshots, destroy what was announced and announce what is newly due."""
 
     @extend_schema(operation_id="work_nightly", request=None, responses=NightlyOut)
     def post(self, request: Request) -> Response:
-        return Response(driving.nightly(self.actor, clock.today()))
+        today = clock.today()
+        return Response({**driving.nightly(self.actor, today), **disposal.nightly(self.actor, today)})
 
 
 class DriveRequestView(GatepostView):
@@ -270,26 +276,3 @@ class BacklogView(GatepostView):
         if not self.actor.may(Operation.DO_WORK):
             require(self.actor, Operation.READ_WORK)
         return Response(work.backlog())
-
-
-class AttentionOut(Output):
-    kind = serializers.CharField()
-    subject = serializers.IntegerField()
-    site = serializers.SerializerMethodField()
-    attempts = serializers.IntegerField()
-    last_error = serializers.CharField()
-
-    def get_site(self, item: WorkItem) -> str | None:
-        names: dict[int, str] = self.context.get("names", {})
-        return names.get(item.subject) if item.kind == Kind.DRIVE_SITE else None
-
-
-class AttentionView(GatepostView):
-    """Work that failed three times, with the reason."""
-
-    @extend_schema(operation_id="work_attention", responses=AttentionOut(many=True))
-    def get(self, request: Request) -> Response:
-        require(self.actor, Operation.READ_WORK)
-        items = list(WorkItem.objects.filter(needs_attention=True).order_by("pk")[:MAX_BATCH])
-        names = dict(Site.objects.filter(pk__in=[item.subject for item in items if item.kind == Kind.DRIVE_SITE]).values_list("pk", "name"))
-        return Response(AttentionOut(items, many=True, context={"names": names}).data)

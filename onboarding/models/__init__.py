@@ -2,6 +2,7 @@
 
 from onboarding.models.agreements import Agreement
 from onboarding.models.decisions import Action, Condition, GateDecision, Review, Waiver
+from onboarding.models.disposals import Disposal, Erasure, LegalHold
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
@@ -11,9 +12,9 @@ from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
 from onboarding.models.work import AuditEvent, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
 
 __all__ = [
-    "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Evidence", "EvidenceClearance", "EvidenceCopy", "EvidenceUse",
-    "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "Locality", "Membership", "Nation", "Organisation",
-    "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment", "Site", "SiteRequirement",
-    "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
-    "WorkItem",
+    "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
+    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "LegalHold", "Locality", "Membership",
+    "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment",
+    "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord",
+    "VettingAssertion", "Waiver", "WorkItem",
 ]  # fmt: skip

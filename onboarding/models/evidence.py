@@ -51,6 +51,7 @@ class EvidenceVersion(models.Model):
     )
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    stopped_at = models.DateTimeField(null=True, blank=True, help_text="When it was last refused or held: its seven days begin.")
     destroyed_at = models.DateTimeField(null=True, blank=True, help_text="When its bytes and their key were destroyed; the hash stays.")
 
     class Meta:

@@ -111,6 +111,7 @@ class ImportJob(models.Model):
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
     committed_at = models.DateTimeField(null=True, blank=True)
+    destroyed_at = models.DateTimeField(null=True, blank=True, help_text="When its rows and its workbook were destroyed.")
 
     class Meta:
         ordering = ["-requested_at", "-pk"]

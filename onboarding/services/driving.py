@@ -68,7 +68,8 @@ def advance(
 def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[FindingReported]) -> None:
     by_site = {site.pk: site for site in sites}
     rows = SiteRequirement.objects.filter(pk__in={finding.requirement_id for finding in findings}, site__in=by_site).in_bulk()
-    linked = set(EvidenceUse.objects.filter(requirement__in=rows).values_list("requirement_id", "evidence__versions__id"))
+    uses = EvidenceUse.objects.filter(requirement__in=rows, evidence__versions__destroyed_at=None)
+    linked = set(uses.values_list("requirement_id", "evidence__versions__id"))
     ordinals: dict[tuple[int, int, str], int] = {}
     results = []
     for finding in findings:
@@ -92,7 +93,7 @@ def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[Findi
         )
     CheckResult.objects.bulk_create(results, batch_size=500, ignore_conflicts=True)
     registers.propose(unit, sites, _training_entries(results, rows))
-    _summarise(rows.values())
+    summarise(rows.values())
     for site_id, keys in _keys_by_site(rows.values()).items():
         unit.event("requirement.inspected", site=by_site[site_id], requirements=keys)
     unit.touched.difference_update(by_site)
@@ -113,7 +114,7 @@ def _keys_by_site(rows: Iterable[SiteRequirement]) -> dict[int, list[str]]:
     return grouped
 
 
-def _summarise(rows: Iterable[SiteRequirement]) -> None:
+def summarise(rows: Iterable[SiteRequirement]) -> None:
     """Set each row's ``findings`` to the worst result per inspector over the newest versions of its documents."""
     rows = list(rows)
     newest: dict[tuple[int, int], int] = {}

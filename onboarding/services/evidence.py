@@ -102,7 +102,7 @@ def _version(
         return present, False
     evidence, _ = Evidence.objects.get_or_create(organisation=organisation, name=name)
     newest = evidence.versions.order_by("-number").first()
-    is_kept = newest is not None and newest.sha256 == stored.sha256
+    is_kept = newest is not None and newest.sha256 == stored.sha256 and newest.destroyed_at is None
     if newest is not None and is_kept and evidence.withdrawn_at is None:
         return newest, False
     linked = SiteRequirement.objects.filter(uses__evidence=evidence)
@@ -131,7 +131,9 @@ def _already_serving(organisation: Organisation, stored: Stored, rows: Sequence[
     """The version with these very bytes that already serves every requirement asked for, whatever its name: a double send."""
     if not rows:
         return None
-    same = EvidenceVersion.objects.filter(evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256)
+    same = EvidenceVersion.objects.filter(
+        evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256, destroyed_at=None
+    )
     for version in same.select_related("evidence").order_by("pk"):
         newest = version.evidence.versions.order_by("-number").values_list("pk", flat=True).first()
         served = set(EvidenceUse.objects.filter(evidence=version.evidence_id).values_list("requirement_id", flat=True))
@@ -142,7 +144,8 @@ def _already_serving(organisation: Organisation, stored: Stored, rows: Sequence[
 
 def _check_room(organisation: Organisation, stored: Stored) -> None:
     """Raise Refused when the organisation may not keep this file; its row is locked, so two uploads cannot both take the last room."""
-    kept = EvidenceVersion.objects.filter(evidence__organisation=organisation).aggregate(size=Sum("size_bytes"), files=Count("pk"))
+    versions = EvidenceVersion.objects.filter(evidence__organisation=organisation, destroyed_at=None)
+    kept = versions.aggregate(size=Sum("size_bytes"), files=Count("pk"))
     if (kept["size"] or 0) + stored.size_bytes > settings.ORGANISATION_QUOTA_BYTES or kept["files"] >= settings.ORGANISATION_QUOTA_FILES:
         raise Refused(f"{organisation.name} has used its storage. Withdraw what is no longer needed, or ask your coordinator for more.")
 

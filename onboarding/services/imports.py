@@ -59,7 +59,7 @@ def take_rows(actor: Actor, job_id: int, token: str, fence: int, payload: Mappin
     with transaction.atomic():
         work.held(actor, work_kind, [(job_id, token, fence)])
         job = ImportJob.objects.select_related("programme__framework").select_for_update(of=("self",)).get(pk=job_id)
-        if job.status == Status.COMMITTED:
+        if job.status == Status.COMMITTED or job.destroyed_at is not None:
             return job
         job.rows = {noun: list(payload.get(noun, ())) for noun in NOUNS}
         intake = _dry_run(job)
@@ -96,6 +96,8 @@ def commit(actor: Actor, job: ImportJob) -> ImportJob:
         row = ImportJob.objects.select_related("programme__framework").select_for_update(of=("self",)).get(pk=job.pk)
         if row.status == Status.COMMITTED:
             return row
+        if row.destroyed_at is not None:
+            raise WrongState(f"{row.filename} is no longer kept. Upload the workbook again.")
         if row.status != Status.CHECKED:
             raise WrongState(f"{row.filename} is not ready: {row.get_status_display().lower()}.")
         intake = _apply(unit, row)

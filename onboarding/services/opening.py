@@ -78,15 +78,15 @@ def _pass(unit: Unit, version: EvidenceVersion, verdict: Verdict) -> None:
 
 
 def _hold(unit: Unit, version: EvidenceVersion, reason: str) -> None:
-    version.status, version.refusal = Status.NEEDS_ATTENTION, reason[:500]
-    version.save(update_fields=["status", "refusal"])
+    version.status, version.refusal, version.stopped_at = Status.NEEDS_ATTENTION, reason[:500], clock.now()
+    version.save(update_fields=["status", "refusal", "stopped_at"])
     _say(unit, version, "evidence.held")
 
 
 def _refuse(unit: Unit, version: EvidenceVersion, reason: str, *, keep: bool) -> list[str]:
-    version.status, version.refusal = Status.REFUSED, reason[:500]
+    version.status, version.refusal, version.stopped_at = Status.REFUSED, reason[:500], clock.now()
     version.destroyed_at = None if keep else clock.now()
-    version.save(update_fields=["status", "refusal", "destroyed_at"])
+    version.save(update_fields=["status", "refusal", "stopped_at", "destroyed_at"])
     hashes = [] if keep else [version.sha256, *version.copies.values_list("sha256", flat=True)]
     if not keep:
         version.copies.all().delete()
@@ -113,7 +113,7 @@ def keep_copy(
 
     Raises:
         Invalid: a media type that this kind of copy never has.
-        WrongState: the document was refused; nothing is kept of it.
+        WrongState: the document was refused or destroyed; nothing is kept of it.
     """
     require(actor, Operation.DO_WORK)
     if media_type not in COPY_TYPES[kind]:
@@ -123,8 +123,8 @@ def keep_copy(
     stored = store.put_bytes(content)
     with recorded(actor) as unit:
         current = EvidenceVersion.objects.select_for_update().select_related("evidence").get(pk=version.pk)
-        if current.status == Status.REFUSED:
-            raise WrongState("The document was refused; nothing is kept of it.")
+        if current.status == Status.REFUSED or current.destroyed_at is not None:
+            raise WrongState("The document was refused or destroyed; nothing is kept of it.")
         stored_files.hold(stored.sha256)
         values = {"sha256": stored.sha256, "size_bytes": stored.size_bytes, "media_type": media_type}
         copy, _ = EvidenceCopy.objects.update_or_create(version=current, kind=kind, number=number, defaults=values)

@@ -28,8 +28,8 @@ HOLDERS: tuple[tuple[type[Model], str, Q], ...] = (
     (EvidenceCopy, "sha256", Q(version__destroyed_at=None)),
     (Report, "sha256", Q()),
     (Report, "data_sha256", Q()),
-    (ImportJob, "sha256", Q()),
-    (ImportJob, "annotated_sha256", Q()),
+    (ImportJob, "sha256", Q(destroyed_at=None)),
+    (ImportJob, "annotated_sha256", Q(destroyed_at=None)),
 )
 """Every column that names stored bytes, and which of its rows still need them. A test compares it with the models."""
 

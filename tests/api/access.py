@@ -34,6 +34,9 @@ READS_TRAIL = frozenset({"coordinator", "programme_lead", "auditor", "admin", "h
 CLEARS_EVIDENCE = frozenset({"safeguarding_reviewer", "ig_reviewer"})
 SEES_NATIONAL_REPORTS = frozenset({"coordinator", "programme_lead", "auditor", "admin"})
 
+SEES_DISPOSALS = frozenset({"coordinator", "ig_reviewer", "programme_lead", "auditor", "admin", "host_lead", "host_dp_lead"})
+DECIDES_DISPOSALS = frozenset({"ig_reviewer", "admin"})
+
 DAY = "2026-11-20"
 ORGANISATION = {"name": "Thornwick Women's Haven", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
 SITE = {"name": "Lanternbridge Salford", "localities": ["E08000006"], "started_on": DAY}
@@ -91,6 +94,14 @@ OF_NOBODY = (
     get("interests/", REVIEWERS | {"admin"}),
     post("interests/", REVIEWERS | {"admin"}, {"organisation": "{organisation}"}),
     post("interests/<int:interest_id>/end/", frozenset({"admin"})),
+    get("disposals/", SEES_DISPOSALS),
+    get("disposals/certificate/", SEES_DISPOSALS),
+    get("disposals/certificate/content/", SEES_DISPOSALS),
+    get("legal-holds/", SEES_DISPOSALS),
+    post("legal-holds/", DECIDES_DISPOSALS, {"organisation": "{organisation}", "reason": "A claim was made."}),
+    post("legal-holds/<int:hold_id>/lift/", DECIDES_DISPOSALS),
+    get("erasures/", SEES_DISPOSALS),
+    post("erasures/<int:erasure_id>/decision/", DECIDES_DISPOSALS, {"decision": "approve"}),
     get("imports/", RUNS_IT),
     post("imports/", RUNS_IT, {"file": "intake.xlsx"}, is_upload=True),
     get("imports/<int:job_id>/", RUNS_IT),
@@ -126,6 +137,11 @@ OF_A_HOST = (
     get("evidence/<int:evidence_id>/versions/<int:number>/content/", READS_EVIDENCE),
     get("evidence/<int:evidence_id>/versions/<int:number>/copies/<slug:kind>/", READS_EVIDENCE),
     get("evidence/<int:evidence_id>/versions/<int:number>/pages/<int:page>/", READS_EVIDENCE),
+    post(
+        "erasures/",
+        frozenset({"coordinator", "ig_reviewer", "host_lead"}),
+        {"kind": "document", "subject_id": "{evidence_id}", "reason": "It was sent by mistake."},
+    ),
     post("evidence/<int:evidence_id>/withdrawal/", HOSTS | {"coordinator"}),
     get("sites/<slug:slug>/", SEES_SITES),
     put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),

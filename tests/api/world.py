@@ -14,16 +14,19 @@ from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
-from onboarding import store
+from onboarding import clock, store
 from onboarding.models import (
     Action,
     Agreement,
     Condition,
+    Disposal,
+    Erasure,
     EvidenceCopy,
     EvidenceVersion,
     GateDecision,
     ImportJob,
     Interest,
+    LegalHold,
     Organisation,
     Person,
     Programme,
@@ -91,12 +94,27 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     held = send_document(lead, organisation, f"{CANARY} minutes.pdf", [PDF + b"2"])
     EvidenceVersion.objects.filter(pk=held.pk).update(status="needs_attention")
     interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
+    hold = LegalHold.objects.create(
+        organisation=organisation, reason=CANARY, placed_by=lead.user, lifted_by=lead.user, lifted_at=clock.now()
+    )
     person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
     proposal = TrainingProposal.objects.create(
         site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{CANARY} Jones", person=person, course_read="GDPR",
         course="DP", completed_on=TODAY, needs_look=False,
     )  # fmt: skip
     Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
+    erasure = Erasure.objects.create(
+        organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {CANARY}", asked_by=lead.user
+    )
+    Disposal.objects.create(
+        rule="R_WITHDRAWN",
+        subject_kind="document",
+        subject_id=1,
+        organisation=organisation,
+        due_on=TODAY,
+        announced_on=TODAY,
+        done_on=TODAY,
+    )
     petra = make_user(role="programme_lead", name="Petra")
     decision = GateDecision.objects.create(
         site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=CANARY, pack_sha256="0" * 64
@@ -127,6 +145,8 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "page": 1,
         "kind": "text",
         "interest_id": interest.pk,
+        "hold_id": hold.pk,
+        "erasure_id": erasure.pk,
         "action_id": action.pk,
         "condition_id": condition.pk,
         "job_id": job.pk,

@@ -31,10 +31,13 @@ def scrub(slices: list[int]) -> dict[str, int]:
 
 @flow(name="nightly", flow_run_name="nightly")
 def nightly() -> dict[str, int]:
-    """Make due every site whose next change has come, keep the day's snapshots, re-hash a share of the store.
+    """Make due every site whose next change has come, keep the day's snapshots, destroy what is due, re-hash a share of the store.
 
     Re-running on the same day adds nothing.
     """
     changed = mark_changed()
+    while changed["left"]:
+        again = mark_changed()
+        changed |= {name: changed[name] + again[name] for name in ("destroyed", "lapsed")} | {"left": again["left"]}
     tonight = dt.datetime.now(dt.UTC).date().toordinal() % NIGHTS
     return {**changed, **scrub([number for number in range(SLICES) if number % NIGHTS == tonight])}

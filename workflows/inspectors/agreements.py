@@ -75,7 +75,6 @@ def _read(document: Document, context: InspectionContext, text: Sequence[Line]) 
 
 
 def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:
-    """The day the last party signed: the agreement holds from then."""
     return max((each.date for each in signatures if each.date is not None and each.state != BLANK), default=None)
 
 

@@ -1,4 +1,4 @@
-"""`manage.py write_docs`: write docs/openapi.json and docs/permissions.md from the code."""
+"""`manage.py write_docs`: write the pages of docs/ that are made from code."""
 
 from __future__ import annotations
 
