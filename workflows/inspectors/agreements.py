@@ -53,10 +53,9 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     text = lines(document)
     reading = _read(document, context, text)
     findings = [finding for judge in _JUDGES if (finding := judge(reading)) is not None]
-    held = _held(reading) if context.requirement in SHARES_DATA else {}
-    if context.requirement in SHARES_DATA:
-        findings += [_clause(text, held, key) for key in CLAUSES]
-    return findings + _declared(reading, findings, held)
+    held = _held(reading) if context.requirement in SHARES_DATA else None
+    findings += [_clause(text, held, key) for key in CLAUSES] if held is not None else []
+    return findings + _declared(reading, findings, held or {})
 
 
 def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
