@@ -153,3 +153,17 @@ def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 def server_error(request: HttpRequest) -> JsonResponse:
     return json_problem(request, 500, "unexpected", "Something went wrong on our side. Nothing was stored.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
+    return json_problem(request, 400, "invalid", "The request has too many parts, names a host we are not, or is not well formed.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> JsonResponse:
+    return json_problem(request, 403, "not_permitted", "You may not do this.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> JsonResponse:
+    return json_problem(
+        request, 403, "csrf_failed", "The form was not sent from our own page, or it is too old. Open the page again and send it once more."
+    )

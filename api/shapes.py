@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.idempotency import replayable
 from api.pagination import Pages
 from api.permissions import SignedIn
 from onboarding.policies import Actor, actor_of
@@ -36,6 +37,12 @@ class GatepostView(APIView):
     """A signed-in caller. ``actor`` costs one query, once per request."""
 
     permission_classes = (SignedIn,)
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Every POST takes an ``Idempotency-Key``; no view can forget it."""
+        super().__init_subclass__(**options)
+        if "post" in cls.__dict__:
+            cls.post = replayable(cls.__dict__["post"])  # type: ignore[attr-defined]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""

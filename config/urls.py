@@ -10,5 +10,7 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("api/v1/", include("api.v1.urls")),
 ]
+handler400 = "api.errors.bad_request"
+handler403 = "api.errors.permission_denied"
 handler404 = "api.errors.not_found"
 handler500 = "api.errors.server_error"

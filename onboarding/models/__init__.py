@@ -9,12 +9,12 @@ from onboarding.models.people import Interest, Membership, Person, RoleAssignmen
 from onboarding.models.registers import TrainingProposal
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
-from onboarding.models.work import AuditEvent, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
+from onboarding.models.work import AuditEvent, IdempotencyRecord, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
-    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "LegalHold", "Locality", "Membership",
-    "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment",
-    "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord",
-    "VettingAssertion", "Waiver", "WorkItem",
+    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "LegalHold",
+    "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report",
+    "Review", "RoleAssignment", "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal",
+    "TrainingRecord", "VettingAssertion", "Waiver", "WorkItem",
 ]  # fmt: skip

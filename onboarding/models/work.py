@@ -120,6 +120,27 @@ class ImportJob(models.Model):
         return self.filename
 
 
+class IdempotencyRecord(models.Model):
+    """The answer to a request that carried an ``Idempotency-Key``, kept for a day in the transaction of its effect."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    route = models.CharField(max_length=300)
+    key = models.CharField(max_length=128)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the body, so that a key does not answer another request.")
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(null=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "route", "key"], name="one_answer_per_key")]
+        indexes = [models.Index(fields=["created_at"], name="idempotency_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.key}"
+
+
 class StoreFault(models.Model):
     """A stored file that was missing or damaged when it was last looked at; gone again once it is found whole."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from checklists.evaluation import Evaluation
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceUse, Report, Site, SiteRequirement, WorkItem
+from onboarding.models import CheckResult, EvidenceUse, IdempotencyRecord, Report, Site, SiteRequirement, WorkItem
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import checkpoints, evaluation, opening, registers, stored_files, work
@@ -18,6 +18,8 @@ from onboarding.services.unit import Unit, recorded
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
 CHECK_AGAIN = dt.timedelta(seconds=60)
 """A document that could not be checked, because the antivirus service was away, is looked at again so soon."""
+ANSWERS_KEPT = dt.timedelta(hours=24)
+"""For how long a repeated request gets the answer of the first."""
 Claim = tuple[int, str, int]
 """Subject, lease token, fence."""
 
@@ -147,6 +149,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         failed = Report.objects.filter(status=Report.Status.QUEUED).values_list("pk", flat=True)
         work.mark_due(WorkItem.Kind.BUILD_REPORT, failed, work.judged_now())
         checkpoints.take(unit, on)
+        IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
         if taken:
             unit.event("nightly.done", on=on.isoformat(), due=len(due), snapshots=taken)
     return {"due": len(due), "snapshots": taken}

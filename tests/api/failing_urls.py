@@ -31,7 +31,12 @@ def failing(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("SELECT secret FROM /etc/passwd")
 
 
+def form(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"{len(request.POST)} fields")
+
+
 urlpatterns = [
+    path("form/", form),
     path("api/v1/failing/", Failing.as_view()),
     path("api/v1/broken-query/", BrokenQuery.as_view()),
     path("failing/", failing),

@@ -120,6 +120,15 @@ def tag_of(world, key: str) -> str:
     return world.clients["host_lead"].get(at(world, f"requirements/{key}/"))["ETag"]
 
 
+def test_a_host_we_are_not_is_a_problem_too(cora):
+    is_problem(cora.get("/", headers={"Host": "evil.example.org"}), 400, "invalid")
+
+
+@pytest.mark.urls("tests.api.failing_urls")
+def test_a_form_from_elsewhere_is_a_problem_too(world):
+    is_problem(APIClient(enforce_csrf_checks=True).post("/form/", {}, format="multipart"), 403, "csrf_failed")
+
+
 @pytest.mark.urls("tests.api.failing_urls")
 @pytest.mark.parametrize("address", ["/api/v1/failing/", "/failing/"])
 def test_500_says_nothing_of_our_insides(world, address):
