@@ -65,6 +65,8 @@ def _of_platform(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
     """What Django and the database raise."""
     if isinstance(error, Http404):
         return problem(404, "not_found", "There is no such thing here."), {}
+    if isinstance(error, OverflowError):
+        return problem(404, "not_found", "There is no such thing here."), {}
     if isinstance(error, PermissionDenied):
         return problem(403, "not_permitted", "You may not do this."), {}
     if isinstance(error, RequestDataTooBig):

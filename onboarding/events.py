@@ -65,5 +65,6 @@ EVENTS: Mapping[str, str] = {
     "training.recorded": "A completed course was recorded.",
     "trail.checkpointed": "The ends of all chains were signed and written down outside the database.",
     "trail.exported": "Somebody was handed a chain of the trail.",
+    "vetting.read": "Somebody was shown the outcomes of a person's vetting checks.",
     "vetting.asserted": "The outcome of a vetting check was recorded.",
 }

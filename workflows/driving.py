@@ -186,7 +186,9 @@ def _judge(host: Host, version_id: int, finding: Finding) -> None:
     if finding.code in DESTROYED and finding.outcome == "fail":
         host.verdicts[version_id] = {"version_id": version_id, "clean": False, "reason": finding.reason[:500], "keep": False}
     elif finding.check in HELD and finding.outcome == "needs_human" and host.verdicts[version_id]["clean"]:
-        host.verdicts[version_id]["hold"] = finding.reason[:500]
+        verdict = host.verdicts[version_id]
+        if finding.reason not in (said := verdict.get("hold", "")):
+            verdict["hold"] = f"{said} {finding.reason}".strip()[:500]
 
 
 def _reported(due: Json, label: str, finding: Finding) -> Json:

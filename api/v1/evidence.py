@@ -97,6 +97,9 @@ def _uses(raw: Any, organisation_id: int) -> list[tuple[Site, str]]:
             "It is not clear what the document is for.",
             fields={"uses": 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'},
         ) from None
+    if not pairs:
+        raise Invalid("It is not clear what the document is for.", fields={"uses": "Name at least one site and requirement it serves."})
+    pairs = list(dict.fromkeys(pairs))
     sites = {site.slug: site for site in Site.objects.filter(organisation=organisation_id, slug__in={slug for slug, _ in pairs})}
     if missing := sorted({slug for slug, _ in pairs} - sites.keys()):
         raise NotFound(f"There is no site {', '.join(missing)} in this organisation.")

@@ -135,7 +135,7 @@ class PersonVettingView(GatepostView):
     @extend_schema(operation_id="vetting_list", responses=VettingOut(many=True))
     def get(self, request: Request, person_id: int) -> Response:
         person = person_for(self.actor, person_id, Operation.READ_VETTING)
-        return Response(VettingOut(person.vetting.all()[:100], many=True).data)
+        return Response(VettingOut(people.read_vetting(self.actor, person), many=True).data)
 
     @extend_schema(operation_id="vetting_assert", request=VettingShape, responses={201: VettingOut})
     def post(self, request: Request, person_id: int) -> Response:

@@ -66,7 +66,7 @@ class AccessRegisterView(GatepostView):
     @extend_schema(operation_id="access_register", responses=EventOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.READ_TRAIL)
-        rows = AuditEvent.objects.filter(organisation_id=organisation.pk, name__in=["evidence.read", "report.read"])
+        rows = AuditEvent.objects.filter(organisation_id=organisation.pk, name__in=["evidence.read", "report.read", "vetting.read"])
         return self.page(request, rows, EventOut, ordering=("-sequence",))
 
 

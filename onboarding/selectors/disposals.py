@@ -21,15 +21,18 @@ from reports.disposal_model import DisposalCertificate, DisposalLine, DisposalRu
 Row = TypeVar("Row", bound=Model)
 READ = Operation.READ_DISPOSALS
 STATES = ("announced", "done", "lapsed")
-ERASED = "erased because somebody asked for it and another person approved"
+BY_PEOPLE = {
+    "ERASURE": "erased because somebody asked for it and another person approved",
+    "REFUSED": "Documents that may not be kept: infected, criminal-record certificates, and what a reviewer refused.",
+}
 
 
 def disposals(actor: Actor, *, state: str = "", rule: str = "") -> QuerySet[Disposal]:
     """What is announced, was done or lapsed. Raises Invalid for a state or rule there is not."""
     if state and state not in STATES:
         raise Invalid("There is no such state.", fields={"state": f"Use one of: {', '.join(STATES)}."})
-    if rule and rule not in BY_KEY and rule != "ERASURE":
-        raise Invalid("There is no such rule.", fields={"rule": f"Use one of: {', '.join([*BY_KEY, 'ERASURE'])}."})
+    if rule and rule not in BY_KEY and rule not in BY_PEOPLE:
+        raise Invalid("There is no such rule.", fields={"rule": f"Use one of: {', '.join([*BY_KEY, *BY_PEOPLE])}."})
     rows = _scoped(actor, Disposal.objects.all())
     rows = rows.filter(rule=rule) if rule else rows
     if state == "announced":
@@ -81,7 +84,7 @@ def _by_rule(rows: list[Disposal]) -> tuple[DisposalRuleLine, ...]:
     return tuple(
         DisposalRuleLine(
             rule=key,
-            words=BY_KEY[key].words if key in BY_KEY else ERASED,
+            words=BY_KEY[key].words if key in BY_KEY else BY_PEOPLE[key],
             period=BY_KEY[key].period.length if key in BY_KEY else "",
             count=counts[key],
             files=files[key],

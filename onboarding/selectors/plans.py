@@ -6,16 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, Person, Site
+from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, EvidenceVersion, Person, Site
 
 
 def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
     """One plan per site, in id order; 6 queries. A document is one entry per requirement it serves, in its newest version."""
     documents: dict[int, dict[tuple[int, int], dict[str, Any]]] = defaultdict(dict)
-    uses = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__withdrawn_at=None).order_by(
-        "requirement_id", "evidence_id", "evidence__versions__number"
-    )
+    uses = _uses(site_ids)
     fields = (
         "requirement__site_id",
         "requirement_id",
@@ -50,6 +50,13 @@ def plans(site_ids: Sequence[int]) -> list[dict[str, Any]]:
     sites = Site.objects.filter(pk__in=site_ids).select_related("organisation", "framework_version").order_by("pk")
     people = _people({site.organisation_id for site in sites if documents[site.pk]})
     return [_plan(site, list(documents[site.pk].values()), inspected, prepared, people[site.organisation_id]) for site in sites]
+
+
+def _uses(site_ids: Sequence[int]) -> QuerySet[EvidenceUse]:
+    """Documents in use, and those withdrawn before anybody looked at them: they may be what must not be kept."""
+    unseen = Q(evidence__versions__status=EvidenceVersion.Status.QUARANTINED)
+    uses = EvidenceUse.objects.filter(Q(evidence__withdrawn_at=None) | unseen, requirement__site__in=site_ids)
+    return uses.order_by("requirement_id", "evidence_id", "evidence__versions__number")
 
 
 def _prepared(site_ids: Sequence[int]) -> set[int]:

@@ -15,7 +15,6 @@ from onboarding import clock
 from onboarding.models import (
     Action,
     Agreement,
-    CheckResult,
     Condition,
     Disposal,
     Evidence,
@@ -35,8 +34,8 @@ from onboarding.models import (
     WorkItem,
 )  # fmt: skip
 from onboarding.services.driving import summarise
+from onboarding.services.readings import forget_readings
 
-GONE = "What was found here went with the document."
 REMOVED = "Removed when its period was over."
 Status = EvidenceVersion.Status
 
@@ -112,9 +111,7 @@ def destroy_versions(ids: Collection[int]) -> Destroyed:
     hashes = [sha for found in files_of_versions(ids).values() for sha in found]
     versions = EvidenceVersion.objects.filter(pk__in=ids).update(destroyed_at=clock.now())
     copies, _ = EvidenceCopy.objects.filter(version__in=ids).delete()
-    findings = CheckResult.objects.filter(version__in=ids).update(quotation="", data={}, reason=GONE)
-    proposals, _ = TrainingProposal.objects.filter(version__in=ids).delete()
-    return Destroyed({"versions": versions, "copies": copies, "findings": findings, "proposals": proposals}, hashes)
+    return Destroyed({"versions": versions, "copies": copies, **forget_readings(ids)}, hashes)
 
 
 def destroy_documents(ids: Collection[int]) -> Destroyed:

@@ -10,11 +10,14 @@ from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.asked import Action, ReasonCode
 from onboarding.errors import NotFound
-from onboarding.models import CheckResult, Evidence, EvidenceCopy, Review, Site, SiteRequirement
+from onboarding.models import CheckResult, Evidence, EvidenceCopy, EvidenceVersion, Review, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.selectors import requirements
 from onboarding.services.possible import possible
+from onboarding.services.reading import may_decide
 from onboarding.services.site_work import seen_hash
+
+CLEAN = EvidenceVersion.Status.CLEAN
 
 
 def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
@@ -34,13 +37,14 @@ def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
         "requirement": entry,
         "points": [{"key": point, "label": label} for point, label in requirements.points_of(site, requirement).items()],
         "reason_codes": [code.value for code in ReasonCode],
-        "documents": _documents(row),
+        "documents": _documents(row, may_look=may_decide(actor, site.organisation_id)),
         "reviews": [_review(review, row, seen) for review in Review.objects.filter(requirement=row).order_by("-pk")],
         "actions": [{"action": possible.action.value, "refusals": list(possible.refusals)} for possible in actions],
     }
 
 
-def _documents(row: SiteRequirement) -> list[dict[str, Any]]:
+def _documents(row: SiteRequirement, *, may_look: bool) -> list[dict[str, Any]]:
+    """``may_look``: whether the caller sees what was read in documents that are held."""
     documents = Evidence.objects.filter(uses__requirement=row, withdrawn_at=None).prefetch_related("versions").order_by("name", "pk")
     newest = {document.pk: next(iter(document.versions.all()), None) for document in documents}
     version_ids = [version.pk for version in newest.values() if version is not None]
@@ -56,7 +60,7 @@ def _documents(row: SiteRequirement) -> list[dict[str, Any]]:
             "name": document.name,
             "versions": [_version(version) for version in document.versions.all()],
             "copies": _copies(copies[version.pk]),
-            "findings": [_finding(result) for result in findings[version.pk]],
+            "findings": [_finding(result, is_shown=version.status == CLEAN or may_look) for result in findings[version.pk]],
         }
         for document in documents
         if (version := newest[document.pk]) is not None
@@ -95,15 +99,16 @@ def _version(version: Any) -> dict[str, Any]:
     }
 
 
-def _finding(result: CheckResult) -> dict[str, Any]:
+def _finding(result: CheckResult, *, is_shown: bool) -> dict[str, Any]:
+    """What was read in a document that is not cleared may be what must not be seen: only the outcome is shown then."""
     return {
         "inspector": result.inspector,
         "check": result.check_name,
         "outcome": result.outcome,
         "reason": result.reason,
         "page": result.page,
-        "quotation": result.quotation,
-        "data": result.data,
+        "quotation": result.quotation if is_shown else "",
+        "data": result.data if is_shown else {},
     }
 
 

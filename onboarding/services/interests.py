@@ -40,3 +40,8 @@ def end(actor: Actor, interest_id: int) -> Interest:
         interest.save(update_fields=["ended_on"])
         unit.event("interest.ended", organisation_id=interest.organisation_id, user=interest.user_id)
     return interest
+
+
+def has_interest(actor: Actor, organisation_id: int) -> bool:
+    """Whether the caller has a standing tie to the organisation. 1 query."""
+    return Interest.objects.filter(user=actor.user, organisation=organisation_id, ended_on=None).exists()

@@ -10,12 +10,16 @@ from django.conf import settings
 
 from onboarding import clock, kinds, store
 from onboarding.errors import Invalid, NotFound, Refused, WrongState
-from onboarding.models import EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion, Site
+from onboarding.models import Disposal, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion, LegalHold, Site
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import stored_files
+from onboarding.services.interests import has_interest
+from onboarding.services.readings import forget_readings
 from onboarding.services.unit import Unit, recorded
 
+REFUSED = "REFUSED"
+"""The rule under which the disposal certificate lists what was destroyed because it may not be kept."""
 CLEARANCES = 2
 """A held document is released by two reviewers (privacy rule P1 of the framework's owner)."""
 COPY_TYPES = {
@@ -90,6 +94,17 @@ def _refuse(unit: Unit, version: EvidenceVersion, reason: str, *, keep: bool) ->
     hashes = [] if keep else [version.sha256, *version.copies.values_list("sha256", flat=True)]
     if not keep:
         version.copies.all().delete()
+        Disposal.objects.create(
+            rule=REFUSED,
+            subject_kind="version",
+            subject_id=version.pk,
+            organisation_id=version.evidence.organisation_id,
+            due_on=clock.today(),
+            announced_on=clock.today(),
+            done_on=clock.today(),
+            hashes=hashes,
+            destroyed={"versions": 1, "copies": len(hashes) - 1, **forget_readings([version.pk])},
+        )
     _say(unit, version, "evidence.refused", destroyed=not keep)
     return hashes
 
@@ -100,9 +115,7 @@ def _say(unit: Unit, version: EvidenceVersion, event: str, **data: Any) -> None:
 
 def still_quarantined(site_ids: Collection[int]) -> set[int]:
     """Those of the sites that have a document nobody has been able to check yet. 1 query."""
-    waiting = EvidenceUse.objects.filter(
-        requirement__site__in=site_ids, evidence__withdrawn_at=None, evidence__versions__status=Status.QUARANTINED
-    )
+    waiting = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__versions__status=Status.QUARANTINED)
     return set(waiting.values_list("requirement__site_id", flat=True))
 
 
@@ -166,14 +179,18 @@ def release(actor: Actor, version_id: int) -> EvidenceVersion:
 
 
 def turn_away(actor: Actor, version_id: int, reason: str) -> EvidenceVersion:
-    """Refuse a held document and destroy its bytes; the host reads the reason and sends a version without what may not be kept."""
+    """Refuse a held document and destroy its bytes; the host reads the reason and sends a version without what may not be kept.
+
+    Under a legal hold the bytes stay, seen by nobody, until it is lifted.
+    """
     version = held_version(actor, version_id)
     if not reason.strip():
         raise Invalid("Say why.", fields={"reason": "Tell the host what to take out, without repeating it."})
     with recorded(actor) as unit:
         version = EvidenceVersion.objects.select_for_update(of=("self",)).select_related("evidence").get(pk=version.pk)
         _check_distance(actor, version)
-        forget = _refuse(unit, version, reason, keep=False)
+        on_hold = LegalHold.objects.filter(organisation=version.evidence.organisation_id, lifted_at=None).exists()
+        forget = _refuse(unit, version, reason, keep=on_hold)
         unit.drive(*EvidenceUse.objects.filter(evidence=version.evidence_id).values_list("requirement__site_id", flat=True))
     for sha256 in forget:
         stored_files.forget(sha256)
@@ -185,3 +202,5 @@ def _check_distance(actor: Actor, version: EvidenceVersion) -> None:
         raise WrongState("Somebody else has decided about this document meanwhile.")
     if version.evidence.organisation_id in actor.own or version.uploaded_by_id == actor.user.pk:
         raise Refused("You sent this document or belong to its organisation; somebody without a tie must decide.")
+    if has_interest(actor, version.evidence.organisation_id):
+        raise Refused("You declared an interest in this organisation; somebody without a tie must decide.")

@@ -114,3 +114,11 @@ def _not_in_future(values: dict[str, Any], *fields: str) -> None:
         raise Invalid(
             f"{', '.join(late)} is in the future.", fields={field: "Give a day that has been: today or earlier." for field in late}
         )
+
+
+def read_vetting(actor: Actor, person: Person) -> list[VettingAssertion]:
+    """A person's vetting outcomes; who looked is on record before they are shown, as the disclosure codes of practice ask."""
+    require(actor, Operation.READ_VETTING, person.organisation_id)
+    with recorded(actor) as unit:
+        unit.event("vetting.read", organisation_id=person.organisation_id, person=person.pk)
+    return list(person.vetting.all()[:100])

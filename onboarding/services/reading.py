@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from onboarding import kinds, store
 from onboarding.errors import Damaged, NotFound, Refused
 from onboarding.models import EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor
 from onboarding.roles import Operation
+from onboarding.services.interests import has_interest
 from onboarding.services.unit import recorded
 
 Status = EvidenceVersion.Status
@@ -37,7 +39,7 @@ def document(actor: Actor, version: EvidenceVersion) -> Readable:
     """
     _check(actor, version)
     if not any(kind.media_type == version.media_type and kind.is_copied for kind in kinds.KINDS.values()):
-        return _handed(actor, version, Readable(version.evidence.name, version.media_type, b""), version.sha256)
+        return _handed(actor, version, "original", Readable(version.evidence.name, version.media_type, b""), version.sha256)
     return copy(actor, version, Kind.SAFE)
 
 
@@ -47,21 +49,34 @@ def copy(actor: Actor, version: EvidenceVersion, kind: Kind, number: int = 0) ->
     found = EvidenceCopy.objects.filter(version=version, kind=kind, number=number).first()
     if found is None:
         raise NotFound("There is no such copy of this document.")
-    name = version.evidence.name if kind in (Kind.SAFE, Kind.ANNOTATED) else f"{kind.value}-{number}"
-    return _handed(actor, version, Readable(name, found.media_type, b""), found.sha256)
+    return _handed(actor, version, f"{kind.value} {number}", Readable(_name(version, found), found.media_type, b""), found.sha256)
+
+
+def _name(version: EvidenceVersion, copy: EvidenceCopy) -> str:
+    """The document's own name for what stands for it; a copy in another format gets that format's ending."""
+    if copy.kind not in (Kind.SAFE, Kind.ANNOTATED):
+        return f"{copy.kind}-{copy.number}"
+    ending = next((ending for ending, kind in kinds.KINDS.items() if kind.media_type == copy.media_type), "")
+    fits = version.media_type == copy.media_type or not ending
+    return version.evidence.name if fits else f"{version.evidence.name}.{ending}"
+
+
+def may_decide(actor: Actor, organisation_id: int) -> bool:
+    """Whether the caller is one of those who look at held documents of an organisation to decide about them."""
+    return actor.may(Operation.CLEAR_EVIDENCE) and organisation_id not in actor.own and not has_interest(actor, organisation_id)
 
 
 def _check(actor: Actor, version: EvidenceVersion) -> None:
     if version.status == Status.CLEAN and version.destroyed_at is not None:
         raise NotFound(f"{version.evidence.name} is no longer kept.")
-    if version.status == Status.NEEDS_ATTENTION and actor.may(Operation.CLEAR_EVIDENCE, version.evidence.organisation_id):
+    if version.status == Status.NEEDS_ATTENTION and may_decide(actor, version.evidence.organisation_id):
         return
     if version.status != Status.CLEAN:
         raise Refused(f"{version.evidence.name} {WHY_NOT[Status(version.status)]}.")
 
 
-def _handed(actor: Actor, version: EvidenceVersion, readable: Readable, sha256: str) -> Readable:
-    _say(actor, version, "evidence.read")
+def _handed(actor: Actor, version: EvidenceVersion, what: str, readable: Readable, sha256: str) -> Readable:
+    _say(actor, version, "evidence.read", copy=what)
     try:
         return Readable(readable.name, readable.media_type, store.read(sha256))
     except Damaged:
@@ -69,6 +84,6 @@ def _handed(actor: Actor, version: EvidenceVersion, readable: Readable, sha256: 
         raise
 
 
-def _say(actor: Actor, version: EvidenceVersion, event: str) -> None:
+def _say(actor: Actor, version: EvidenceVersion, event: str, **what: Any) -> None:
     with recorded(actor) as unit:
-        unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number)
+        unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number, **what)

@@ -22,9 +22,11 @@ from onboarding.transitions import why_closed
 Status = TrainingProposal.Status
 GONE = "The newest version of the register no longer has this row."
 MAX_BULK = 500
+SURE = 0.85
+"""Below this a match is a guess (as in ``workflows.inspectors``; a test compares them): whoever confirms has to say what it is."""
 _UPDATED = (
-    "version", "sheet", "row", "cells", "person", "person_confidence", "course", "course_confidence", "completed_on", "expires_on",
-    "provider", "hours", "problems", "needs_look",
+    "version", "status", "reason", "decided_at", "sheet", "row", "cells", "person", "person_confidence", "course",
+    "course_confidence", "completed_on", "expires_on", "provider", "hours", "problems", "needs_look",
 )  # fmt: skip
 
 
@@ -77,7 +79,7 @@ def _propose_version(unit: Unit, site: Site, version: EvidenceVersion, entries: 
         if key not in known and (row.person_id, row.course, row.completed_on) not in on_record
     ]
     TrainingProposal.objects.bulk_create(new, batch_size=200)
-    again = [_read_again(known[key], version, row) for key, row in rows.items() if key in known and known[key].status == Status.PROPOSED]
+    again = [_read_again(known[key], version, row) for key, row in rows.items() if key in known and _stands(known[key])]
     TrainingProposal.objects.bulk_update(again, _UPDATED, batch_size=50)
     gone = (
         TrainingProposal.objects.filter(site=site, status=Status.PROPOSED, version__evidence=version.evidence_id)
@@ -88,8 +90,13 @@ def _propose_version(unit: Unit, site: Site, version: EvidenceVersion, entries: 
         unit.event("register.read", site=site, version=version.pk, proposed=len(new), gone=gone)
 
 
+def _stands(proposal: TrainingProposal) -> bool:
+    """Whether a row that is there again waits for a person: also one set aside only because a version had left it out."""
+    return proposal.status == Status.PROPOSED or (proposal.status == Status.DISMISSED and proposal.decided_by_id is None)
+
+
 def _read_again(proposal: TrainingProposal, version: EvidenceVersion, row: ReadRow) -> TrainingProposal:
-    proposal.version = version
+    proposal.version, proposal.status, proposal.reason, proposal.decided_at = version, Status.PROPOSED, "", None
     for name, value in row.values().items():
         setattr(proposal, name, value)
     return proposal
@@ -132,7 +139,8 @@ def _proposals(site: Site, ids: Sequence[int]) -> dict[int, TrainingProposal]:
     if not 1 <= len(ids) <= MAX_BULK:
         raise Invalid("That is not a number of rows we can take.", fields={"proposals": f"Send 1 to {MAX_BULK} rows at a time."})
     clean = EvidenceVersion.Status.CLEAN
-    rows = TrainingProposal.objects.select_for_update(of=("self",)).filter(site=site, pk__in=set(ids), version__status=clean)
+    in_use = {"version__status": clean, "version__evidence__withdrawn_at": None}
+    rows = TrainingProposal.objects.select_for_update(of=("self",)).filter(site=site, pk__in=set(ids), **in_use)
     return {row.pk: row for row in rows.select_related("version__evidence")}
 
 
@@ -150,12 +158,18 @@ def _confirm_one(
         raise WrongState("This row was confirmed before, otherwise. Correct the training record itself.")
     if proposal.status == Status.DISMISSED:
         raise WrongState(f"This row was dismissed: {proposal.reason}")
+    if one.person is None and proposal.person_confidence < SURE:
+        person_id = None
     person = people.get(person_id) if person_id is not None else None
     if person is None:
-        raise Invalid("Nobody is named.", fields={"person": "Say which of the organisation's people completed the course."})
+        raise Invalid(
+            f"It is not sure who “{proposal.person_read}” is.",
+            fields={"person": "Say which of the organisation's people completed the course, or dismiss the row."},
+        )
     proposal.record = _record(unit, person, given, framework)
     proposal.person, proposal.course, proposal.completed_on = person, given.course, given.completed_on
     proposal.provider, proposal.hours = given.provider, given.hours
+    proposal.person_confidence = proposal.course_confidence = 1.0
     proposal.status, proposal.decided_by, proposal.decided_at = Status.CONFIRMED, unit.actor.user if unit.actor else None, clock.now()
     proposal.save()
     return True
@@ -164,6 +178,11 @@ def _confirm_one(
 def _given(proposal: TrainingProposal, one: Confirmation) -> TrainingGiven:
     course = one.course if one.course is not None else proposal.course
     completed_on = one.completed_on or proposal.completed_on
+    if one.course is None and proposal.course_confidence < SURE:
+        raise Invalid(
+            f"It is not sure which course “{proposal.course_read}” is.",
+            fields={"course": "Say which course of the catalogue it is, or dismiss the row."},
+        )
     if not course:
         raise Invalid("No course is named.", fields={"course": "Say which course of the catalogue it is, or dismiss the row."})
     if completed_on is None:

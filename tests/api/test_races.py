@@ -103,10 +103,11 @@ def test_uploads_at_once_never_exceed_what_an_organisation_may_keep(race, settin
     settings.ORGANISATION_QUOTA_FILES = 5
     client = make_client(hanna)
     address = f"/api/v1/organisations/{organisation.slug}/evidence/"
+    uses = f'[{{"site": "{race.slug}", "requirement": "SAF-01"}}]'
 
     def send(number: int) -> int:
         file = SimpleUploadedFile(f"policy {number}.pdf", b"%PDF-1.7 " + str(number).encode())
-        return client.post(address, {"file": file, "no_survivor_data": "true"}, format="multipart").status_code
+        return client.post(address, {"file": file, "no_survivor_data": "true", "uses": uses}, format="multipart").status_code
 
     found = Counter(at_once(*[partial(send, number) for number in range(20)]))
     assert found == {201: 5, 409: 15}

@@ -51,9 +51,11 @@ def server(tmp_path_factory):
 
 MAKE_A_HOST = """
 from tests.conftest import make_programme
-from tests.factories import make_organisation, make_user
+from tests.factories import make_organisation, make_site, make_user
 from api.v1.access import new_token
-organisation = make_organisation(programme=make_programme())
+programme = make_programme()
+organisation = make_organisation(programme=programme)
+make_site(organisation=organisation, programme=programme)
 print(new_token(make_user(role="host_lead", name="Hanna", organisation=organisation)), organisation.slug)
 """
 
@@ -91,7 +93,15 @@ def memory(process: subprocess.Popen[bytes]) -> int:
 
 def test_a_stream_without_a_declared_length_is_taken(server):
     ending = f"\r\n--{BOUNDARY}--\r\n".encode()
-    body = [part("no_survivor_data", b"true"), b"\r\n", part("file", b"%PDF-1.7 streamed", "policy.pdf"), ending]
+    uses = b'[{"site": "%s", "requirement": "SAF-01"}]' % server[2].encode()
+    body = [
+        part("no_survivor_data", b"true"),
+        b"\r\n",
+        part("uses", uses),
+        b"\r\n",
+        part("file", b"%PDF-1.7 streamed", "policy.pdf"),
+        ending,
+    ]
     status, answer = send(server, iter(body))
     assert (status, b'"number":1' in answer) == (201, True)
 

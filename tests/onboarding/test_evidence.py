@@ -206,7 +206,7 @@ def test_a_download_is_an_attachment_that_no_browser_runs_or_keeps(clean, hanna)
 def test_who_read_it_is_on_record(clean, hanna):
     download(hanna, clean)
     event = AuditEvent.objects.get(name="evidence.read")
-    assert (event.actor_id, event.data) == (hanna.user.pk, {"evidence": clean.evidence_id, "number": 1})
+    assert (event.actor_id, event.data) == (hanna.user.pk, {"evidence": clean.evidence_id, "number": 1, "copy": "safe 0"})
 
 
 @pytest.mark.parametrize("status", ["quarantined", "needs_attention", "refused"])
