@@ -48,7 +48,7 @@ LABELS = re.compile(
     r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
     r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
-    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed|signed[\s-]off"
+    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed|sign(?:ed)?[\s-]off"
     r"|authorised|agreed|accepted|passed)(?:\s+date)?"
     r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
     r"|(?P<reviewed>reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"

@@ -63,7 +63,8 @@ def timeline(document: Document, as_of: dt.date) -> Timeline:
     known = [*reviews, *([approved] if approved else []), *by_kind[ISSUED]]
     past_bare, next_bare, unclear = _sorted_bare(by_kind[BARE], known, bool(upcoming), as_of)
     reviewed = _latest(reviews + past_bare, as_of)
-    if approved and (reviewed is None or approved.date > reviewed.date):
+    # A signature below a stated review says that it was put on paper, not that it was looked at once more.
+    if approved and (reviewed is None or (approved.date > reviewed.date and approved.kind != SIGNED)):
         reviewed = approved
     return Timeline(
         approved=approved,

@@ -40,7 +40,7 @@ _PERIOD = re.compile(
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
+_REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|looked\s+at\s+again|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
     r"|procedures?|documents?|code|plan|"

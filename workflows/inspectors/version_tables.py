@@ -56,6 +56,17 @@ def dated_cells(document: Document, page: int) -> list[tuple[Row, str]]:
     return found
 
 
+def approver_cells(document: Document) -> list[tuple[int, str]]:
+    """What dated rows have in a column of approvers, with the page: as "Trustees" below "Approved by"."""
+    return [
+        (table.page, cell)
+        for table in document.tables
+        for head, cells in _below_heads([list(row) for row in table.rows])
+        for name, cell in zip(head, cells, strict=False)
+        if cell.strip() and _APPROVER_HEAD.match(name)
+    ]
+
+
 def _tabbed(text: str) -> Iterator[Row]:
     head: list[str] = []
     start = 0
