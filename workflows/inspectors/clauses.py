@@ -56,6 +56,8 @@ _PUT_OFF = re.compile(
 _BLANK = re.compile(r"\[[^\]]{0,200}\]|<[^>]{0,80}>|_{3,}|\.{4,}|…+|\bx{2,}\b", re.IGNORECASE)
 _FILLED_BY_NOBODY = re.compile(r"[^:]{0,80}:\s*(?:\[[^\]]{0,200}\]|<[^>]{0,80}>|[_.…\s]*|n/?a)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# A condition named to the letter settles its clause in however few words.
+_CITES = re.compile(r"\bart(?:icle|\.)? ?(?:6|9) ?\(\d\) ?\([a-j]\)", re.IGNORECASE)
 HEADING_WORDS = 14
 UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
@@ -83,7 +85,7 @@ def _settled_by(sentence: str) -> list[str]:
     label = _label(sentence)
     if label != sentence:
         return [key for key, clause in CLAUSES.items() if clause.sentence.search(sentence) or clause.heading.search(label)]
-    if len(sentence.split()) < SENTENCE_WORDS:
+    if len(sentence.split()) < SENTENCE_WORDS and not _CITES.search(sentence):
         return []
     return [key for key, clause in CLAUSES.items() if clause.sentence.search(sentence)]
 

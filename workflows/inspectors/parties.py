@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from workflows.documents import Document
 from workflows.inspectors.agreement_kinds import NEGATED
-from workflows.inspectors.spans import Line, plain_name
+from workflows.inspectors.spans import Line, names_agree, plain_name
 
 MAX_PARTIES = 40
 _SPACE = re.compile(r"\s+")
@@ -20,6 +20,14 @@ _BETWEEN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[).]\s+(?P<name>[A-Z][^\n]{2,200})", re.MULTILINE)
+_BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})")
+# "between", a party, "and", a party: each on a line of its own.
+_STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
+_AND = re.compile(r"\s*[(\[-]?(?:and|&|a|ac)[)\]-]?\s*:?\s*", re.IGNORECASE)
+_TITLE_PAIR = re.compile(r"(?:between\s+)?(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+TITLE_LINES = 6
+# Lines a party takes with its number and address.
+LONGEST_PARTY = 4
 _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
@@ -63,6 +71,7 @@ _PARTY_HEADERS = re.compile(
     r"|party|partner)|agency|sefydliad(?: partner)?|party name)$",
     re.IGNORECASE,
 )
+_PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
 _ROLE_WORDS = {
     "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
     "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
@@ -92,9 +101,12 @@ def _from_tables(document: Document) -> list[Party]:
     found = []
     for table in document.tables:
         head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
-        columns = [number for number, cell in enumerate(head) if _PARTY_HEADERS.match(cell)]
+        columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
         if len(columns) == 1 and len(head) >= 2:
             found += [Party(name, table.page) for row in table.rows[1:] if (name := _name(row[columns[0]]))]
+        paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
+        if len(paired) > 1:
+            found += [Party(name, table.page) for cell in paired if (name := _name(cell))]
     return found
 
 
@@ -104,6 +116,7 @@ def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
         text = "\n".join(line.text for line in lines if line.page == page)
         found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := _name(match["name"]))]
         found += [Party(name, page) for name in _headed(text)]
+        found += [Party(name, page) for name in _stacked(text)] if not found else []
         if found:
             continue
         for match in _BETWEEN.finditer(text):
@@ -111,7 +124,30 @@ def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
             if len(names) >= 2:
                 found += [Party(name, page) for name in names]
                 break
-    return found
+    return found or [Party(name, lines[0].page) for name in _titled(lines[:TITLE_LINES], organisation)]
+
+
+def _stacked(text: str) -> list[str]:
+    """Parties on lines of their own with "and" on a line between them; what explains a party may follow it on the next lines."""
+    match = _STACKED.search(text)
+    groups: list[list[str]] = [[]]
+    for line in match["names"].split("\n") if match else ():
+        if _AND.fullmatch(line):
+            groups.append([])
+        elif line.strip():
+            groups[-1].append(line)
+    names = [_name(group[0]) if group else "" for group in groups]
+    return names if len(names) > 1 and all(names) and all(len(group) <= LONGEST_PARTY for group in groups[:-1]) else []
+
+
+def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
+    """Two organisations joined in the title, one of which is the one whose document this is."""
+    for line in opening if organisation else ():
+        match = _TITLE_PAIR.fullmatch(line.text.strip())
+        names = [_name(match["first"]), _name(match["second"])] if match else []
+        if names and all(map(_ORGANISATION_END.search, names)) and any(names_agree(organisation, name) == "same" for name in names):
+            return names
+    return []
 
 
 def _headed(text: str) -> list[str]:
@@ -131,12 +167,25 @@ def _listed(text: str) -> list[str]:
     run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
     if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
         return [name for piece in run_on[1:7] if (name := _name(piece))]
+    if bulleted := _bulleted(start):
+        return bulleted
     found: list[str] = []
     for match in _NUMBERED.finditer(start):
         if not found and start[: match.start()].strip(" :\n"):
             break
         if name := _name(match["name"]):
             found.append(name)
+    return found if len(found) >= 2 else []
+
+
+def _bulleted(text: str) -> list[str]:
+    """Parties that follow at once as bullets."""
+    found: list[str] = []
+    for line in text.strip(" :\n").split("\n"):
+        match = _BULLETED.match(line)
+        if match is None or not (name := _name(match["name"])):
+            break
+        found.append(name)
     return found if len(found) >= 2 else []
 
 

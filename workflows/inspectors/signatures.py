@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from workflows.documents import Document, Table
-from workflows.inspectors.signature_places import BLANK, LABELLED, LABELS, RULE, SIGNED, Signature, judged, meaning, person, tidy
+from workflows.inspectors.signature_places import (
+    BLANK,
+    LABELLED,
+    LABELS,
+    RULE,
+    SIGNED,
+    UNREADABLE,
+    Signature,
+    judged,
+    label_of,
+    meaning,
+    person,
+    tidy,
+)
 from workflows.inspectors.spans import Line, dates_in
 
 # Labels of one place for a signature stand no further apart than this.
@@ -36,6 +49,9 @@ _PROSE_COLON = re.compile(
     rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{_NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
 )
 _PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
+_SIGNED_FOR = re.compile(rf"(?:signed|signature|llofnodwyd)?\s*{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:?", re.IGNORECASE)
+# Heads of columns that a sentence of signature seems to name as its signatory.
+_NOT_SIGNERS = frozenset(("for", "date", "name", "title", "position", "role", "the", "on behalf"))
 _TITLE_WORDS = re.compile(
     r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
     r"|coordinator|co-ordinator|superintendent|inspector"
@@ -92,7 +108,8 @@ def _prose(lines: Sequence[Line]) -> list[Signature]:
     for position, line in enumerate(lines):
         if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
             continue
-        if match := _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text):
+        match = _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text)
+        if match and match["name"].casefold() not in _NOT_SIGNERS:
             found.append(_told(match, line, lines[position + 1 : position + 4]))
         elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
             found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
@@ -200,7 +217,7 @@ def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
     found: list[Signature] = []
     taken: set[str] = set()
     for table in document.tables:
-        read = _by_columns(table) or _by_rows(table) or _side_by_side(table)
+        read = _by_columns(table) or _by_rows(table) or _side_by_side(table) or _under_heads(table)
         if read:
             found.extend(read)
             taken |= {" ".join("\t".join(row).split()) for row in table.rows}
@@ -208,18 +225,10 @@ def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
     return found, taken
 
 
-def _cell_key(cell: str) -> str:
-    plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
-    for key, words in LABELS.items():
-        if re.fullmatch(rf"(?:{words})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})", plain, re.IGNORECASE):
-            return key
-    return ""
-
-
 def _by_columns(table: Table) -> list[Signature]:
     """A heading row such as Organisation, Name, Title, Signature, Date."""
     for number, row in enumerate(table.rows[:6]):
-        keys = [_cell_key(cell) for cell in row]
+        keys = [label_of(cell) for cell in row]
         if "signed" in keys and len(set(keys) - {""}) >= 3:
             body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
             return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
@@ -228,8 +237,8 @@ def _by_columns(table: Table) -> list[Signature]:
 
 def _by_rows(table: Table) -> list[Signature]:
     """Labels down the first column, one party per further column."""
-    keys = [_cell_key(row[0]) if row else "" for row in table.rows]
-    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(_cell_key(row[1]) for row in table.rows):
+    keys = [label_of(row[0]) if row else "" for row in table.rows]
+    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(label_of(row[1]) for row in table.rows):
         return []
     found: list[Signature] = []
     for column in range(1, len(table.rows[0])):
@@ -252,3 +261,24 @@ def _side_by_side(table: Table) -> list[Signature]:
         if sum(bool(LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
             found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
     return found
+
+
+def _under_heads(table: Table) -> list[Signature]:
+    """ "Signed for the Trust | Signed for the Council", below each a name, a post and a date without labels."""
+    heads = [_SIGNED_FOR.fullmatch(" ".join(cell.split())) for cell in table.rows[0]] if len(table.rows) > 1 else []
+    if len(heads) < 2 or not all(heads):
+        return []
+    return [
+        _unlabelled(head["party"], [row[column] for row in table.rows[1:]], table.page)
+        for column, head in enumerate(heads)
+        if head is not None
+    ]
+
+
+def _unlabelled(party: str, cells: Sequence[str], page: int) -> Signature:
+    """A name with a date is a signature; with an empty cell among them it may have been drawn; a name alone was printed beforehand."""
+    words = [meaning(cell) for cell in cells]
+    dates = [date.date for cell in cells for date in dates_in(cell)]
+    name = next((person(each) for each in words if re.fullmatch(_NAME, person(each)) and not _TITLE_WORDS.search(each.split(",")[0])), "")
+    state = BLANK if not dates else SIGNED if name and all(words) else UNREADABLE
+    return Signature(state=state, page=page, name=name, party=tidy(party), date=dates[0] if dates else None)

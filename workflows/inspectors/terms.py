@@ -24,6 +24,7 @@ _GAP = (
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
     r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
+    r"|(?:will|shall|agree\s+to)\s+(?:jointly\s+)?review\s+(?:it|this\s+\w+|the\s+\w+)(?:\s+(?:together|jointly|again|formally))?"
     r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
 )
 _ENDS = (
@@ -33,7 +34,7 @@ _ENDS = (
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
-    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
+    r"commenc(?:es?|ement|ing)(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
     r"|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
@@ -53,12 +54,13 @@ _CYCLES = (
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
 )
 _REVIEW_SPAN = re.compile(
-    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|(?:no|not) later than"
+    rf"|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
-    rf"|cyfnod)\b[^.]{{0,80}}?\b(?:of|for|is|:|am|o)\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
     rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
@@ -105,11 +107,13 @@ def review_of(document: Document, anchors: Anchors) -> Dated | None:
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
-        for words, months in _CYCLES:
-            if match := words.search(text):
-                return _counted(match, page, months, anchors)
+        said = [(match.end(), months, match) for words, months in _CYCLES if (match := words.search(text))]
         if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
-            return _counted(match, page, _months(match), anchors)
+            said.append((match.end(), _months(match), match))
+        if said:
+            # "After twelve months and every two years thereafter": the period said first is the one that runs first.
+            _, months, match = min(said, key=lambda each: each[:2])
+            return _counted(match, page, months, anchors)
     return None
 
 
