@@ -73,6 +73,8 @@ _OTHER_SUBJECT = re.compile(
 )
 
 
+# "Bydd yn cael ei adolygu ...": the sentence begins with its verb and leaves its subject to the one before.
+_WELSH_VERB_FIRST = re.compile(r"\W*(?:bydd(?:wn|ir|af)?|caiff|cawn|fe|mi)(?:['’]i)?(?:\s+\w+){0,2}\W*", re.IGNORECASE)
 # Between two labels that share a date: "reviewed and approved".
 SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 
@@ -129,4 +131,6 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
         return True
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
+    if _WELSH_VERB_FIRST.fullmatch(sentence):
+        return True
     return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

@@ -22,42 +22,13 @@ from workflows.inspectors.signature_places import (
     person,
     tidy,
 )
+from workflows.inspectors.signature_prose import FOR, NAME, TITLE_WORDS, is_told, prose, stamped
 from workflows.inspectors.spans import Line, dates_in
 
 # Labels of one place for a signature stand no further apart than this.
 LINES_BETWEEN = 3
-LONGEST_PROSE = 300
 
-_NAME = (
-    r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
-    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
-)
-_STAMP = re.compile(
-    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
-    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
-    r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
-    re.IGNORECASE,
-)
-_SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
-_FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
-_PROSE_BY = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
-    rf"|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
-    re.IGNORECASE,
-)
-_PROSE_COLON = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{_NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
-)
-_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
-_SIGNED_FOR = re.compile(rf"(?:signed|signature|llofnodwyd)?\s*{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:?", re.IGNORECASE)
-# Heads of columns that a sentence of signature seems to name as its signatory.
-_NOT_SIGNERS = frozenset(("for", "date", "name", "title", "position", "role", "the", "on behalf"))
-_TITLE_WORDS = re.compile(
-    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
-    r"|coordinator|co-ordinator|superintendent|inspector"
-    r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
-    re.IGNORECASE,
-)
+_SIGNED_FOR = re.compile(rf"(?:signed|signature|llofnodwyd)?\s*{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -70,9 +41,8 @@ def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
     """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
     tabular, taken = _tabular(document)
     free = [line for line in lines if " ".join(line.text.split()) not in taken]
-    stamped = _stamped(free)
-    found = [*tabular, *stamped, *_prose(free), *_blocks([line for line in free if not _PROSE_COLON.match(line.text)])]
-    return _distinct(found)
+    labelled = [line for line in free if not is_told(line.text)]
+    return _distinct([*tabular, *stamped(free), *prose(free), *_blocks(labelled)])
 
 
 def _distinct(found: Sequence[Signature]) -> list[Signature]:
@@ -89,54 +59,6 @@ def _distinct(found: Sequence[Signature]) -> list[Signature]:
         if not twin:
             kept.append(signature)
     return sorted(kept, key=lambda each: each.page)
-
-
-def _stamped(lines: Sequence[Line]) -> list[Signature]:
-    found = []
-    for page in dict.fromkeys(line.page for line in lines):
-        text = "\n".join(line.text for line in lines if line.page == page)
-        for pattern in (_STAMP, _SLASHED):
-            for match in pattern.finditer(text):
-                dates = dates_in(match["rest"])
-                found.append(Signature(state=SIGNED, page=page, name=person(match["name"]), date=dates[0].date if dates else None))
-    return found
-
-
-def _prose(lines: Sequence[Line]) -> list[Signature]:
-    """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
-    found = []
-    for position, line in enumerate(lines):
-        if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
-            continue
-        match = _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text)
-        if match and match["name"].casefold() not in _NOT_SIGNERS:
-            found.append(_told(match, line, lines[position + 1 : position + 4]))
-        elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
-            found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
-    return found
-
-
-def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
-    """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
-    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
-    for each in below if not dates else ():
-        if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
-            break
-        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
-    words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
-    position, _, party = words.partition(",") if _TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
-    return Signature(
-        state=SIGNED,
-        page=line.page,
-        name=person(match["name"]),
-        party=tidy(match["party"] or party),
-        position=tidy(position),
-        date=dates[0].date if dates else None,
-    )
-
-
-def _labels_follow(lines: Sequence[Line], position: int) -> bool:
-    return any(LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
 
 
 def _blocks(lines: Sequence[Line]) -> list[Signature]:
@@ -259,7 +181,8 @@ def _side_by_side(table: Table) -> list[Signature]:
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
         if sum(bool(LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
-            found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
+            cells = _ruled(cells)
+            found.extend([*stamped(cells), *prose(cells), *_blocks(cells)])
     return found
 
 
@@ -279,6 +202,13 @@ def _unlabelled(party: str, cells: Sequence[str], page: int) -> Signature:
     """A name with a date is a signature; with an empty cell among them it may have been drawn; a name alone was printed beforehand."""
     words = [meaning(cell) for cell in cells]
     dates = [date.date for cell in cells for date in dates_in(cell)]
-    name = next((person(each) for each in words if re.fullmatch(_NAME, person(each)) and not _TITLE_WORDS.search(each.split(",")[0])), "")
+    name = next((person(each) for each in words if re.fullmatch(NAME, person(each)) and not TITLE_WORDS.search(each.split(",")[0])), "")
     state = BLANK if not dates else SIGNED if name and all(words) else UNREADABLE
     return Signature(state=state, page=page, name=name, party=tidy(party), date=dates[0] if dates else None)
+
+
+def _ruled(cells: Sequence[Line]) -> list[Line]:
+    """A column that labels its name and date, and has a bare rule to sign on."""
+    if any(re.match(rf"\s*(?:{LABELS['signed']})\b", cell.text, re.IGNORECASE) for cell in cells):
+        return list(cells)
+    return [Line(cell.page, f"Signed: {cell.text}") if RULE.fullmatch(cell.text.strip()) else cell for cell in cells]

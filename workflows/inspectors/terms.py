@@ -18,7 +18,7 @@ _COUNT = {
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
-    r"(?:[\s:|–\-,)]|\b(?:is|on|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
+    r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
     r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
 )
 _NEXT = (
@@ -66,6 +66,11 @@ _TERM_SPAN = re.compile(
     re.IGNORECASE,
 )
 _AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
+_AT_LAST_SIGNATURE = re.compile(
+    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.]{0,30}\b(?:date|day|when)\b"
+    r"[^.]{0,40}\b(?:signed|signature|signs)\b",
+    re.IGNORECASE,
+)
 _NOT_THE_TERM = re.compile(
     r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted"
     r"|destroyed|payment|after (?:closure|case|termination))\b",
@@ -97,7 +102,9 @@ class Anchors:
 
 
 def start_of(document: Document) -> dt.date | None:
-    """The day the agreement takes effect, else the day it was made."""
+    """The day the agreement takes effect, else the day it was made; None where it is to start when it is signed."""
+    if any(_AT_LAST_SIGNATURE.search(text) for _, text in _texts(document)):
+        return None
     return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
 
 

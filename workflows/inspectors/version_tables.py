@@ -18,6 +18,7 @@ LONGEST_ROW, LAST_ROW = 300, 200
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
 _APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*approver", re.IGNORECASE)
+_NOBODY = re.compile(r"\W*(?:n/?a\b|none\b|no\b|not\b|nil\b|pending|await|tb[ac]\b|to\s+(?:be|go)\b|$)", re.IGNORECASE)
 _VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
@@ -63,7 +64,7 @@ def approver_cells(document: Document) -> list[tuple[int, str]]:
         for table in document.tables
         for head, cells in _below_heads([list(row) for row in table.rows])
         for name, cell in zip(head, cells, strict=False)
-        if cell.strip() and _APPROVER_HEAD.match(name)
+        if _APPROVER_HEAD.match(name) and not _NOBODY.match(cell)
     ]
 
 
@@ -101,7 +102,9 @@ def is_head(cells: Sequence[str]) -> bool:
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
     heads, words = " ".join(head), " ".join(cells)
-    has_approver = any(cell.strip() and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False))
+    has_approver = any(
+        cell.strip() and not _NOBODY.match(cell) and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False)
+    )
     version = next((_number(cell) for name, cell in zip(head, cells, strict=False) if _VERSION_HEAD.match(name)), "")
     for name, cell in zip(head, cells, strict=False):
         kind = kind_of(name)
