@@ -167,7 +167,22 @@ def test_declared_fields_that_contradict_the_document_fail() -> None:
     assert declared == {"signed_on": "pass", "review_due": "fail", "signatures.host_board": "pass", "signatures.programme_lead": "fail"}
 
 
-@pytest.mark.parametrize("unit", ["\t", " ", "_", "Signed ", "between and ", "Review date ", "NHS 943 476 ", "[insert "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "\t",
+        " ",
+        "_",
+        "Signed ",
+        "between and ",
+        "between\nAb\nand\n",
+        "Review date ",
+        "Signed by\nAb Cd, e, ",
+        "Parties:\n• Ab\n",
+        "NHS 943 476 ",
+        "[insert ",
+    ],
+)
 def test_hostile_lines_take_time_in_proportion_to_their_length(unit: str) -> None:
     def seconds(length: int) -> float:
         page = (unit * length)[:length]

@@ -51,6 +51,8 @@ _TAIL = re.compile(
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
 )
 _LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
+# Cells of a PDF part "Women's" into "Women ' s".
+_LOOSE_APOSTROPHE = re.compile(r"(?<=\w) ?(['’]) ?s\b")
 _NOT_A_NAME = re.compile(
     r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
     r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
@@ -69,7 +71,8 @@ _ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECAS
 # "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
 _PLACED = re.compile(rf"(?P<name>{_ORGANISATION_END.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
 _PARTY_HEADERS = re.compile(
-    r"^(?:organi[sz]ations?|part(?:y|ies)|partners?|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
+    r"^(?:(?:signatory )?organi[sz]ations?|part(?:y|ies)(?: to (?:this|the) [\w -]{3,30})?|partners?"
+    r"|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
     r"|party|partner)|agency|sefydliad(?: partner)?|party name)$",
     re.IGNORECASE,
 )
@@ -265,7 +268,7 @@ def _name(text: str) -> str:
     first, _, rest = text.strip().partition("\n")
     if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
         text = first
-    plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
+    plain = _LEADING.sub("", _LOOSE_APOSTROPHE.sub(r"\1s", _SPACE.sub(" ", text))).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)

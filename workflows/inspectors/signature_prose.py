@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature, person, tidy
-from workflows.inspectors.spans import Line, dates_in
+from workflows.inspectors.spans import DATE, Line, as_date, dates_in
 
 LONGEST_PROSE = 300
+MOST_LISTED = 12
 # How far below an electronic signature the line with its date may stand.
 STAMP_REACH = 200
 
@@ -37,6 +38,15 @@ _PROSE_COLON = re.compile(
 _FOR_COLON = re.compile(
     rf"^\s*{FOR}\s+(?P<party>(?:the\s+)?(?-i:[A-ZŴŶ])[^:\n]{{2,90}}?)\s*:\s*(?P<name>{NAME})"
     r"(?P<rest>,[^\n]{0,100}(?:\d{4}|\d\d?[./]\d\d?[./]\d\d))\s*$",
+    re.IGNORECASE,
+)
+# "Ada Bell (Manager, the Trust) 3 April 2026" in a list below a heading that says signed.
+_SIGNED_HEAD = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_IN_A_LIST = re.compile(
+    rf"^\W{{0,3}}(?P<name>{NAME})(?:\s*\((?P<rest>[^()\n]{{3,120}})\)|,(?P<more>[^()\n]{{3,120}}?))[\s,–-]{{1,4}}(?P<date>{DATE})\s*$",
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(r"^\s*(?:date|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE)
@@ -77,6 +87,23 @@ def prose(lines: Sequence[Line]) -> list[Signature]:
             found.append(_told(match, line, lines[position + 1 : position + 4]))
         elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
             found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
+        elif _SIGNED_HEAD.match(line.text):
+            found += _listed(lines[position + 1 : position + 1 + MOST_LISTED])
+    return found
+
+
+def _listed(lines: Sequence[Line]) -> list[Signature]:
+    """Signatories one below the other, each with post and date on the line of the name."""
+    found = []
+    for line in lines:
+        match = _IN_A_LIST.match(line.text)
+        date = as_date(match["date"]) if match else None
+        if match is None or date is None:
+            break
+        position, _, party = (match["rest"] or match["more"]).partition(",")
+        found.append(
+            Signature(state=SIGNED, page=line.page, name=person(match["name"]), position=tidy(position), party=tidy(party), date=date)
+        )
     return found
 
 
