@@ -16,10 +16,15 @@ def document(*pages: str, kind: str = "docx", **more: Any) -> Document:
 
 
 def inspected(
-    *pages: str, requirement: str = "SAF-01", nations: tuple[str, ...] = (), answers: dict | None = None, **more: Any
+    *pages: str,
+    requirement: str = "SAF-01",
+    nations: tuple[str, ...] = (),
+    answers: dict | None = None,
+    organisation: str = "Tidegate Collective",
+    **more: Any,
 ) -> list[Finding]:
     context = InspectionContext(
-        requirement=requirement, as_of=AS_OF, nations=frozenset(nations), answers=answers or {}, organisation="Tidegate Collective"
+        requirement=requirement, as_of=AS_OF, nations=frozenset(nations), answers=answers or {}, organisation=organisation
     )
     inspector = safeguarding if requirement.startswith("SAF-") else policies
     return inspector.inspect(document(*pages, **more), context)

@@ -167,7 +167,22 @@ def test_declared_fields_that_contradict_the_document_fail() -> None:
     assert declared == {"signed_on": "pass", "review_due": "fail", "signatures.host_board": "pass", "signatures.programme_lead": "fail"}
 
 
-@pytest.mark.parametrize("unit", ["\t", " ", "_", "Signed ", "between and ", "Review date ", "NHS 943 476 ", "[insert "])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "\t",
+        " ",
+        "_",
+        "Signed ",
+        "between and ",
+        "between\nAb\nand\n",
+        "Review date ",
+        "Signed by\nAb Cd, e, ",
+        "Parties:\n• Ab\n",
+        "NHS 943 476 ",
+        "[insert ",
+    ],
+)
 def test_hostile_lines_take_time_in_proportion_to_their_length(unit: str) -> None:
     def seconds(length: int) -> float:
         page = (unit * length)[:length]
@@ -176,3 +191,136 @@ def test_hostile_lines_take_time_in_proportion_to_their_length(unit: str) -> Non
         return time.process_time() - started
 
     assert seconds(200_000) < 15 * max(seconds(50_000), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (
+            "Data sharing agreement\nbetween\nTidegate Collective (company no. 99001234)\nand\nSlatebridge Council\nA. Why",
+            "Slatebridge Council",
+        ),
+        ("Parties to this Protocol:\n• Tidegate Collective (9900111)\n• Slatebridge Council\nCommencement date", "Slatebridge Council"),
+        ("Information sharing agreement\nTidegate Collective Trust and Slatebridge Council", "Slatebridge Council"),
+        (
+            "Parties\n1. TIDEGATE COLLECTIVE, a charity\n2. SLATEBRIDGE COUNCIL\n1. PURPOSE\nTo help.\n2. TERM\nTwo years.",
+            "SLATEBRIDGE COUNCIL",
+        ),
+        ("Memorandum between Tidegate Collective and Heddlu Bro Glas\nAim\nWe will work together.", "Heddlu Bro Glas"),
+    ],
+)
+def test_two_parties_are_read_where_they_stand_and_nothing_besides(words: str, names: str) -> None:
+    found = one(inspected(words), "parties").data["names"]
+    assert len(found) == 2
+    assert found[1] == names
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            (("Between", "Tidegate Collective"), ("And", "Slatebridge Council"), ("Term", "Two years")),
+            ["Tidegate Collective", "Slatebridge Council"],
+        ),
+        (
+            (("Title", "Sharing"), ("Organisations", "Tidegate Collective; Slatebridge Council")),
+            ["Tidegate Collective", "Slatebridge Council"],
+        ),
+        (
+            (("Organisation", "Tidegate Collective"), ("Name", "Jo Patel"), ("Signature", ""), ("Job title", "Chair")),
+            ["Tidegate Collective"],
+        ),
+    ],
+)
+def test_a_table_with_labels_beside_values_names_the_parties(rows: tuple[tuple[str, ...], ...], names: list[str]) -> None:
+    assert one(inspected(document("Agreement", tables=(Table(page=1, rows=rows),))), "parties").data["names"] == names
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome", "signed_on"),
+    [
+        (
+            (
+                ("Signed for Tidegate", "Signed for Slatebridge"),
+                ("Jo Patel", "Ro Lund"),
+                ("Chair", "Head"),
+                ("3 April 2026", "4 April 2026"),
+            ),
+            "pass",
+            "2026-04-04",
+        ),
+        (
+            (("Signed for Tidegate", "Signed for Slatebridge"), ("", ""), ("Jo Patel", "Ro Lund"), ("3 April 2026", "4 April 2026")),
+            "needs_human",
+            "2026-04-04",
+        ),
+        ((("Signed for Tidegate", "Signed for Slatebridge"), ("Jo Patel", "Ro Lund"), ("3 April 2026", "")), "fail", "2026-04-03"),
+        (
+            (("_______", "_______"), ("Name: Jo Patel", "Name: Ro Lund"), ("Date: 3 April 2026", "Date: 4 April 2026")),
+            "needs_human",
+            "2026-04-04",
+        ),
+        (
+            (("Enw / Name", "Llofnod / Signature", "Dyddiad / Date"), ("Jo Patel", "J Patel", "3/4/26"), ("Ro Lund", "R Lund", "4/4/26")),
+            "pass",
+            "2026-04-04",
+        ),
+        (
+            (("Signed by", "For", "Date"), ("J. Patel, Manager", "Tidegate", "3/4/26"), ("R. Lund", "Slatebridge", "4/4/26")),
+            "pass",
+            "2026-04-04",
+        ),
+    ],
+)
+def test_signatures_in_tables_without_labels_of_their_own(rows: tuple[tuple[str, ...], ...], outcome: str, signed_on: str) -> None:
+    found = one(inspected(document("\n".join("\t".join(row) for row in rows), tables=(Table(page=1, rows=rows),))), "signatures")
+    assert (found.outcome, found.data["signed_on"]) == (outcome, signed_on)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("Signature: Jo Patel (Mar 30, 2026 15:02 GMT)\nSignature: Ro Lund (Mar 31, 2026 09:47 GMT)", ["Jo Patel", "Ro Lund"]),
+        (
+            "DocuSigned by:\nJo Patel\n9F3C2E1A\nName: Jo Patel\nTitle: Chair\nDate: 30 March 2026\n"
+            "DocuSigned by:\nRo Lund\n1A2B3C4D\nName: Ro Lund\nTitle: Head\nDate: 31 March 2026",
+            ["Jo Patel", "Ro Lund"],
+        ),
+        (
+            "Signed\nFor Tidegate Collective: Jo Patel, Chair, 30/03/2026\nFor Slatebridge Council: Ro Lund, 31/03/26",
+            ["Jo Patel", "Ro Lund"],
+        ),
+    ],
+)
+def test_stamps_and_lines_of_a_signature_give_name_and_day(words: str, names: list[str]) -> None:
+    found = one(inspected(words), "signatures")
+    assert (found.outcome, found.data["names"], found.data["signed_on"]) == ("pass", names, "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("words", "review"),
+    [
+        (
+            "Commencement date: 5 January 2026. It will be reviewed no later than 12 months after it and every two years thereafter.",
+            "2027-01-05",
+        ),
+        ("It starts on 1 June 2026. We will review it together by 30 April 2027.", "2027-04-30"),
+        ("It will be reviewed in August 2027.", "2027-08-01"),
+        (
+            "Dated 9 February 2026. It commences on the date it is signed by the last party and is reviewed annually.\n"
+            "Signed: Jo Patel  Date: 9/2/26\nSigned: Ro Lund  Date: 12/2/26",
+            "2027-02-12",
+        ),
+    ],
+)
+def test_the_next_review_is_the_one_that_comes_first(words: str, review: str) -> None:
+    assert one(inspected(words), "review_date").data["date"] == review
+
+
+def test_a_term_in_a_cell_of_its_own_is_counted_from_the_start() -> None:
+    assert one(inspected("Commencing\t1 April 2026\nTerm\t24 months"), "end_date").data["date"] == "2028-04-01"
+
+
+def test_a_party_called_after_rights_heads_no_clause_about_them() -> None:
+    words = "Parties\n1. Wexham Rights and Resettlement, a charity of Wexham\n2. Slatebridge Council"
+    assert "access_and_rights_procedure" not in clauses(inspected(words))

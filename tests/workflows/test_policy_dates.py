@@ -204,3 +204,48 @@ def test_a_contradiction_carries_both_values() -> None:
     assert dict(found.data) == {"field": "review_date", "declared": "2026-09-01", "found": "2026-03-10"}
     assert "1 September 2026" in found.reason
     assert "10 March 2026" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("Next review due: Spring 2027", "2027-03-01", "2027-05-31"),
+        ("Review in autumn 2026", "2026-09-01", "2026-11-30"),
+        ("Due: Winter 2026", "2026-12-01", "2027-02-28"),
+        ("Adolygiad nesaf: Gwanwyn 2027", "2027-03-01", "2027-05-31"),
+        ("last review 09/25", "2025-09-01", "2025-09-30"),
+    ],
+)
+def test_a_season_or_a_short_month_lasts_to_its_last_day(words: str, first: str, last: str) -> None:
+    (found,) = written_dates(words)
+    assert (str(found.date), str(found.last)) == (first, last)
+
+
+@pytest.mark.parametrize("words", ["open 09/25 beds", "marks of 10/15", "reviewed 24/7"])
+def test_a_fraction_is_no_month(words: str) -> None:
+    assert list(written_dates(words)) == []
+
+
+def test_a_signature_below_a_stated_review_is_no_later_review() -> None:
+    words = "Safeguarding policy\nLast reviewed: 6 March 2026\nNext review: 6 March 2028\nSigned: P. Ash (Chair)  Date: 11/3/26"
+    assert dates(words)[1:] == ("2026-03-06", "2028-03-06")
+
+
+def test_a_history_whose_approver_is_nobody_approved_nothing() -> None:
+    words = "Version\tDate\tApproved by\n1.0\t6 Feb 2024\tTrustees\n1.1\t11 Feb 2025\tno change needed"
+    assert dates(words)[:2] == ("2024-02-06", "2025-02-11")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The trustees approved this policy on 17 June 2026 and will review it at least once a year, or after any serious incident.",
+        "The trustees approved this policy on 17 June 2026. It will be looked at again in one year's time.",
+    ],
+)
+def test_a_period_of_review_holds_beside_other_occasions(words: str) -> None:
+    assert dates(words)[2] == "2027-06-17"
+
+
+def test_a_welsh_sentence_that_begins_with_its_verb_labels_its_date() -> None:
+    assert dates("Mabwysiadwyd y polisi ar 19 Mawrth 2026. Bydd yn cael ei adolygu ym mis Mawrth 2028.")[2] == "2028-03-01"

@@ -133,3 +133,35 @@ OTHER = (
 )
 def test_another_organisation_in_the_owners_place_is_noticed(words: str, name: str | None) -> None:
     assert value(inspected(words), "other_organisation", "name") == name
+
+
+def test_a_council_names_its_own_officer_and_a_charity_not_the_councils() -> None:
+    words = "The Town Clerk, Mrs Dora Stann, is the Council's Designated Safeguarding Officer."
+    assert value(inspected(words, organisation="Marlpit Town Council"), "named_lead", "name") == "Dora Stann"
+    assert value(inspected(words, organisation="Marlpit Befrienders"), "named_lead", "name") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "lead", "deputy"),
+    [
+        ("Adult Safeguarding Champion: Una Bell, Tel: 01632 960 101\nDeputy Champion: Con Dee", "Una Bell", "Con Dee"),
+        (
+            "They have asked Dr Una Bell to act as Designated Safeguarding Lead. Con Dee deputises for her and is the Deputy Designated "
+            "Safeguarding Lead.",
+            "Una Bell",
+            "Con Dee",
+        ),
+    ],
+)
+def test_lead_and_deputy_are_told_apart_in_lists_and_sentences(words: str, lead: str, deputy: str) -> None:
+    found = inspected(words)
+    assert (value(found, "named_lead", "name"), value(found, "named_deputy", "name")) == (lead, deputy)
+
+
+@pytest.mark.parametrize("rule", ["______________", "..............", "………………"])
+def test_a_ruled_line_beside_the_board_is_no_approval(rule: str) -> None:
+    assert value(inspected(f"Approved by the Board: {rule}\nSafeguarding policy"), "approving_body", "body") is None
+
+
+def test_a_cell_for_sign_off_names_who_approved() -> None:
+    assert value(inspected("Sign off\tBoard of Trustees, 26 March 2025"), "approving_body", "body") == "board of trustees"

@@ -19,6 +19,8 @@ _JOINT = re.compile(
 _NOT_JOINT = re.compile(
     r"\b(?:not|neither|nor|no)\b.{0,40}\bjoint(?:ly)?[ -](?:data )?controllers?|\b(?:independent|separate"
     r"|autonomous)[ -](?:data )?controllers?\b"
+    r"|\bare each (?:an? )?(?:data )?controllers?\b|\beach (?:party|partner|organi[sz]ation|agency) is (?:a|the) (?:data )?controller"
+    r" (?:of|for|in respect of)\b[^.]{0,40}\bit (?:holds|processes|collects)"
     r"|\bcontrollers? in (?:its|their) own right\b|\bsole controller\b|rheolwyr (?:data )?annibynnol",
     re.IGNORECASE,
 )

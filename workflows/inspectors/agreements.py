@@ -79,7 +79,7 @@ def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:
 
 def _held(reading: _Reading) -> dict[str, Stand]:
     """The clauses found; parties that were read and places for signatures show those two themselves."""
-    held = clauses_in(reading.lines)
+    held = clauses_in(reading.lines, [each.name for each in reading.parties])
     if len(reading.parties) > 1:
         held.setdefault("parties_and_roles", Stand(reading.parties[0].page, reading.parties[0].name))
     if (dated := reading.review or reading.end) is not None:

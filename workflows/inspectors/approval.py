@@ -8,6 +8,7 @@ from itertools import islice
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
+from workflows.inspectors.version_tables import approver_cells
 
 # Most telling first: "the board of trustees" is not merely "the board".
 _BODIES = (
@@ -34,7 +35,7 @@ _BODIES = (
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproving\s+body\b|\bapprover\b"
+    r"|of)\b|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -50,6 +51,8 @@ _ACTIVE = re.compile(
     r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
+# A ruled line beside the body's name is still to be signed: nothing was approved there.
+_UNFILLED = re.compile(r"[^\n.]{0,40}?[:\s|]\s{0,10}(?:_{3,}|\.{4,}|…{2,})")
 REACH = 110
 # Per page; a page that speaks of approval more often is no policy.
 MOST_PLACES = 200
@@ -82,6 +85,11 @@ class Approver:
 def approving_body(document: Document) -> Approver | None:
     """The body the document says approved it; the most telling name where several stand there."""
     found = [approver for page, text in enumerate(document.pages, start=1) for approver in _on_page(page, text)]
+    found += [
+        Approver(body, page, quotation(cell, 0, len(cell), around=0))
+        for page, cell in approver_cells(document)
+        if (body := _body(cell)) is not None
+    ]
     order = [body for body, _ in _BODIES]
     return min(found, key=lambda approver: order.index(approver.body), default=None)
 
@@ -98,7 +106,7 @@ def _on_page(page: int, text: str) -> list[Approver]:
             text[match.end() : match.end() + REACH],
             flags=re.IGNORECASE,
         )[0]
-        if (body := _body(window)) is not None:
+        if (body := _body(window)) is not None and not _UNFILLED.match(window):
             found.append(Approver(body, page, quotation(text, match.start(), match.end() + len(window), around=0)))
     for match in islice(_ACTIVE.finditer(text), MOST_PLACES):
         if (body := _body(match["who"])) is not None:

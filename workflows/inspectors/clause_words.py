@@ -77,6 +77,8 @@ CLAUSES: Mapping[str, Clause] = {
         r".{0,120}(?::|\bare\b|\bis\b|\binclud|\bcompris|\bset out\b|\blisted\b|\bwill be shared\b)"
         r"|\b(?:data|information)\b.{0,20}\b(?:to be |will be )?shared\b.{0,40}\b(?:are|is|includes?|comprises?"
         r"|consists?)\b.{0,80}\b(?:name|address|date of birth|reference|contact)"
+        r"|^\W{0,6}(?:\d{1,2}[.)]?\s{1,3})?(?:personal )?(?:data|information)\s?:"
+        r".{0,60}\b(?:names?|address(?:es)?|dates? of birth|initials|contact)\b"
         r"|\bwe (?:will )?share\b.{0,60}\b(?:names?|date of birth|address|contact details)\b",
     ),
     "lawful_basis": _clause(
@@ -106,6 +108,7 @@ CLAUSES: Mapping[str, Clause] = {
         r"\b(?:subject access requests?|d?sars?|data subjects?['’]? rights|individuals?['’]? rights|rights requests?"
         r"|rights of (?:the )?(?:data subjects?|individuals?|people))\b"
         r".{0,200}\b(?:will|shall|must|is|are|within|days?|month|respond|answer|handle|deal|forward|party|pass)"
+        r"|\b(?:contact point|point of contact)\b.{0,80}\b(?:exercise|rights?|requests?)\b"
         r"|\brequests?\b.{0,60}\b(?:access|rectif|eras|from (?:an individual|a data subject|people))\w*.{0,160}\b(?:within"
         r"|respond|answered?|handled|dealt|forward)\w*",
     ),

@@ -6,7 +6,7 @@ A loose word is no clause: contents lists, definitions and sentences that put a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workflows.inspectors.clause_words import CLAUSES
@@ -56,6 +56,8 @@ _PUT_OFF = re.compile(
 _BLANK = re.compile(r"\[[^\]]{0,200}\]|<[^>]{0,80}>|_{3,}|\.{4,}|…+|\bx{2,}\b", re.IGNORECASE)
 _FILLED_BY_NOBODY = re.compile(r"[^:]{0,80}:\s*(?:\[[^\]]{0,200}\]|<[^>]{0,80}>|[_.…\s]*|n/?a)\.?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# A condition named to the letter settles its clause in however few words.
+_CITES = re.compile(r"\bart(?:icle|\.)? ?(?:6|9) ?\(\d\) ?\([a-j]\)", re.IGNORECASE)
 HEADING_WORDS = 14
 UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
@@ -64,12 +66,13 @@ MAX_HEADING_LINES = 3
 LONGEST_LIST = 90
 
 
-def clauses_in(lines: Sequence[Line]) -> dict[str, Stand]:
-    """The clauses the agreement holds, with where each stands."""
+def clauses_in(lines: Sequence[Line], names: Iterable[str] = ()) -> dict[str, Stand]:
+    """The clauses the agreement holds, with where each stands. A party called after "Rights" heads no clause about them."""
+    named = re.compile("|".join(re.escape(name) for name in names if name) or r"(?!)", re.IGNORECASE)
     kept = without_lists(lines)
     found: dict[str, Stand] = {}
     for position, line in enumerate(kept):
-        for key in _headed_by(line.text) if _is_heading(kept, position) else ():
+        for key in _headed_by(named.sub("", line.text)) if _is_heading(kept, position) else ():
             if key not in found and (body := _body(kept, position)):
                 found[key] = Stand(line.page, f"{line.text.split(chr(9))[0]} – {body}")
     for page, sentence in _sentences(kept):
@@ -83,7 +86,7 @@ def _settled_by(sentence: str) -> list[str]:
     label = _label(sentence)
     if label != sentence:
         return [key for key, clause in CLAUSES.items() if clause.sentence.search(sentence) or clause.heading.search(label)]
-    if len(sentence.split()) < SENTENCE_WORDS:
+    if len(sentence.split()) < SENTENCE_WORDS and not _CITES.search(sentence):
         return []
     return [key for key, clause in CLAUSES.items() if clause.sentence.search(sentence)]
 

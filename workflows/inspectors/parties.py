@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from workflows.documents import Document
+from workflows.documents import Document, Table
 from workflows.inspectors.agreement_kinds import NEGATED
-from workflows.inspectors.spans import Line, plain_name
+from workflows.inspectors.signature_places import label_of
+from workflows.inspectors.spans import Line, names_agree, plain_name
 
 MAX_PARTIES = 40
 _SPACE = re.compile(r"\s+")
@@ -19,7 +20,15 @@ _BETWEEN = re.compile(
     r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b)\s*:?\s*(?P<names>[^.\n][^.]{4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
-_NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-h]|[ivx]{1,4})[).]\s+(?P<name>[A-Z][^\n]{2,200})", re.MULTILINE)
+_NUMBERED = re.compile(r"^\s*\(?(?P<number>\d{1,2}|[a-h]|[ivx]{1,4})[).]\s+(?P<name>[A-Z][^\n]{2,200})", re.MULTILINE)
+_BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})")
+# "between", a party, "and", a party: each on a line of its own.
+_STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
+_AND = re.compile(r"\s*[(\[-]?(?:and|&|a|ac)[)\]-]?\s*:?\s*", re.IGNORECASE)
+_TITLE_PAIR = re.compile(r"(?:between\s+)?(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+TITLE_LINES = 6
+# Lines a party takes with its number and address.
+LONGEST_PARTY = 4
 _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
@@ -42,7 +51,10 @@ _TAIL = re.compile(
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
 )
 _LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
+# Cells of a PDF part "Women's" into "Women ' s".
+_LOOSE_APOSTROPHE = re.compile(r"(?<=\w) ?(['’]) ?s\b")
 _NOT_A_NAME = re.compile(
+    r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
     r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
     r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position"
     r"|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
@@ -59,10 +71,16 @@ _ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECAS
 # "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
 _PLACED = re.compile(rf"(?P<name>{_ORGANISATION_END.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
 _PARTY_HEADERS = re.compile(
-    r"^(?:organi[sz]ations?|part(?:y|ies)|partners?|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
+    r"^(?:(?:signatory )?organi[sz]ations?|part(?:y|ies)(?: to (?:this|the) [\w -]{3,30})?|partners?"
+    r"|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
     r"|party|partner)|agency|sefydliad(?: partner)?|party name)$",
     re.IGNORECASE,
 )
+_PARTIES_LABEL = re.compile(
+    r"(?:the\s+)?(?:part(?:y|ies)|partners?|(?:partner\s+|participating\s+)?organi[sz]ations?|agencies)(?:\s+(?:involved|names?))?",
+    re.IGNORECASE,
+)
+_PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
 _ROLE_WORDS = {
     "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
     "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
@@ -79,7 +97,7 @@ class Party:
 
 def parties_of(document: Document, lines: Sequence[Line], organisation: str) -> list[Party]:
     """The parties in the order they are named, without doubles."""
-    named = [*_from_tables(document), *_from_text(lines, organisation)]
+    named = [*_from_tables(document), *_from_text(lines, organisation, document.kind)]
     kept: dict[str, Party] = {}
     for party in named:
         key = plain_name(party.name)
@@ -92,26 +110,70 @@ def _from_tables(document: Document) -> list[Party]:
     found = []
     for table in document.tables:
         head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
-        columns = [number for number, cell in enumerate(head) if _PARTY_HEADERS.match(cell)]
-        if len(columns) == 1 and len(head) >= 2:
+        columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
+        if len(columns) == 1 and len(head) >= 2 and not label_of(table.rows[1][columns[0]]):
             found += [Party(name, table.page) for row in table.rows[1:] if (name := _name(row[columns[0]]))]
+        found += [Party(name, table.page) for name in _beside(table)]
+        paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
+        if len(paired) > 1:
+            found += [Party(name, table.page) for cell in paired if (name := _name(cell))]
     return found
 
 
-def _from_text(lines: Sequence[Line], organisation: str) -> list[Party]:
+def _beside(table: Table) -> list[str]:
+    """The parties of a table with a label beside each value: "Organisations | A; B", or "Organisation | A" above a place to sign."""
+    found: list[str] = []
+    labels = [row[0] for row in table.rows if len(row) == 2]
+    for row in table.rows if len(labels) > 1 else ():
+        label = " ".join(row[0].split()).strip(" :*")
+        several = [_name(part) for part in re.split(r"[;\n]", row[-1])]
+        if len(several) > 1 and all(several) and _PARTIES_LABEL.fullmatch(label):
+            found += several
+        elif _PARTY_HEADERS.match(label) and any(label_of(other) == "signed" for other in labels) and several[0]:
+            found.append(several[0])
+    return found
+
+
+def _from_text(lines: Sequence[Line], organisation: str, kind: str) -> list[Party]:
     found: list[Party] = []
+    is_word = kind in ("docx", "odt")
     for page in dict.fromkeys(line.page for line in lines):
         text = "\n".join(line.text for line in lines if line.page == page)
         found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := _name(match["name"]))]
         found += [Party(name, page) for name in _headed(text)]
+        found += [Party(name, page) for name in _stacked(text)] if not found else []
         if found:
             continue
         for match in _BETWEEN.finditer(text):
-            names = _listed(text[match.end() - len(match["names"]) :]) or _split(match["names"], organisation)
+            named = _own_paragraph(match["names"]) if is_word else match["names"]
+            names = _listed(text[match.end() - len(match["names"]) :]) or _split(named, organisation)
             if len(names) >= 2:
                 found += [Party(name, page) for name in names]
                 break
-    return found
+    return found or [Party(name, lines[0].page) for name in _titled(lines[:TITLE_LINES], organisation)]
+
+
+def _stacked(text: str) -> list[str]:
+    """Parties on lines of their own with "and" on a line between them; what explains a party may follow it on the next lines."""
+    match = _STACKED.search(text)
+    groups: list[list[str]] = [[]]
+    for line in match["names"].split("\n") if match else ():
+        if _AND.fullmatch(line):
+            groups.append([])
+        elif line.strip():
+            groups[-1].append(line)
+    names = [_name(group[0]) if group else "" for group in groups]
+    return names if len(names) > 1 and all(names) and all(len(group) <= LONGEST_PARTY for group in groups[:-1]) else []
+
+
+def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
+    """Two organisations joined in the title, one of which is the one whose document this is."""
+    for line in opening if organisation else ():
+        match = _TITLE_PAIR.fullmatch(line.text.strip())
+        names = [_name(match["first"]), _name(match["second"])] if match else []
+        if names and all(map(_ORGANISATION_END.search, names)) and any(names_agree(organisation, name) == "same" for name in names):
+            return names
+    return []
 
 
 def _headed(text: str) -> list[str]:
@@ -131,12 +193,32 @@ def _listed(text: str) -> list[str]:
     run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
     if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
         return [name for piece in run_on[1:7] if (name := _name(piece))]
+    if bulleted := _bulleted(start):
+        return bulleted
     found: list[str] = []
+    first = ""
     for match in _NUMBERED.finditer(start):
         if not found and start[: match.start()].strip(" :\n"):
             break
+        number = match["number"].casefold()
+        if (found and number == first) or len(found) >= MAX_PARTIES:
+            break
+        first = first or number
         if name := _name(match["name"]):
             found.append(name)
+        elif len(found) > 1:
+            break
+    return found if len(found) >= 2 else []
+
+
+def _bulleted(text: str) -> list[str]:
+    """Parties that follow at once as bullets."""
+    found: list[str] = []
+    for line in text.strip(" :\n").split("\n"):
+        match = _BULLETED.match(line)
+        if match is None or not (name := _name(match["name"])):
+            break
+        found.append(name)
     return found if len(found) >= 2 else []
 
 
@@ -152,6 +234,12 @@ def _split(names: str, organisation: str) -> list[str]:
     listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", pieces[0])] if "," in pieces[0] and "(" not in pieces[0] else []
     named = [name for name in (listed if len(listed) > 1 and all(_ORGANISATION_END.search(name) for name in listed) else first) if name]
     return [*named, *[name for piece in pieces[1:] if (name := _name(piece))]]
+
+
+def _own_paragraph(names: str) -> str:
+    """The names in a word processor's document, where a line that joins two of them is a whole paragraph."""
+    first = names.split("\n")[0]
+    return first if re.search(r"\w\s+(?:and|&|ac?)\s+\w", first) else names
 
 
 def _up_to_heading(names: str) -> str:
@@ -180,7 +268,7 @@ def _name(text: str) -> str:
     first, _, rest = text.strip().partition("\n")
     if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
         text = first
-    plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
+    plain = _LEADING.sub("", _LOOSE_APOSTROPHE.sub(r"\1s", _SPACE.sub(" ", text))).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)

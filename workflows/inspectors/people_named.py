@@ -35,8 +35,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|\((?:ddsl"
-    r"|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
+    r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
     r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -58,8 +58,9 @@ _SKIP = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named"
-    r"|nominated)|have\s+appointed|was\s+appointed|as|our|the|their|her|his|currently|and|also"
-    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|their|her|his|currently"
+    r"|and|also"
+    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
@@ -68,6 +69,7 @@ _UNNAMED = re.compile(
     r"|agreed|announced)|vacant\b|i['’]w\s+gadarnhau|not\s+yet\s+appointed|currently\s+vacant)",
     re.IGNORECASE,
 )
+_OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
 REACH = 120
 STEPS = 12
 # Per page; no policy names a role more often on one.
@@ -112,20 +114,20 @@ def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
             continue
         end = match.end()
         following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
-        kind = _kind(text, match)
+        kind = _kind(text, match, own)
         if kind is None:
             continue
         yield _named(page, text, match, kind, min(following, match.end() + REACH), own)
 
 
-def _kind(text: str, match: re.Match[str]) -> str | None:
+def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
     words = match.group().casefold().lstrip(".;,/ \t|•*-\n")
     before = text[max(0, match.start() - 24) : match.start()].casefold()
     after = text[match.end() : match.end() + 30].casefold()
-    if re.search(r"local authority|national|regional|lado", words) or re.search(
-        r"(?:local authority|council['’]s|diocesan|nhs)\s*$", before
-    ):
-        return None
+    if re.search(r"local authority|national|regional|lado", words) or _OF_OTHERS.search(before):
+        is_own = "council" in own and re.search(r"council['’]s\s*$", before)
+        if not is_own:
+            return None
     if re.match(r"deput|dirprwy|assistant|alternate|second|vice|back|dd", words) or re.match(
         r"\s*(?:[(–-]\s*deputy|deputy\b|\(dirprwy)", after
     ):

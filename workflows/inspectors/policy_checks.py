@@ -11,7 +11,7 @@ from workflows.inspectors.policy_dates import Said
 from workflows.inspectors.policy_profiles import Profile
 from workflows.inspectors.policy_timeline import Timeline
 from workflows.inspectors.writing import add_months, spoken
-from workflows.inspectors.written_dates import DAY, MONTH
+from workflows.inspectors.written_dates import DAY, MONTH, SEASON
 from workflows.workbook.dates import read_date
 
 
@@ -110,6 +110,8 @@ def written(said: Said) -> str:
     """A date as exact as the document gives it."""
     if said.written.precision == DAY:
         return spoken(said.date)
+    if said.written.precision == SEASON:
+        return f"{said.date:%B} to {said.last:%B %Y}"
     return f"{said.date:%B %Y}" if said.written.precision == MONTH else f"{said.date.year}"
 
 

@@ -48,7 +48,7 @@ LABELS = re.compile(
     r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
     r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
-    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed|signed[\s-]off"
+    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed|sign(?:ed)?[\s-]off"
     r"|authorised|agreed|accepted|passed)(?:\s+date)?"
     r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
     r"|(?P<reviewed>reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
@@ -73,6 +73,8 @@ _OTHER_SUBJECT = re.compile(
 )
 
 
+# "Bydd yn cael ei adolygu ...": the sentence begins with its verb and leaves its subject to the one before.
+_WELSH_VERB_FIRST = re.compile(r"\W*(?:bydd(?:wn|ir|af)?|caiff|cawn|fe|mi)(?:['’]i)?(?:\s+\w+){0,2}\W*", re.IGNORECASE)
 # Between two labels that share a date: "reviewed and approved".
 SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 
@@ -129,4 +131,6 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
         return True
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
+    if _WELSH_VERB_FIRST.fullmatch(sentence):
+        return True
     return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

@@ -21,6 +21,7 @@ _VERSION = re.compile(
     r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
     r"|-\d|\s?(?:of|years?|months?)\b)"
     r"|(?:^|[\s(|_])v\s?\.?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)"
+    r"|^\s{0,4}(?:issue|revision|edition)\s(\d{1,2}(?:\.\d{1,2}){0,2})(?=\s{0,4}(?:$|[|\t])|\s{2})"
     r"|\b(?:issue|revision|edition)(?:\s{0,2}(?:no\.?|number)\s{0,2}[:.]?|\s{0,2}:)\s{0,3}(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -63,7 +64,8 @@ def timeline(document: Document, as_of: dt.date) -> Timeline:
     known = [*reviews, *([approved] if approved else []), *by_kind[ISSUED]]
     past_bare, next_bare, unclear = _sorted_bare(by_kind[BARE], known, bool(upcoming), as_of)
     reviewed = _latest(reviews + past_bare, as_of)
-    if approved and (reviewed is None or approved.date > reviewed.date):
+    # A signature below a stated review says that it was put on paper, not that it was looked at once more.
+    if approved and (reviewed is None or (approved.date > reviewed.date and approved.kind != SIGNED)):
         reviewed = approved
     return Timeline(
         approved=approved,

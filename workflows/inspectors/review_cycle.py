@@ -40,7 +40,7 @@ _PERIOD = re.compile(
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
-_REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
+_REVIEW = re.compile(r"\b(?:review(?:ed|s|ing|al)?|looked\s+at\s+again|revisited|updated|adolyg\w+)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
     r"|procedures?|documents?|code|plan|"
@@ -56,6 +56,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^[\W\d]*(?:(?:to\s+be|will\s+be|next|for)\s+)?(?:review|adolyg)", re.IGNORECASE)
+# "or after any serious incident" is when else it is reviewed, not what is.
+_OCCASION = re.compile(r",?\s(?:or|and)\s+(?:sooner|earlier|after|following|when|whenever|if|as|where|in\s+the\s+event)\b", re.IGNORECASE)
 REACH = 110
 
 
@@ -94,7 +96,7 @@ def _months(match: re.Match[str]) -> int:
 def _is_about_this(text: str, match: re.Match[str]) -> bool:
     """Whether the sentence around the period is about reviewing the policy, not about what the policy asks for."""
     before = re.split(r"[.!?;]\s|\n\s*\n", text[max(0, match.start() - REACH) : match.start()])[-1]
-    after = re.split(r"[.!?;\n\t]", text[match.end() : match.end() + 60])[0]
+    after = _OCCASION.split(re.split(r"[.!?;\n\t]", text[match.end() : match.end() + 60])[0])[0]
     sentence = f"{before} {match.group()} {after}"
     near = before[-70:] + " " + after[:30]
     if not _REVIEW.search(near):

@@ -19,6 +19,14 @@ LABELS = {
     "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
     "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
 }
+_HEADS = {
+    key: re.compile(
+        rf"(?:{words}{more})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})",
+        re.IGNORECASE,
+    )
+    for key, words in LABELS.items()
+    for more in ({"signed": "|signed by|llofnodwyd gan", "party": "|for"}.get(key, ""),)
+}
 LABELLED = re.compile(
     r"(?:^|(?<=[\s|)]))(?P<label>"
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
@@ -58,6 +66,16 @@ def meaning(value: str) -> str:
     return _FILLER.sub("", RULE.sub(" ", value)).strip(" :,;|/-–_.\u00a0")
 
 
+def label_of(cell: str) -> str:
+    """Which label the head of a row or column is; of "Enw / Name" either half may say so."""
+    plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
+    for part in (plain, *(half.strip() for half in plain.split("/"))):
+        for key, words in _HEADS.items():
+            if words.fullmatch(part):
+                return key
+    return ""
+
+
 def judged(values: dict[str, str], page: int) -> Signature:
     signed, name = values.get("signed", ""), meaning(values.get("name", ""))
     dates = dates_in(values.get("date", "") or signed)
@@ -78,7 +96,8 @@ def judged(values: dict[str, str], page: int) -> Signature:
 def _state(signed: str, stated: str, is_dated: bool) -> str:
     if _STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
         return UNREADABLE
-    if stated and not dates_in(stated[:40]):
+    # "Ada Bell (3 Mar 2026 15:02)" is the stamp of a service; a date alone, or beside one word, is not a name.
+    if stated and (not dates_in(stated[:40]) or len(person(stated).split()) > 1):
         return SIGNED
     return UNREADABLE if is_dated else BLANK
 

@@ -8,40 +8,27 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from workflows.documents import Document, Table
-from workflows.inspectors.signature_places import BLANK, LABELLED, LABELS, RULE, SIGNED, Signature, judged, meaning, person, tidy
+from workflows.inspectors.signature_places import (
+    BLANK,
+    LABELLED,
+    LABELS,
+    RULE,
+    SIGNED,
+    UNREADABLE,
+    Signature,
+    judged,
+    label_of,
+    meaning,
+    person,
+    tidy,
+)
+from workflows.inspectors.signature_prose import FOR, NAME, TITLE_WORDS, is_told, prose, stamped
 from workflows.inspectors.spans import Line, dates_in
 
 # Labels of one place for a signature stand no further apart than this.
 LINES_BETWEEN = 3
-LONGEST_PROSE = 300
 
-_NAME = (
-    r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
-    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
-)
-_STAMP = re.compile(
-    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
-    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{_NAME})"
-    r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
-    re.IGNORECASE,
-)
-_SLASHED = re.compile(rf"/s/\s*(?P<name>{_NAME})(?P<rest>[^\n]{{0,120}})")
-_FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
-_PROSE_BY = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
-    rf"|gan)\s*:?\s+(?P<name>{_NAME})(?P<rest>[^\n]{{0,160}})$",
-    re.IGNORECASE,
-)
-_PROSE_COLON = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{_NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
-)
-_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{_FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
-_TITLE_WORDS = re.compile(
-    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
-    r"|coordinator|co-ordinator|superintendent|inspector"
-    r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
-    re.IGNORECASE,
-)
+_SIGNED_FOR = re.compile(rf"(?:signed|signature|llofnodwyd)?\s*{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -54,9 +41,8 @@ def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
     """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
     tabular, taken = _tabular(document)
     free = [line for line in lines if " ".join(line.text.split()) not in taken]
-    stamped = _stamped(free)
-    found = [*tabular, *stamped, *_prose(free), *_blocks([line for line in free if not _PROSE_COLON.match(line.text)])]
-    return _distinct(found)
+    labelled = [line for line in free if not is_told(line.text)]
+    return _distinct([*tabular, *stamped(free), *prose(free), *_blocks(labelled)])
 
 
 def _distinct(found: Sequence[Signature]) -> list[Signature]:
@@ -73,53 +59,6 @@ def _distinct(found: Sequence[Signature]) -> list[Signature]:
         if not twin:
             kept.append(signature)
     return sorted(kept, key=lambda each: each.page)
-
-
-def _stamped(lines: Sequence[Line]) -> list[Signature]:
-    found = []
-    for page in dict.fromkeys(line.page for line in lines):
-        text = "\n".join(line.text for line in lines if line.page == page)
-        for pattern in (_STAMP, _SLASHED):
-            for match in pattern.finditer(text):
-                dates = dates_in(match["rest"])
-                found.append(Signature(state=SIGNED, page=page, name=person(match["name"]), date=dates[0].date if dates else None))
-    return found
-
-
-def _prose(lines: Sequence[Line]) -> list[Signature]:
-    """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
-    found = []
-    for position, line in enumerate(lines):
-        if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
-            continue
-        if match := _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text):
-            found.append(_told(match, line, lines[position + 1 : position + 4]))
-        elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
-            found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
-    return found
-
-
-def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
-    """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
-    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
-    for each in below if not dates else ():
-        if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
-            break
-        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
-    words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
-    position, _, party = words.partition(",") if _TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
-    return Signature(
-        state=SIGNED,
-        page=line.page,
-        name=person(match["name"]),
-        party=tidy(match["party"] or party),
-        position=tidy(position),
-        date=dates[0].date if dates else None,
-    )
-
-
-def _labels_follow(lines: Sequence[Line], position: int) -> bool:
-    return any(LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
 
 
 def _blocks(lines: Sequence[Line]) -> list[Signature]:
@@ -200,7 +139,7 @@ def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
     found: list[Signature] = []
     taken: set[str] = set()
     for table in document.tables:
-        read = _by_columns(table) or _by_rows(table) or _side_by_side(table)
+        read = _by_columns(table) or _by_rows(table) or _side_by_side(table) or _under_heads(table)
         if read:
             found.extend(read)
             taken |= {" ".join("\t".join(row).split()) for row in table.rows}
@@ -208,18 +147,10 @@ def _tabular(document: Document) -> tuple[list[Signature], set[str]]:
     return found, taken
 
 
-def _cell_key(cell: str) -> str:
-    plain = re.sub(r"\s*\([^)]{0,40}\)\s*$", "", " ".join(cell.split())).strip(" :*")
-    for key, words in LABELS.items():
-        if re.fullmatch(rf"(?:{words})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})", plain, re.IGNORECASE):
-            return key
-    return ""
-
-
 def _by_columns(table: Table) -> list[Signature]:
     """A heading row such as Organisation, Name, Title, Signature, Date."""
     for number, row in enumerate(table.rows[:6]):
-        keys = [_cell_key(cell) for cell in row]
+        keys = [label_of(cell) for cell in row]
         if "signed" in keys and len(set(keys) - {""}) >= 3:
             body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
             return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
@@ -228,8 +159,8 @@ def _by_columns(table: Table) -> list[Signature]:
 
 def _by_rows(table: Table) -> list[Signature]:
     """Labels down the first column, one party per further column."""
-    keys = [_cell_key(row[0]) if row else "" for row in table.rows]
-    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(_cell_key(row[1]) for row in table.rows):
+    keys = [label_of(row[0]) if row else "" for row in table.rows]
+    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(label_of(row[1]) for row in table.rows):
         return []
     found: list[Signature] = []
     for column in range(1, len(table.rows[0])):
@@ -250,5 +181,34 @@ def _side_by_side(table: Table) -> list[Signature]:
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
         if sum(bool(LABELLED.match(cell.text.strip())) for cell in cells) >= 2:
-            found.extend([*_stamped(cells), *_prose(cells), *_blocks(cells)])
+            cells = _ruled(cells)
+            found.extend([*stamped(cells), *prose(cells), *_blocks(cells)])
     return found
+
+
+def _under_heads(table: Table) -> list[Signature]:
+    """ "Signed for the Trust | Signed for the Council", below each a name, a post and a date without labels."""
+    heads = [_SIGNED_FOR.fullmatch(" ".join(cell.split())) for cell in table.rows[0]] if len(table.rows) > 1 else []
+    if len(heads) < 2 or not all(heads):
+        return []
+    return [
+        _unlabelled(head["party"], [row[column] for row in table.rows[1:]], table.page)
+        for column, head in enumerate(heads)
+        if head is not None
+    ]
+
+
+def _unlabelled(party: str, cells: Sequence[str], page: int) -> Signature:
+    """A name with a date is a signature; with an empty cell among them it may have been drawn; a name alone was printed beforehand."""
+    words = [meaning(cell) for cell in cells]
+    dates = [date.date for cell in cells for date in dates_in(cell)]
+    name = next((person(each) for each in words if re.fullmatch(NAME, person(each)) and not TITLE_WORDS.search(each.split(",")[0])), "")
+    state = BLANK if not dates else SIGNED if name and all(words) else UNREADABLE
+    return Signature(state=state, page=page, name=name, party=tidy(party), date=dates[0] if dates else None)
+
+
+def _ruled(cells: Sequence[Line]) -> list[Line]:
+    """A column that labels its name and date, and has a bare rule to sign on."""
+    if any(re.match(rf"\s*(?:{LABELS['signed']})\b", cell.text, re.IGNORECASE) for cell in cells):
+        return list(cells)
+    return [Line(cell.page, f"Signed: {cell.text}") if RULE.fullmatch(cell.text.strip()) else cell for cell in cells]

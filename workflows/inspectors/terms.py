@@ -18,12 +18,13 @@ _COUNT = {
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
-    r"(?:[\s:|–\-,)]|\b(?:is|on|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
+    r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
     r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
     r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
+    r"|(?:will|shall|agree\s+to)\s+(?:jointly\s+)?review\s+(?:it|this\s+\w+|the\s+\w+)(?:\s+(?:together|jointly|again|formally))?"
     r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
 )
 _ENDS = (
@@ -33,7 +34,7 @@ _ENDS = (
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
-    r"commence(?:s|ment)?(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
+    r"commenc(?:es?|ement|ing)(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
     r"|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
@@ -53,17 +54,23 @@ _CYCLES = (
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
 )
 _REVIEW_SPAN = re.compile(
-    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|(?:no|not) later than"
+    rf"|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
-    rf"|cyfnod)\b[^.]{{0,80}}?\b(?:of|for|is|:|am|o)\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
     rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
 _AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
+_AT_LAST_SIGNATURE = re.compile(
+    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.]{0,30}\b(?:date|day|when)\b"
+    r"[^.]{0,40}\b(?:signed|signature|signs)\b",
+    re.IGNORECASE,
+)
 _NOT_THE_TERM = re.compile(
     r"\b(?:retain|retention|retained|kept|held|keep|stored?|notice|records?|data (?:will|shall|are|is)|deleted"
     r"|destroyed|payment|after (?:closure|case|termination))\b",
@@ -95,7 +102,9 @@ class Anchors:
 
 
 def start_of(document: Document) -> dt.date | None:
-    """The day the agreement takes effect, else the day it was made."""
+    """The day the agreement takes effect, else the day it was made; None where it is to start when it is signed."""
+    if any(_AT_LAST_SIGNATURE.search(text) for _, text in _texts(document)):
+        return None
     return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
 
 
@@ -105,11 +114,13 @@ def review_of(document: Document, anchors: Anchors) -> Dated | None:
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
-        for words, months in _CYCLES:
-            if match := words.search(text):
-                return _counted(match, page, months, anchors)
+        said = [(match.end(), months, match) for words, months in _CYCLES if (match := words.search(text))]
         if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
-            return _counted(match, page, _months(match), anchors)
+            said.append((match.end(), _months(match), match))
+        if said:
+            # "After twelve months and every two years thereafter": the period said first is the one that runs first.
+            _, months, match = min(said, key=lambda each: each[:2])
+            return _counted(match, page, months, anchors)
     return None
 
 

@@ -18,6 +18,7 @@ LONGEST_ROW, LAST_ROW = 300, 200
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
 _APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*approver", re.IGNORECASE)
+_NOBODY = re.compile(r"\W*(?:n/?a\b|none\b|no\b|not\b|nil\b|pending|await|tb[ac]\b|to\s+(?:be|go)\b|$)", re.IGNORECASE)
 _VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
@@ -56,6 +57,17 @@ def dated_cells(document: Document, page: int) -> list[tuple[Row, str]]:
     return found
 
 
+def approver_cells(document: Document) -> list[tuple[int, str]]:
+    """What dated rows have in a column of approvers, with the page: as "Trustees" below "Approved by"."""
+    return [
+        (table.page, cell)
+        for table in document.tables
+        for head, cells in _below_heads([list(row) for row in table.rows])
+        for name, cell in zip(head, cells, strict=False)
+        if _APPROVER_HEAD.match(name) and not _NOBODY.match(cell)
+    ]
+
+
 def _tabbed(text: str) -> Iterator[Row]:
     head: list[str] = []
     start = 0
@@ -90,7 +102,9 @@ def is_head(cells: Sequence[str]) -> bool:
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
     heads, words = " ".join(head), " ".join(cells)
-    has_approver = any(cell.strip() and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False))
+    has_approver = any(
+        cell.strip() and not _NOBODY.match(cell) and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False)
+    )
     version = next((_number(cell) for name, cell in zip(head, cells, strict=False) if _VERSION_HEAD.match(name)), "")
     for name, cell in zip(head, cells, strict=False):
         kind = kind_of(name)

@@ -1,0 +1,135 @@
+"""Signatures told in words: "Signed for A by B on 3 April 2026", and the stamps of signing services."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature, person, tidy
+from workflows.inspectors.spans import DATE, Line, as_date, dates_in
+
+LONGEST_PROSE = 300
+MOST_LISTED = 12
+# How far below an electronic signature the line with its date may stand.
+STAMP_REACH = 200
+
+NAME = (
+    r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
+    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
+)
+_STAMP = re.compile(
+    rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"
+    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:by|gan)?\s*:?\s*(?P<name>{NAME})"
+    r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
+    re.IGNORECASE,
+)
+_SLASHED = re.compile(rf"/s/\s*(?P<name>{NAME})(?P<rest>[^\n]{{0,120}})")
+FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
+_PROSE_BY = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"|gan)\s*:?\s+(?P<name>{NAME})(?P<rest>[^\n]{{0,160}})$",
+    re.IGNORECASE,
+)
+_PROSE_COLON = re.compile(
+    rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
+)
+# "For the Trust: Ada Bell, Manager, 3 April 2026" below a heading that says signed.
+_FOR_COLON = re.compile(
+    rf"^\s*{FOR}\s+(?P<party>(?:the\s+)?(?-i:[A-ZŴŶ])[^:\n]{{2,90}}?)\s*:\s*(?P<name>{NAME})"
+    r"(?P<rest>,[^\n]{0,100}(?:\d{4}|\d\d?[./]\d\d?[./]\d\d))\s*$",
+    re.IGNORECASE,
+)
+# "Ada Bell (Manager, the Trust) 3 April 2026" in a list below a heading that says signed.
+_SIGNED_HEAD = re.compile(
+    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_IN_A_LIST = re.compile(
+    rf"^\W{{0,3}}(?P<name>{NAME})(?:\s*\((?P<rest>[^()\n]{{3,120}})\)|,(?P<more>[^()\n]{{3,120}}?))[\s,–-]{{1,4}}(?P<date>{DATE})\s*$",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(r"^\s*(?:date|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE)
+_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
+# Heads of columns that a sentence of signature seems to name as its signatory.
+_NOT_SIGNERS = frozenset(("for", "date", "name", "title", "position", "role", "the", "on behalf"))
+TITLE_WORDS = re.compile(
+    r"\b(?:chief|executive|officer|director|manager|chair\w*|trustee|head|lead|secretary|treasurer|president"
+    r"|coordinator|co-ordinator|superintendent|inspector"
+    r"|sergeant|commissioner|solicitor|guardian|principal|vicar|leader|cadeirydd|prif|rheolwr|cyfarwyddwr|swyddog|ceo|dpo|partner)\b",
+    re.IGNORECASE,
+)
+
+
+def stamped(lines: Sequence[Line]) -> list[Signature]:
+    """The marks that signing services leave, with the date beside or a few lines below each."""
+    found = []
+    for page in dict.fromkeys(line.page for line in lines):
+        text = "\n".join(line.text for line in lines if line.page == page)
+        for pattern in (_STAMP, _SLASHED):
+            stamps = list(pattern.finditer(text))
+            for match, following in zip_longest(stamps, stamps[1:]):
+                end = min(following.start() if following else len(text), match.end() + STAMP_REACH)
+                below = _DATE_LINE.search(text, match.end("name"), end)
+                dates = dates_in(match["rest"]) or dates_in(below.group() if below else "")
+                found.append(Signature(state=SIGNED, page=page, name=person(match["name"]), date=dates[0].date if dates else None))
+    return found
+
+
+def prose(lines: Sequence[Line]) -> list[Signature]:
+    """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
+    found = []
+    for position, line in enumerate(lines):
+        if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
+            continue
+        match = _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text) or _FOR_COLON.match(line.text)
+        if match and match["name"].casefold() not in _NOT_SIGNERS:
+            found.append(_told(match, line, lines[position + 1 : position + 4]))
+        elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
+            found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
+        elif _SIGNED_HEAD.match(line.text):
+            found += _listed(lines[position + 1 : position + 1 + MOST_LISTED])
+    return found
+
+
+def _listed(lines: Sequence[Line]) -> list[Signature]:
+    """Signatories one below the other, each with post and date on the line of the name."""
+    found = []
+    for line in lines:
+        match = _IN_A_LIST.match(line.text)
+        date = as_date(match["date"]) if match else None
+        if match is None or date is None:
+            break
+        position, _, party = (match["rest"] or match["more"]).partition(",")
+        found.append(
+            Signature(state=SIGNED, page=line.page, name=person(match["name"]), position=tidy(position), party=tidy(party), date=date)
+        )
+    return found
+
+
+def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
+    """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
+    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
+    for each in below if not dates else ():
+        if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
+            break
+        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
+    words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
+    position, _, party = words.partition(",") if TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
+    return Signature(
+        state=SIGNED,
+        page=line.page,
+        name=person(match["name"]),
+        party=tidy(match["party"] or party),
+        position=tidy(position),
+        date=dates[0].date if dates else None,
+    )
+
+
+def _labels_follow(lines: Sequence[Line], position: int) -> bool:
+    return any(LABELLED.match(line.text.strip()) for line in lines[position + 1 : position + 4])
+
+
+def is_told(text: str) -> bool:
+    """Whether a line is a signature of itself, so that its words label nothing else."""
+    return bool(_PROSE_COLON.match(text) or _FOR_COLON.match(text))
