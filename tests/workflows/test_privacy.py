@@ -135,8 +135,8 @@ def test_a_policy_about_certificates_is_never_taken_for_one() -> None:
 
 
 RECORD_OF_A_CHECK = (
-    "Disclosure and Barring Service\nEnhanced Certificate\nSurname: SAMPLE\nPosition applied for: Manager\nCertificate number: 001788123456\n"
-    "Date of issue: 12 March 2025\nConvictions: None\nSeen by: K Lunn"
+    "Disclosure and Barring Service\nEnhanced Certificate\nSurname: SAMPLE\nPosition applied for: Manager\n"
+    "Certificate number: 001788123456\nDate of issue: 12 March 2025\nConvictions: None\nSeen by: K Lunn"
 )
 LESSON = CERTIFICATE + "\nAsk learners: which parts do you check?"
 LETTER = "Dear Sir\n" + CERTIFICATE + "\nYours faithfully"

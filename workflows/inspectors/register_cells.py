@@ -21,6 +21,9 @@ _NOTHING = listed(
     "|✗|✘|☒|☐|not completed|incomplete|awaiting|awaiting date|date tbc|to be confirmed|leave|maternity leave|sick|left|.|/|\\",
     "|",
 )
+_UNDONE = listed(
+    "not completed|incomplete|not complete|not started|not passed|not achieved|not attempted|did not complete|did not pass", "|"
+)
 _BOOKED = re.compile(
     r"\b(booked|booking made|enrolled|registered|in progress|ongoing|started|planned|scheduled|waiting list|pending|provisional"
     r"|wedi archebu|ar y gweill|to attend|attending|place reserved|part completed?|invited)\b"
@@ -70,6 +73,12 @@ def read_day(text: str) -> dt.date | None:
     """The day a cell names in whatever words, or None; for columns of expiry."""
     found = read_cell(text)
     return found.day or found.expires
+
+
+def is_undone(text: str) -> bool:
+    """Whether a column of results says that the course was not completed, whatever day stands beside it."""
+    plain = folded(text[:MAX_CHARACTERS])
+    return _NEVER.search(plain) is not None or plain in _UNDONE
 
 
 def read_hours(text: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,6 +20,8 @@ from workflows.inspectors.register_columns import (
     LAST,
     PERSON,
     PROVIDER,
+    STATUS,
+    day_of,
     field_of,
     split_heading,
 )
@@ -33,12 +36,13 @@ Rows = Sequence[Sequence[str]]
 class Layout:
     """``heading`` is the last heading row, from 0. ``fields`` are columns by field; ``wide`` are columns by (course name, field).
 
-    ``strength`` counts the headings that were understood.
+    ``days`` are the days of sessions that headings name, by column. ``strength`` counts the headings that were understood.
     """
 
     heading: int
     fields: Mapping[str, tuple[int, ...]]
     wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    days: Mapping[int, dt.date] = field(default_factory=dict)
     strength: float = 0.0
 
     @property
@@ -88,7 +92,8 @@ class LayoutFinder:
         wide, sure = self._wide(headings, fields, body)
         people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
         if people:
-            return Layout(heading=last, fields=people, wide=wide, strength=1 + sum(map(len, wide.values())) + sure)
+            days = {column: day for column, heading in enumerate(headings) if heading and (day := day_of(heading)) is not None}
+            return Layout(heading=last, fields=people, wide=wide, days=days, strength=1 + sum(map(len, wide.values())) + sure)
         is_long = COURSE in fields and (DONE_ON in fields or EXPIRES_ON in fields)
         is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
         return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
@@ -136,7 +141,7 @@ def _fields(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for column, heading in enumerate(headings):
         name = field_of(heading) if heading else None
-        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS):
+        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS, STATUS):
             found.setdefault(name, []).append(column)
     if len(found.get(PERSON, ())) > 1:
         # "Name" and "Email": the name says more.

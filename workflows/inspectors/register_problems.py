@@ -11,7 +11,7 @@ from workflows.inspectors.finding import FAIL, NEEDS_HUMAN
 from workflows.inspectors.people_names import PersonMatch
 from workflows.inspectors.register_cells import BOOKED, DATED, DONE
 from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, PERSON
-from workflows.inspectors.registers import Entry
+from workflows.inspectors.register_rows import Entry
 
 NOT_COMPLETED = "not_completed"
 RAN_OUT = "ran_out"
