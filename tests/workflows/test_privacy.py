@@ -148,6 +148,17 @@ def test_what_only_tells_of_a_certificate_is_looked_at_and_not_destroyed(words: 
     assert [(each.code, each.outcome) for each in inspected(words)] == [("criminal_record_certificate", "needs_human")]
 
 
+@pytest.mark.parametrize(
+    "words", ["Home Office reference: A0000000", "Date of birth: 01/01/1900", "We moved to larger premises, 12 Church Street."]
+)
+def test_examples_and_offices_are_nobody_s(words: str) -> None:
+    assert codes(inspected(words)) == ["personal_data"]
+
+
+def test_where_somebody_stays_is_a_home_after_a_comma_too() -> None:
+    assert codes(inspected("They found out where she is staying, 27 Fenner Close, last week.")) == ["home_address"]
+
+
 def test_a_complaint_in_minutes_is_no_case_note() -> None:
     words = "One complaint was received: the client said she had waited three weeks for a call back."
     assert codes(inspected(words)) == ["personal_data"]

@@ -92,3 +92,24 @@ def test_a_limit_is_read_from_its_row_and_the_excess_is_left() -> None:
 )
 def test_an_invitation_to_renew_proves_no_cover(words: str) -> None:
     assert one(inspected(f"Public liability £5m\n{words}", "ORG-06"), "kind").outcome == "fail"
+
+
+@pytest.mark.parametrize("answer", ["No", "N", "not yet", "Not done"])
+def test_a_day_beside_a_no_is_no_completion(answer: str) -> None:
+    rows = [["Volunteer", "GDPR completed?", "GDPR date", "Lone working (Y/N)"], ["Ama Okafor", answer, "02/03/2026", "Y"]]
+    assert triples(rows) == [(1, "LONE", None)]
+
+
+def test_a_day_beside_a_yes_is_a_completion_and_a_yes_alone_asks_for_the_day() -> None:
+    rows = [
+        ["Volunteer", "GDPR completed?", "GDPR date", "Lone working completed?", "Lone working date"],
+        ["Ama Okafor", "Yes", "02/03/2026", "Yes", ""],
+    ]
+    assert triples(rows) == [(1, "DP", "2026-03-02"), (1, "LONE", None)]
+    assert problems(rows) == [("D2", "date_missing")]
+
+
+def test_a_list_of_certificates_is_a_register_and_a_column_that_says_whether_there_is_one_is_none() -> None:
+    held = [["Staff member / role", "Certificate", "Issued", "Valid until"], ["Ama Okafor", "GDPR", "7 Jul 2026", "7 Jul 2027"]]
+    assert triples(held) == [(1, "DP", "2026-07-07")]
+    assert triples([["Name", "GDPR", "Certificate"], ["Ama Okafor", "7 Jul 2026", "yes"]]) == [(1, "DP", "2026-07-07")]

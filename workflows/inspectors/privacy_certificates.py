@@ -44,7 +44,7 @@ _TITLE_ALONE = re.compile(
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
 _NUMBER, _ISSUED, _RESULT, _LOOSE_RESULT, _OFFENCE = _VALUES = _words(
-    r"\b(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
+    r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
     r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$)",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
     r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"

@@ -32,6 +32,7 @@ _HOUSE = (
 _LIVES = re.compile(
     rf"(?:\b(?:lives?|lived|living|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|housed|accommodated|placed|moved (?:in)?to"
     rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+"
+    r"|\bwhere\s+(?:she|he|they)(?:['’]s|\s+(?:is|are|was|were))?\s+(?:now\s+)?(?:staying|stays?|living|lives?|housed),\s+"
     rf"|\b(?:home|current|present|last known|previous|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+"
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
@@ -157,10 +158,14 @@ _FORM = re.compile(
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.
 FICTION_REACH = 1500
 SHORT_LINE = 70
+# Nobody alive was born in it: the year of examples and of blank dates in databases.
+NOBODY_S_YEAR = "1900"
 
 
 def births(text: str) -> Iterator[re.Match[str]]:
     for match in _BIRTH.finditer(text):
+        if match["date"].endswith(NOBODY_S_YEAR):
+            continue
         if not _BIRTH_RULE.search(text[max(0, match.start("date") - 16) : match.start("date")]) and not _is_fiction(text, match.start()):
             yield match
 

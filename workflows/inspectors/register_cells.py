@@ -21,6 +21,7 @@ _NOTHING = listed(
     "|✗|✘|☒|☐|not completed|incomplete|awaiting|awaiting date|date tbc|to be confirmed|leave|maternity leave|sick|left|.|/|\\",
     "|",
 )
+_NO = listed("no|n|not yet|not done|nac oes|naddo|✗|✘|☒", "|")
 _UNDONE = listed(
     "not completed|incomplete|not complete|not started|not passed|not achieved|not attempted|did not complete|did not pass", "|"
 )
@@ -79,6 +80,11 @@ def is_undone(text: str) -> bool:
     """Whether a column of results says that the course was not completed, whatever day stands beside it."""
     plain = folded(text[:MAX_CHARACTERS])
     return _NEVER.search(plain) is not None or plain in _UNDONE
+
+
+def is_refused(text: str) -> bool:
+    """Whether a column of yes and no says no."""
+    return is_undone(text) or folded(text[:MAX_CHARACTERS]) in _NO
 
 
 def read_hours(text: str) -> float | None:

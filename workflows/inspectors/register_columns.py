@@ -18,6 +18,7 @@ MAX_CHARACTERS = 160
 
 _MORE = {
     PERSON: (
+        "Staff member role|Staff role|Employee role|Volunteer role|Name job title|Name post|Name position|Name title|"
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
         "Attendees|Participants|Delegates|Learners|Staff attended|Staff attending|Who attended|Name staff member|Name employee|"
@@ -34,6 +35,7 @@ _MORE = {
         "Module title|Programme|Programme title|E learning course|E learning module|Content title"
     ),
     DONE_ON: (
+        "Issued|Awarded|Achieved|Gained|Passed|Date gained|Attended|"
         "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|Dyddiad cwblhau|"
         "Date attendance|Date certificate|Certificate date|Issue date|Date issue|Date issued|Date award|Date training completed|"
         "Date last attended|Training completed date|Completed date|Course completed|Date done|When|Date pass|Course completion date|"
@@ -63,6 +65,7 @@ _WHAT = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
+_YES_OR_NO = re.compile(r"\?\s*(?:\([^)]{0,12}\)\s*)?$|\b(?:y/n|yes/no)\b", re.IGNORECASE)
 _BOOKED = re.compile(r"\bbooked\b", re.IGNORECASE)
 _EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
 _OF_NO_COURSE = (("certification",), ("certificate",), ("qualification",), ("training",), ("course",), ("of",))
@@ -119,7 +122,7 @@ def without_day(heading: str) -> str:
 def split_heading(heading: str) -> tuple[str, str]:
     """What stands in the column (one of the fields, or booked), and of which course: "GDPR expiry" → expires_on, GDPR."""
     text = " ".join(without_day(heading).split())
-    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.").split())
+    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.?").split())
     if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in _OF_NO_COURSE:
         subject = ""
     words = set(tokens(text))
@@ -129,4 +132,6 @@ def split_heading(heading: str) -> tuple[str, str]:
         return HOURS, subject
     if words & _PROVIDER_WORDS:
         return PROVIDER, subject
+    if _YES_OR_NO.search(text):
+        return STATUS, subject
     return (BOOKED if _BOOKED.search(text) else DONE_ON), subject

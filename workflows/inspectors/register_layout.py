@@ -26,6 +26,7 @@ from workflows.inspectors.register_columns import (
     split_heading,
 )
 from workflows.workbook.dates import read_date
+from workflows.workbook.words import tokens
 
 HEADING_ROWS = 30
 SAMPLE_ROWS = 40
@@ -87,8 +88,10 @@ class LayoutFinder:
         return [(place + 1, below), (place + 1, joined)]
 
     def _read(self, rows: Rows, last: int, headings: Sequence[str], is_course_known: bool) -> Layout | None:
-        fields = _fields(headings)
         body = list(islice((row for row in rows[last + 1 :] if any(row)), SAMPLE_ROWS))
+        fields = _fields(headings)
+        if not is_course_known and COURSE not in fields and (DONE_ON in fields or EXPIRES_ON in fields):
+            fields |= self._certificates(headings, body)
         wide, sure = self._wide(headings, fields, body)
         people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
         if people:
@@ -97,6 +100,14 @@ class LayoutFinder:
         is_long = COURSE in fields and (DONE_ON in fields or EXPIRES_ON in fields)
         is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
         return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
+
+    def _certificates(self, headings: Sequence[str], body: Rows) -> dict[str, tuple[int, ...]]:
+        """A column "Certificate" holds courses where most of what stands in it is one; elsewhere it says whether there is one."""
+        for column, heading in enumerate(headings):
+            filled = [row[column] for row in body if row[column]] if tokens(heading) == ("certificate",) else []
+            if filled and 2 * sum(self.courses.match(cell).code is not None for cell in filled) > len(filled):
+                return {COURSE: (column,)}
+        return {}
 
     def _wide(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> tuple[dict[str, dict[str, int]], int]:
         """Columns that stand for a course, and how many of these courses the catalogue has."""

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from workflows.inspectors.register_cells import BOOKED, DATED, DONE, NOTHING, CellReading, is_undone, read_cell, read_day, read_hours
+from workflows.inspectors.register_cells import (
+    BOOKED,
+    DATED,
+    DONE,
+    NOTHING,
+    CellReading,
+    is_refused,
+    is_undone,
+    read_cell,
+    read_day,
+    read_hours,
+)
 from workflows.inspectors.register_columns import BOOKED as BOOKED_ON
 from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, HOURS, PROVIDER, STATUS
 from workflows.inspectors.register_layout import Layout
@@ -109,6 +120,11 @@ def wide_row(base: Entry, row: Sequence[str], number: int, layout: Layout, place
     for subject, columns in layout.wide.items():
         done = columns.get(DONE_ON)
         completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
+        asked = columns.get(STATUS)
+        if asked is not None and done is not None and is_refused(row[asked]):
+            continue
+        if asked is not None and completed.status == NOTHING:
+            completed, done = read_cell(row[asked]), asked
         if done is not None and completed.status == DONE and done in layout.days and row[done].strip().casefold() not in _CROSSES:
             completed = CellReading(DATED, day=layout.days[done], expires=completed.expires)
         expires = columns.get(EXPIRES_ON)
