@@ -134,11 +134,55 @@ def test_a_policy_about_certificates_is_never_taken_for_one() -> None:
     assert codes(inspected(PROSE, filename="DBS certificates - handling and storage.docx")) == ["personal_data"]
 
 
+RECORD_OF_A_CHECK = (
+    "Disclosure and Barring Service\nEnhanced Certificate\nSurname: SAMPLE\nPosition applied for: Manager\n"
+    "Certificate number: 001788123456\nDate of issue: 12 March 2025\nConvictions: None\nSeen by: K Lunn"
+)
+LESSON = CERTIFICATE + "\nAsk learners: which parts do you check?"
+LETTER = "Dear Sir\n" + CERTIFICATE + "\nYours faithfully"
+APPENDIX = "Enhanced certificates of the DBS show:\n" + CERTIFICATE.replace("Enhanced Certificate\n", "")
+
+
+@pytest.mark.parametrize("words", [RECORD_OF_A_CHECK, LESSON, LETTER, APPENDIX], ids=["record", "lesson", "letter", "appendix"])
+def test_what_only_tells_of_a_certificate_is_looked_at_and_not_destroyed(words: str) -> None:
+    assert [(each.code, each.outcome) for each in inspected(words)] == [("criminal_record_certificate", "needs_human")]
+
+
+@pytest.mark.parametrize(
+    "words", ["Home Office reference: A0000000", "Date of birth: 01/01/1900", "We moved to larger premises, 12 Church Street."]
+)
+def test_examples_and_offices_are_nobody_s(words: str) -> None:
+    assert codes(inspected(words)) == ["personal_data"]
+
+
+def test_where_somebody_stays_is_a_home_after_a_comma_too() -> None:
+    assert codes(inspected("They found out where she is staying, 27 Fenner Close, last week.")) == ["home_address"]
+
+
+def test_a_complaint_in_minutes_is_no_case_note() -> None:
+    words = "One complaint was received: the client said she had waited three weeks for a call back."
+    assert codes(inspected(words)) == ["personal_data"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She said her\nbrother-in-law had threatened to kill her.",
+        "Client is a 31 year old man who came to us in May.",
+        "A complaint was made: the client said her boss had taken the money.",
+    ],
+)
+def test_what_a_person_went_through_is_a_case_note(words: str) -> None:
+    assert codes(inspected(words)) == ["case_note"]
+
+
 @pytest.mark.parametrize(
     ("filename", "outcome"),
     [
         ("J Doe DBS certificate.png", "fail"),
         ("PVG scheme record.pdf", "fail"),
+        ("our approach to DBS.png", "needs_human"),
+        ("DBS check form.png", "needs_human"),
         ("dbs-policy.png", "cannot_tell"),
         ("office.png", "cannot_tell"),
     ],

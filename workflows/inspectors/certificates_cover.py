@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
@@ -17,7 +17,7 @@ LABELS: Mapping[str, str] = {
 }
 CLASSES: Mapping[str, re.Pattern[str]] = {
     "employers_liability": re.compile(
-        r"employer['’`]?s?['’`]?\s*(?:\(?el\)?\s+)?\s*liability|\bE\.?L\.?\b(?=[\s:|\t(-]|$)|atebolrwydd cyflogwyr", re.IGNORECASE
+        r"employer['’`]?s?\s?['’`]?\s*(?:\(?el\)?\s+)?\s*liability|\bE\.?L\.?\b(?=[\s:|\t(-]|$)|atebolrwydd cyflogwyr", re.IGNORECASE
     ),
     "public_liability": re.compile(
         r"public(?:\s*(?:and|&|/|\+)\s*products?)?\s*liability|\bP\.?L\.?\b(?=[\s:|\t(-]|$)|third party liability|atebolrwydd cyhoeddus",
@@ -73,12 +73,37 @@ class Cover:
 def covers_of(document: Document) -> dict[str, Cover]:
     """The limit of each class of insurance: on its line, in its row, or within the lines below it up to another class."""
     text = lines(document)
-    found: dict[str, Cover] = {}
+    found = _in_rows(document)
     for position, line in enumerate(text):
         for name, words in CLASSES.items():
             if name not in found and (match := words.search(line.text)) and (cover := _limit(text, position, match.end(), name)):
                 found[name] = cover
     return found or _sole_cover(text)
+
+
+def _in_rows(document: Document) -> dict[str, Cover]:
+    """Limits out of tables, whose cells keep together what the lines of a page break apart."""
+    found: dict[str, Cover] = {}
+    for table in document.tables:
+        for row in table.rows[1:]:
+            named = [name for name, words in CLASSES.items() if any(words.search(cell) for cell in row)]
+            amounts = [
+                (gbp, cell[at:])
+                for title, cell in zip(table.rows[0], row, strict=False)
+                if not _NOT_THE_LIMIT.search(title)
+                for gbp, at in _plausible(cell)
+            ]
+            if len(named) == 1 and len(amounts) == 1 and not _names_another(row, named[0]):
+                gbp, after = amounts[0]
+                where = Labelled(str(gbp), table.page, " ".join(" ".join(row).split())[:160])
+                found.setdefault(named[0], Cover(gbp, _basis(after or " ".join(row), ""), where))
+    return found
+
+
+def _names_another(row: Sequence[str], name: str) -> bool:
+    """Whether a row is about more than one class; cells with a sum may speak of an excess beside it."""
+    titles = " ".join(cell for cell in row if not amounts_in(cell))
+    return _OTHER_CLASS.search(CLASSES[name].sub(" ", titles)) is not None
 
 
 def _sole_cover(text: list[Line]) -> dict[str, Cover]:

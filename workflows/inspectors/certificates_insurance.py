@@ -28,7 +28,9 @@ _POLICY = (
 _OFFER = re.compile(
     r"\b(?:renewal invitation|invitation to renew|quotation|your quote|quote (?:number|reference|valid)"
     r"|indication only|proposal form|not (?:yet )?in force|this is not (?:a certificate|evidence"
-    r"|proof) of (?:insurance|cover)|no cover is in force|subject to acceptance)\b",
+    r"|proof) of (?:insurance|cover)|no cover is in force|subject to acceptance"
+    r"|invit(?:e|ing) you to renew|(?:your|our) renewal (?:offer|quote)"
+    r"|to accept (?:this|these|the|our|your) (?:renewal|quotation|quote|offer))\b",
     re.IGNORECASE,
 )
 _COMPANY_LINE = re.compile(

@@ -14,7 +14,7 @@ from workflows.inspectors.privacy_certificates import Seen, certificate_in
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "2"
+VERSION = "3"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.

@@ -38,14 +38,36 @@ _TITLE = re.compile(
     r"tystysgrif\s+(?:fanwl|manylach|safonol|sylfaenol)|statement\s+of\s+scheme\s+membership",
     re.IGNORECASE,
 )
+_TITLE_ALONE = re.compile(
+    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?[ \t]*(?:\.|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
-_VALUES = _words(
-    r"\b(?:certificate|disclosure|tystysgrif|scheme\s+member(?:ship)?|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
+_NUMBER, _ISSUED, _RESULT, _LOOSE_RESULT, _OFFENCE = _VALUES = _words(
+    r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
     r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$)",
-    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded)\.?\s*$",
-    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
+    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"
+    r"|(?:no\s+(?:convictions?|information)|nothing)\s+to\s+disclose)\.?\s*$",
+    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
+)
+_PERSON = re.compile(
+    r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|(?:full\s+)?name(?:\s+of\s+applicant)?|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONLY_THERE = re.compile(
+    r"^\s*(?:use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded|end\s+of\s+details"
+    r"|police\s+records\s+of\s+convictions[^.\n]{0,60}|applicant(?:['’]?s)?\s+(?:personal\s+)?details)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Who looked at a certificate, and when, stands on the record of a check, which may be kept; never on the certificate itself.
+_RECORD = re.compile(
+    r"\b(?:seen|checked|verified|sighted|viewed|recorded|approved|reviewed|completed|prepared|agreed)\s+by\b|\bsigned\b|\brecord\s+of\b"
+    r"|\bcheck\s+record\b|\breferences\b|\bdate\s+(?:seen|checked|viewed|verified)\b|\brisk\s+assessment\b|\bdecision\b|\bdear\b"
+    r"|\byours\s+(?:faithfully|sincerely)\b|\breview\s+date\b|\bversion\b|\bslide\b|\blearners?\b|\bfor\s+example\b|\be\.g\.|\bappendix\b"
+    r"|\bannex\b|\bchecklist\b|\bpolicy\b|\bpolisi\b|\?",
+    re.IGNORECASE,
 )
 _FURNITURE = _words(
     r"^\s*applicant(?:['’]?s)?\s+(?:personal\s+)?details\b",
@@ -64,7 +86,9 @@ _FURNITURE = _words(
 )
 _HOUSE_VOICE = re.compile(r"\b(?:we|our|us|ein|ni)\b", re.IGNORECASE)
 _BLANK_FORM = re.compile(
-    r"\b(?:template|specimen|log of checks|register of|policy statement|this policy|our policy|procedure|guidance)\b", re.IGNORECASE
+    r"\b(?:template|specimen (?:certificate|disclosure|copy|only|form)|(?m:^\s*specimen\s*$)"
+    r"|log of checks|register of|policy statement|this policy|our policy|procedure|guidance)\b",
+    re.IGNORECASE,
 )
 _NAME = re.compile(
     r"\b(?:e?dbs|pvg|access\s?ni|crb|(?:basic|standard|enhanced)\s+disclosure|disclosure\s+scotland"
@@ -80,29 +104,43 @@ _NOT_ONE = re.compile(
     r"|training|polisi)\b",
     re.IGNORECASE,
 )
+# Of a picture nothing but the name is known: "DBS check form" or "our approach to DBS" may be any paper about checks.
+_NAME_OF_ONE = re.compile(r"\b(?:certificate|cert)\b|\bscheme\s+record\b|\b(?:scan|copy)\b", re.IGNORECASE)
 FEW_LETTERS = 400
 FEW_VOICES = 2
-CERTAIN_VALUES, CERTAIN_FURNITURE = 1, 2
-SOME_FURNITURE = 2
+SOME_VALUES, SOME_FURNITURE, MANY_VALUES = 1, 2, 2
+SIGNS = 2
 
 
 def certificate_in(document: Document) -> Seen | None:
     """The certificate a document is or holds: by its pages, else by its name."""
-    by_page = [seen for number, text in enumerate(document.pages, start=1) if (seen := _on_page(text, number)) is not None]
+    by_page = [seen for number, text in enumerate(document.pages, start=1) if (seen := _on_page(text, number, document)) is not None]
     if by_page:
         return next((seen for seen in by_page if seen.is_certain), by_page[0])
     return _by_name(document)
 
 
-def _on_page(text: str, number: int) -> Seen | None:
+def _on_page(text: str, number: int, document: Document) -> Seen | None:
     body = next((name for name, words in _BODIES.items() if words.search(text)), None)
     if body is None or not _TITLE.search(text):
         return None
     values = sum(bool(words.search(text)) for words in _VALUES)
     furniture = sum(bool(words.search(text)) for words in _FURNITURE)
-    if values >= CERTAIN_VALUES and values + furniture >= CERTAIN_VALUES + CERTAIN_FURNITURE - 1 and not _is_prose(text):
+    if _is_certain(text, document.text):
         return Seen(body, number, True)
-    return Seen(body, number, False) if values >= CERTAIN_VALUES and furniture >= SOME_FURNITURE else None
+    is_likely = values >= SOME_VALUES and furniture >= SOME_FURNITURE
+    return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and furniture) else None
+
+
+def _is_certain(page: str, whole: str) -> bool:
+    """A title alone, a number and two more things filled in, and nothing that a record, letter, policy or lesson would add.
+
+    What is certain is destroyed, so that whatever else could be meant by it is only looked at.
+    """
+    if not (_TITLE_ALONE.search(page) and _NUMBER.search(page)) or _RECORD.search(whole) or _is_prose(whole):
+        return False
+    has_result = any(words.search(page) for words in (_RESULT, _LOOSE_RESULT, _OFFENCE))
+    return has_result + sum(bool(words.search(page)) for words in (_ISSUED, _PERSON, _ONLY_THERE)) >= SIGNS
 
 
 def _is_prose(text: str) -> bool:
@@ -117,5 +155,5 @@ def _by_name(document: Document) -> Seen | None:
         if _NAME.search(plain) and not _NOT_ONE.search(plain):
             letters = sum(letter.isalpha() for letter in document.text)
             is_picture = not document.has_text_layer or (document.kind in ("pdf", "png", "jpg") and letters < FEW_LETTERS)
-            return Seen("criminal-record", None, is_picture)
+            return Seen("criminal-record", None, is_picture and _NAME_OF_ONE.search(plain) is not None)
     return None

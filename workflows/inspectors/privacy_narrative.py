@@ -32,6 +32,7 @@ _HOUSE = (
 _LIVES = re.compile(
     rf"(?:\b(?:lives?|lived|living|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|housed|accommodated|placed|moved (?:in)?to"
     rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+"
+    r"|\bwhere\s+(?:she|he|they)(?:['’]s|\s+(?:is|are|was|were))?\s+(?:now\s+)?(?:staying|stays?|living|lives?|housed),\s+"
     rf"|\b(?:home|current|present|last known|previous|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+"
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
@@ -89,7 +90,7 @@ _TOLD = (
     r"|mentioned|informed (?:me|us|staff)|advised (?:me|us|that)|denied)"
 )
 _OWN = (
-    r"\b(?:her|his)\s+(?:husband|partner|ex|trafficker|exploiter|abuser|pimp|boss|captor|uncle|children|son|daughter"
+    r"\b(?:her|his)\s+(?:husband|partner|ex|brother|sister|cousin|in-laws|flatmates?|landlord|employer|trafficker|exploiter|abuser|pimp|boss|captor|uncle|children|son|daughter"
     r"|baby|medication|solicitor|asylum|passport|documents|mother|father|family|debt|gp|flashbacks|nightmares"
     r"|pregnancy|visa)\b"
 )
@@ -113,14 +114,22 @@ _BEGIN = r"(?:^[ \t]*|(?<=[.!?:;,–-]\s)|(?<=\band\s)|(?<=\t)|(?<=\())"
 _SOON = r"\s+(?:also\s+|then\s+|has\s+|had\s+|later\s+|first\s+|further\s+){0,2}"
 _CASE = re.compile(rf"{_BEGIN}(?:{_SUBJECT}{_SOON}{_STORY}|{_NAMED}{_SOON}{_HARM})", re.MULTILINE)
 _CASE_TOLD = re.compile(
-    rf"{_BEGIN}{_SUBJECT}{_SOON}{_TOLD}\b[^.\n]{{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work)\b)", re.MULTILINE
+    rf"{_BEGIN}{_SUBJECT}{_SOON}{_TOLD}\b"
+    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|threatened to)\b)",
+    re.MULTILINE,
 )
 _CASE_CLIENT = re.compile(
     rf"(?:^[ \t]*|(?<=[.!?:;–-]\s)|(?<=\t)){_CLIENT}{_SOON}(?:{_STORY}|(?:attended|disengaged|did not attend|DNA['’]?d"
     rf"|cancelled|was supported to|was accompanied|requested|{_TOLD})\b)(?=[^\n]{{6}})(?![^\n]{{0,80}}[:?][ \t]*$)"
-    rf"|\b(?:the|our|my|this)\s+{_CLIENT}{_SOON}{_STORY}",
+    rf"|\b(?:the|our|my|this)\s+{_CLIENT}{_SOON}{_STORY}"
+    rf"|(?:^[ \t]*|(?<=[.!?:;–-]\s)|(?<=\t)){_CLIENT}\s+(?:is|was)\s+an?\s+\d\d[- ]?(?:years?[- ]?old|y/?o)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+# What somebody said of a service is no story of theirs: minutes and reports tell of complaints and thanks.
+_ABOUT_A_SERVICE = re.compile(
+    r"\b(?:complain\w*|compliments?|feedback|survey\w*|evaluation|questionnaires?|satisf\w+|testimonials?|cwyn\w*|adborth)\b", re.IGNORECASE
+)
+_HARMED = re.compile(rf"{_STORY}|{_OWN}", re.IGNORECASE)
 _INTEREST = re.compile(r"\b(?:conflicts?|interests?|pecuniary|declar\w+|trustees?|quorum|agenda)\b", re.IGNORECASE)
 _LOG = re.compile(
     rf"^\s*(?:{DATE})[\s\t,:–-]{{1,6}}(?:\d{{1,2}}[:.]\d\d\s*(?:am|pm)?[\s\t,:–-]{{1,4}})?(?:t/?c\b|tel(?:ephone)? call"
@@ -149,10 +158,14 @@ _FORM = re.compile(
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.
 FICTION_REACH = 1500
 SHORT_LINE = 70
+# Nobody alive was born in it: the year of examples and of blank dates in databases.
+NOBODY_S_YEAR = "1900"
 
 
 def births(text: str) -> Iterator[re.Match[str]]:
     for match in _BIRTH.finditer(text):
+        if match["date"].endswith(NOBODY_S_YEAR):
+            continue
         if not _BIRTH_RULE.search(text[max(0, match.start("date") - 16) : match.start("date")]) and not _is_fiction(text, match.start()):
             yield match
 
@@ -193,12 +206,19 @@ def case_notes(text: str) -> Iterator[re.Match[str]]:
             before = re.split(r"[.!?\n]\s", text[max(0, match.start() - 100) : match.start()])[-1]
             if "disclosed" in match.group() and _INTEREST.search(text[max(0, match.start() - 120) : match.end() + 120]):
                 continue
+            if pattern is _CASE_CLIENT and _is_about_a_service(text, match):
+                continue
             if _HYPOTHETICAL.search(before) or _FORM.search(before) or _MODAL.search(match.group()) or _is_fiction(text, match.start()):
                 continue
             yield match
     for match in _LOG.finditer(text):
         if not _is_fiction(text, match.start()):
             yield match
+
+
+def _is_about_a_service(text: str, match: re.Match[str]) -> bool:
+    around = text[max(0, match.start() - 160) : match.end() + 160]
+    return _ABOUT_A_SERVICE.search(around) is not None and not _HARMED.search(text[match.start() : match.end() + 160])
 
 
 def _is_fiction(text: str, at: int) -> bool:

@@ -103,6 +103,7 @@ def home_office_references(text: str) -> Iterator[re.Match[str]]:
         if (
             sum(letter.isdigit() for letter in match.group(1)) >= 5
             and not re.match(r"0[1238]\d{2,}", match.group(1))
+            and len(set(filter(str.isdigit, match.group(1)))) > 1
             and not _EXAMPLE.search(lead)
         ):
             yield match

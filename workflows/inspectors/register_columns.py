@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
 
 from workflows.inspectors.wordlists import listed
 from workflows.workbook.columns import Column
+from workflows.workbook.dates import read_date
 from workflows.workbook.nouns import NOUN_TABLE
 from workflows.workbook.words import folded, tokens
 
 PERSON, FIRST, LAST, COURSE, DONE_ON = "person", "first_name", "last_name", "course", "completed_on"
-EXPIRES_ON, PROVIDER, HOURS, IGNORED, BOOKED = "expires_on", "provider", "hours", "ignored", "booked"
+EXPIRES_ON, PROVIDER, HOURS, IGNORED, BOOKED, STATUS = "expires_on", "provider", "hours", "ignored", "booked", "status"
 MAX_CHARACTERS = 160
 
 _MORE = {
     PERSON: (
+        "Staff member role|Staff role|Employee role|Volunteer role|Name job title|Name post|Name position|Name title|"
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
         "Attendees|Participants|Delegates|Learners|Staff attended|Staff attending|Who attended|Name staff member|Name employee|"
-        "Name volunteer|Name learner|Name worker|Employee volunteer"
+        "Name volunteer|Name learner|Name worker|Employee volunteer|Who|User|"
+        "User name|User full name|Full name user|Learner name|Display name|Vol"
     ),
     FIRST: "Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
     COURSE: (
         "Training undertaken|Training course title|Course training|Training received|Topic|Training topic|Training type|Type training|"
         "Qualification|Name training|Training name|Hyfforddiant|Enw cwrs|Teitl cwrs|Training event|Training attended|Learning|"
-        "Training delivered"
+        "Training delivered|What|Activity|Activity name|Activity title|Learning activity|Learning title|Learning item|Course module|"
+        "Module name|"
+        "Module title|Programme|Programme title|E learning course|E learning module|Content title"
     ),
     DONE_ON: (
+        "Issued|Awarded|Achieved|Gained|Passed|Date gained|Attended|"
         "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|Dyddiad cwblhau|"
         "Date attendance|Date certificate|Certificate date|Issue date|Date issue|Date issued|Date award|Date training completed|"
         "Date last attended|Training completed date|Completed date|Course completed|Date done|When|Date pass|Course completion date|"
         "Training completion date|Last training date|Last attended|Date course|Completion|Cwblhawyd|Training undertaken date"
     ),
     PROVIDER: "Trainer provider|Provider trainer|Organisation delivering|Training organisation|Training supplier|Tutor|Hyfforddwr",
+    STATUS: (
+        "Status|Result|Outcome|Completion status|Course status|Activity status|Training status|Pass fail|Passed failed|Progress|"
+        "Statws|Canlyniad"
+    ),
     HOURS: "Hours training|Duration hrs|Length|Contact hours|Oriau|Length course|CPD",
 }
 _IGNORED = re.compile(
@@ -48,13 +59,21 @@ _IGNORED = re.compile(
 _EXPIRY_WORDS = listed("expiry expire expired renewal renew renewed due until valid next refresh lapses ends")
 _WHAT = re.compile(
     r"\b(date of|dates?|completed|completion|attended|attendance|trained|passed|taken|done|undertaken|last|on|exp|expiry|expires|expired|"
-    r"renewal|renew by|renew|refresher due|refresh by|refresh|due|valid (?:until|to|till)|until|booked|hours|hrs|provider|trainer|dyddiad|"
+    r"renewal|renew by|renew|next due|next|refresher due|refresh by|refresh|due|"
+    r"valid (?:until|to|till)|until|booked|planned|scheduled|enrolled|assigned|hours|hrs|provider|trainer|dyddiad|"
     r"cwblhau|dod i ben|adnewyddu|y/n|yes/no|dd/mm/yy(?:yy)?|certificate seen)\b",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
-_BOOKED = re.compile(r"\bbooked\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\?\s*(?:\([^)]{0,12}\)\s*)?$|\b(?:y/n|yes/no)\b", re.IGNORECASE)
+_BOOKED = re.compile(r"\b(?:booked|planned|scheduled|enrolled|assigned)\b", re.IGNORECASE)
 _EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
+_OF_NO_COURSE = (("certification",), ("certificate",), ("qualification",), ("training",), ("course",), ("of",))
+# A day after the name of a course, in brackets, on its own line or after a dash.
+_SESSION = re.compile(r"(?:\(|\n|\s[-–—]\s|:)\s*(\d[\w ./-]{5,22}\d)\s*\)?\s*$")
+_BY_THEN = re.compile(
+    r"\b(?:by|before|from|since|until|updated|as at|correct at|deadline|version|v\d|target|planned|booked)\b", re.IGNORECASE
+)
 _HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
 _PROVIDER_WORDS = frozenset({"provider", "trainer", "darparwr"})
 
@@ -66,13 +85,16 @@ def _wordings(field: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tokens(wording) for wording in headings.split("|"))
 
 
-_FIELDS = {wording: field for field in (HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON) for wording in _wordings(field)}
+_FIELDS = {wording: field for field in (STATUS, HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON) for wording in _wordings(field)}
 
 
 @lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """The field a heading names by itself, ``ignored`` for what is no training, or None."""
     text = heading[:MAX_CHARACTERS]
+    if text.strip(" :").casefold() == "what":
+        # Alone it heads the courses of a log (Date, Who, What); in a longer heading it says nothing.
+        return COURSE
     words = tokens(text)
     if not words:
         return None
@@ -84,12 +106,24 @@ def field_of(heading: str) -> str | None:
     return IGNORED if _IGNORED.search(folded(text)) else None
 
 
+def day_of(heading: str) -> dt.date | None:
+    """The day on which everybody ticked below took the course: "GDPR (14/05/2026)"; none where words say that it is another day."""
+    found = _SESSION.search(heading[:MAX_CHARACTERS])
+    is_other = found is None or split_heading(heading)[0] != DONE_ON or _BY_THEN.search(heading[: found.start()])
+    return None if found is None or is_other else read_date(folded(found[1]))
+
+
+def without_day(heading: str) -> str:
+    found = _SESSION.search(heading[:MAX_CHARACTERS])
+    return heading[: found.start()] if found and read_date(folded(found[1])) else heading[:MAX_CHARACTERS]
+
+
 @lru_cache(maxsize=4096)
 def split_heading(heading: str) -> tuple[str, str]:
     """What stands in the column (one of the fields, or booked), and of which course: "GDPR expiry" → expires_on, GDPR."""
-    text = " ".join(heading[:MAX_CHARACTERS].split())
-    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.").split())
-    if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in (("training",), ("course",), ("certificate",), ("of",)):
+    text = " ".join(without_day(heading).split())
+    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.?").split())
+    if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in _OF_NO_COURSE:
         subject = ""
     words = set(tokens(text))
     if words & _EXPIRY_WORDS or _EXP_SHORT.search(text):
@@ -98,4 +132,6 @@ def split_heading(heading: str) -> tuple[str, str]:
         return HOURS, subject
     if words & _PROVIDER_WORDS:
         return PROVIDER, subject
+    if _YES_OR_NO.search(text):
+        return STATUS, subject
     return (BOOKED if _BOOKED.search(text) else DONE_ON), subject

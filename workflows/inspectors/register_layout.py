@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -19,10 +20,13 @@ from workflows.inspectors.register_columns import (
     LAST,
     PERSON,
     PROVIDER,
+    STATUS,
+    day_of,
     field_of,
     split_heading,
 )
 from workflows.workbook.dates import read_date
+from workflows.workbook.words import tokens
 
 HEADING_ROWS = 30
 SAMPLE_ROWS = 40
@@ -33,12 +37,13 @@ Rows = Sequence[Sequence[str]]
 class Layout:
     """``heading`` is the last heading row, from 0. ``fields`` are columns by field; ``wide`` are columns by (course name, field).
 
-    ``strength`` counts the headings that were understood.
+    ``days`` are the days of sessions that headings name, by column. ``strength`` counts the headings that were understood.
     """
 
     heading: int
     fields: Mapping[str, tuple[int, ...]]
     wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    days: Mapping[int, dt.date] = field(default_factory=dict)
     strength: float = 0.0
 
     @property
@@ -83,15 +88,26 @@ class LayoutFinder:
         return [(place + 1, below), (place + 1, joined)]
 
     def _read(self, rows: Rows, last: int, headings: Sequence[str], is_course_known: bool) -> Layout | None:
-        fields = _fields(headings)
         body = list(islice((row for row in rows[last + 1 :] if any(row)), SAMPLE_ROWS))
+        fields = _fields(headings)
+        if not is_course_known and COURSE not in fields and (DONE_ON in fields or EXPIRES_ON in fields):
+            fields |= self._certificates(headings, body)
         wide, sure = self._wide(headings, fields, body)
         people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
         if people:
-            return Layout(heading=last, fields=people, wide=wide, strength=1 + sum(map(len, wide.values())) + sure)
+            days = {column: day for column, heading in enumerate(headings) if heading and (day := day_of(heading)) is not None}
+            return Layout(heading=last, fields=people, wide=wide, days=days, strength=1 + sum(map(len, wide.values())) + sure)
         is_long = COURSE in fields and (DONE_ON in fields or EXPIRES_ON in fields)
         is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
         return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
+
+    def _certificates(self, headings: Sequence[str], body: Rows) -> dict[str, tuple[int, ...]]:
+        """A column "Certificate" holds courses where most of what stands in it is one; elsewhere it says whether there is one."""
+        for column, heading in enumerate(headings):
+            filled = [row[column] for row in body if row[column]] if tokens(heading) == ("certificate",) else []
+            if filled and 2 * sum(self.courses.match(cell).code is not None for cell in filled) > len(filled):
+                return {COURSE: (column,)}
+        return {}
 
     def _wide(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> tuple[dict[str, dict[str, int]], int]:
         """Columns that stand for a course, and how many of these courses the catalogue has."""
@@ -136,7 +152,7 @@ def _fields(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for column, heading in enumerate(headings):
         name = field_of(heading) if heading else None
-        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS):
+        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS, STATUS):
             found.setdefault(name, []).append(column)
     if len(found.get(PERSON, ())) > 1:
         # "Name" and "Email": the name says more.

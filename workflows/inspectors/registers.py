@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from workflows.documents import Document, Table
 from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.people_names import PeopleNames, looks_like_name
-from workflows.inspectors.register_cells import BOOKED, NOTHING, CellReading, read_cell, read_day, read_hours
-from workflows.inspectors.register_columns import BOOKED as BOOKED_ON
-from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, HOURS, LAST, PERSON, PROVIDER, field_of
+from workflows.inspectors.register_cells import DATED, NOTHING, CellReading, read_cell
+from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, LAST, PERSON, field_of
 from workflows.inspectors.register_layout import Layout, LayoutFinder
-from workflows.workbook.grid import address
+from workflows.inspectors.register_rows import NOT_A_PERSON, Ambient, Entry, Place, long_row, wide_row
 
 MAX_TURNED_ROWS = 200
 MAX_LIST = 2_000
 MAX_HEADINGS, MAX_HEADING = 8, 40
 MAX_TEXT = 20_000
-_NOT_A_PERSON = re.compile(
-    r"(total|totals|count|number (trained|of)|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
-    r"frequency|validity|valid for|refresh|level required|mandatory|required|notes?:|updated|last updated|compliance|expiry|provider|hours|"
-    r"cyfanswm|staff trained|trained|completed by|printed|page \d|source|n=|how often|every \d)",
-    re.IGNORECASE,
-)
 _LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
     r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
@@ -39,49 +32,6 @@ _EXPIRIES = re.compile(
 _COURSE_LABEL = re.compile(r"^\s*(?:course(?: title| name)?|training|module|title|cwrs)\s*[:–-]\s*(\S.{1,100})$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One claimed completion. ``cells`` has the address of each field; ``is_carried``: the name stands in a row above."""
-
-    table: int
-    page: int
-    row: int
-    person: str
-    course: str
-    completed: CellReading
-    cells: Mapping[str, str]
-    expires: str = ""
-    provider: str = ""
-    hours: float | None = None
-    is_carried: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Turns positions of a table, which may have been turned on its side, into addresses."""
-
-    table: int
-    page: int
-    is_turned: bool = False
-
-    def cell(self, row: int, column: int) -> str:
-        return address(column + 1, row + 1) if self.is_turned else address(row + 1, column + 1)
-
-    def row(self, row: int, column: int) -> int:
-        return column + 1 if self.is_turned else row + 1
-
-
-@dataclass(slots=True)
-class _Ambient:
-    """What a title, a sheet's name or a section row says for the rows below it."""
-
-    person: str = ""
-    course: str = ""
-    is_of_expiry: bool = False
-    last_person: str = ""
-    last_cells: dict[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class RegisterReader:
     courses: CourseNames
@@ -90,14 +40,14 @@ class RegisterReader:
     def read(self, document: Document) -> Iterator[Entry]:
         """Every completion of every table; a table without headings that continues another one is read like it."""
         finder = LayoutFinder(self.courses, self.people)
-        former: tuple[Layout, int, _Ambient] | None = None
+        former: tuple[Layout, int, Ambient] | None = None
         owner = "" if document.names else _named_in_text(document)
         for number, table in enumerate(document.tables):
             rows = _filled(table)
             title = document.names[number] if number < len(document.names) else ""
             ambient = self._ambient(rows, title)
             owner = ambient.person = ambient.person or ("" if document.names else owner)
-            place = _Place(number, table.page)
+            place = Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
             if layout is not None:
                 yield from self._body(finder, rows, layout, place, ambient)
@@ -106,8 +56,8 @@ class RegisterReader:
                 yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
 
     def _oriented(
-        self, finder: LayoutFinder, rows: list[list[str]], place: _Place, is_course_known: bool
-    ) -> tuple[Layout | None, list[list[str]], _Place]:
+        self, finder: LayoutFinder, rows: list[list[str]], place: Place, is_course_known: bool
+    ) -> tuple[Layout | None, list[list[str]], Place]:
         """The better reading of the table as it stands and on its side (courses down, people across)."""
         upright = finder.find(rows, is_course_known)
         if len(rows) > MAX_TURNED_ROWS or not rows or (upright and not upright.wide):
@@ -115,12 +65,12 @@ class RegisterReader:
         turned = [list(column) for column in zip(*rows, strict=True)]
         aside = finder.find(turned, False)
         if aside is not None and aside.wide and (upright is None or aside.strength > upright.strength):
-            return aside, turned, _Place(place.table, place.page, is_turned=True)
+            return aside, turned, Place(place.table, place.page, is_turned=True)
         return upright, rows, place
 
-    def _ambient(self, rows: Sequence[Sequence[str]], title: str) -> _Ambient:
+    def _ambient(self, rows: Sequence[Sequence[str]], title: str) -> Ambient:
         """Person and course named by the sheet's title or by the lines above the headings."""
-        ambient = _Ambient(is_of_expiry=bool(_EXPIRIES.search(title)))
+        ambient = Ambient(is_of_expiry=bool(_EXPIRIES.search(title)))
         if self.people.match(title).is_sure:
             ambient.person = title
         if self.courses.match(title).is_sure:
@@ -139,9 +89,7 @@ class RegisterReader:
                 ambient.course = filled[0]
         return ambient
 
-    def _body(
-        self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: _Place, ambient: _Ambient
-    ) -> Iterator[Entry]:
+    def _body(self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: Place, ambient: Ambient) -> Iterator[Entry]:
         number = layout.heading
         while (number := number + 1) < len(rows):
             row = rows[number]
@@ -158,7 +106,7 @@ class RegisterReader:
                 continue
             yield from self._row(rows[number], number, layout, place, ambient)
 
-    def _section(self, text: str, layout: Layout, ambient: _Ambient) -> None:
+    def _section(self, text: str, layout: Layout, ambient: Ambient) -> None:
         ambient.last_person = ""
         labelled = _LABELLED.match(text[:120])
         if not layout.names_people and (labelled or looks_like_name(text) or self.people.match(text).person_id is not None):
@@ -166,9 +114,9 @@ class RegisterReader:
         elif COURSE not in layout.fields and not layout.wide and self.courses.match(text).code is not None:
             ambient.course = text
 
-    def _row(self, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
+    def _row(self, row: Sequence[str], number: int, layout: Layout, place: Place, ambient: Ambient) -> Iterator[Entry]:
         person, is_carried, cells = self._person(row, number, layout, place, ambient)
-        if _NOT_A_PERSON.match(person.strip()) or (layout.names_people and not person.strip()):
+        if NOT_A_PERSON.match(person.strip()) or (layout.names_people and not person.strip()):
             return
         for name in self._each(person):
             base = Entry(
@@ -181,7 +129,9 @@ class RegisterReader:
                 cells=cells,
                 is_carried=is_carried,
             )
-            yield from _wide(base, row, number, layout, place, ambient) if layout.wide else _long(base, row, number, layout, place, ambient)
+            yield from (
+                wide_row(base, row, number, layout, place, ambient) if layout.wide else long_row(base, row, number, layout, place, ambient)
+            )
 
     def _each(self, names: str) -> list[str]:
         """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""
@@ -190,9 +140,7 @@ class RegisterReader:
             return [names]
         return parts if all(self.people.match(part).is_sure for part in parts) else [names]
 
-    def _person(
-        self, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient
-    ) -> tuple[str, bool, dict[str, str]]:
+    def _person(self, row: Sequence[str], number: int, layout: Layout, place: Place, ambient: Ambient) -> tuple[str, bool, dict[str, str]]:
         columns = [*layout.fields.get(FIRST, ())[:1], *layout.fields.get(LAST, ())[:1]] or list(layout.fields.get(PERSON, ())[:1])
         if not columns:
             return ambient.person, False, {}
@@ -206,6 +154,8 @@ class RegisterReader:
 def _is_heading(filled: Sequence[str]) -> bool:
     """Whether a row below the headings holds headings again, as on the next page or over a second table."""
     short = [cell for cell in filled[:MAX_HEADINGS] if len(cell) <= MAX_HEADING]
+    if any(read_cell(cell).status == DATED for cell in short):
+        return False
     return sum(1 for cell in short if field_of(cell) in (PERSON, COURSE, DONE_ON, LAST, EXPIRES_ON)) > 1
 
 
@@ -214,69 +164,6 @@ def _named_in_text(document: Document) -> str:
     lines = document.text[:MAX_TEXT].split("\n")
     names = {found[1].strip() for line in lines if (found := _LABELLED.match(line.replace("\t", " ")[:120]))}
     return names.pop() if len(names) == 1 else ""
-
-
-def _long(base: Entry, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
-    named = [column for column in layout.fields.get(COURSE, ()) if row[column]]
-    course = " – ".join(dict.fromkeys(row[column] for column in named)) if COURSE in layout.fields else ambient.course
-    done = _column(layout, DONE_ON)
-    expires = _column(layout, EXPIRES_ON)
-    completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
-    is_claimed = completed.status != NOTHING or (done is None and expires is not None and read_day(row[expires]) is not None)
-    if not course or not is_claimed or _NOT_A_PERSON.match(course):
-        return
-    cells = dict(base.cells)
-    if named:
-        cells[COURSE] = place.cell(number, named[0])
-    for name in (DONE_ON, EXPIRES_ON, PROVIDER, HOURS):
-        column = _column(layout, name)
-        if column is not None and row[column]:
-            cells[name] = place.cell(number, column)
-    provider, hours = _column(layout, PROVIDER), _column(layout, HOURS)
-    yield replace(
-        base,
-        row=place.row(number, done or 0),
-        course=course,
-        completed=completed,
-        cells=cells,
-        expires=row[expires] if expires is not None else "",
-        provider=row[provider] if provider is not None else "",
-        hours=read_hours(row[hours]) if hours is not None else None,
-    )
-
-
-def _column(layout: Layout, name: str) -> int | None:
-    columns = layout.fields.get(name, ())
-    return columns[0] if columns else None
-
-
-def _wide(base: Entry, row: Sequence[str], number: int, layout: Layout, place: _Place, ambient: _Ambient) -> Iterator[Entry]:
-    for subject, columns in layout.wide.items():
-        done = columns.get(DONE_ON)
-        completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
-        expires = columns.get(EXPIRES_ON)
-        if ambient.is_of_expiry and completed.day is not None and expires is None:
-            completed, done, expires = CellReading(NOTHING), None, done
-        booked = columns.get(BOOKED_ON)
-        if completed.status == NOTHING and booked is not None and read_cell(row[booked]).status != NOTHING:
-            completed, done = CellReading(BOOKED), booked
-        if completed.status == NOTHING and not (done is None and expires is not None and read_day(row[expires]) is not None):
-            continue
-        used = {DONE_ON: done, EXPIRES_ON: expires, PROVIDER: columns.get(PROVIDER), HOURS: columns.get(HOURS)}
-        cells = {**base.cells, **{name: place.cell(number, column) for name, column in used.items() if column is not None and row[column]}}
-        cells[COURSE] = place.cell(layout.heading, next(iter(columns.values())))
-        anchor = next(column for column in (done, expires) if column is not None)
-        provider, hours = columns.get(PROVIDER), columns.get(HOURS)
-        yield replace(
-            base,
-            row=place.row(number, anchor),
-            course=subject,
-            completed=completed,
-            cells=cells,
-            expires=row[expires] if expires is not None else "",
-            provider=row[provider] if provider is not None else "",
-            hours=read_hours(row[hours]) if hours is not None else None,
-        )
 
 
 def _filled(table: Table) -> list[list[str]]:
