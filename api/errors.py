@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -145,6 +146,13 @@ def json_problem(request: HttpRequest, status_code: int, code: str, detail: str)
     """A problem outside DRF (unknown address, CSRF, a crash in middleware)."""
     body = problem(status_code, code, detail) | {"request_id": getattr(request, "request_id", "")}
     return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form that is not ours; people get a page, programs a problem."""
+    if request.path.startswith("/api/"):
+        return json_problem(request, 403, "csrf_failed", "Send the CSRF token of your session in the X-CSRFToken header.")
+    return render(request, "403_csrf.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:

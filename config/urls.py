@@ -8,6 +8,7 @@ from portal.views import landing
 
 urlpatterns = [
     path("", landing, name="landing"),
+    path("account/", include("accounts.urls")),
     path("api/v1/", include("api.v1.urls")),
 ]
 handler404 = "api.errors.not_found"

@@ -9,6 +9,8 @@ from typing import Any
 import dj_database_url
 
 from config.env import BASE_DIR, Env
+from config.settings.sign_in import *  # noqa: F403  (Django settings modules compose this way)
+from config.settings.sign_in import ACCOUNT_APPS, sign_in_from
 
 # Set from the environment by ``settings_from``; declared here so that their types are known.
 AS_OF: dt.date | None
@@ -23,6 +25,9 @@ LEASE: dt.timedelta
 ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
+PUBLIC_URL: str
+SECOND_FACTOR_REQUIRED: bool
+SOCIALACCOUNT_PROVIDERS: dict[str, Any]
 VAR_DIR: Path
 WORKBOOK_MAX_BYTES: int
 
@@ -63,6 +68,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {"TOKEN_TTL": dt.timedelta(days=env.token_days), "AUTH_HEADER_PREFIX": "Bearer", "AUTO_REFRESH": False},
+        **sign_in_from(env.sign_in, env.var_dir),
     }
 
 
@@ -82,6 +88,8 @@ INSTALLED_APPS = [
     "api",
     "portal",
     "config",
+    # After portal, whose templates come first.
+    *ACCOUNT_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +100,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.SessionLimits",
+    "accounts.middleware.SecondFactorFirst",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -104,6 +115,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.sign_in",
             ]
         },
     }
@@ -111,12 +123,6 @@ TEMPLATES = [
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
