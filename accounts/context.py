@@ -1,4 +1,4 @@
-"""What the sign-in pages have to say about this installation."""
+"""What the pages have to say about signing in to this installation."""
 
 from __future__ import annotations
 

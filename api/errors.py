@@ -14,6 +14,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from api.refusals import CsrfFailed
 from onboarding.errors import BulkRefused, DomainError
 
 CONTENT_TYPE = "application/problem+json"
@@ -151,7 +152,7 @@ def json_problem(request: HttpRequest, status_code: int, code: str, detail: str)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's answer to a form that is not ours; people get a page, programs a problem."""
     if request.path.startswith("/api/"):
-        return json_problem(request, 403, "csrf_failed", "Send the CSRF token of your session in the X-CSRFToken header.")
+        return json_problem(request, 403, CsrfFailed.default_code, CsrfFailed.default_detail)
     return render(request, "403_csrf.html", status=403)
 
 

@@ -83,6 +83,11 @@ class Operation(StrEnum):
     MANAGE_SIGN_INS = "manage_sign_ins"
 
 
+MAKE_MOVES = "make_moves"
+"""The scope of a token under which it may move requirements; who may is not in the table below."""
+SCOPES = frozenset({MAKE_MOVES, *(operation.value for operation in Operation)})
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """``everywhere``: programme roles. ``own``: host roles, only within the organisation they belong to."""

@@ -26,6 +26,7 @@ urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
     path("sign-ins/", access.SignInsView.as_view(), name="sign-ins"),
     path("tokens/", access.TokensView.as_view(), name="tokens"),
+    path("tokens/<str:token_key>/withdrawal/", access.TokenWithdrawalView.as_view(), name="token-withdrawal"),
     path("me/", reference.MeView.as_view(), name="me"),
     path("frameworks/", reference.FrameworkListView.as_view(), name="frameworks"),
     path("frameworks/<slug:slug>/<str:version>/", reference.FrameworkView.as_view(), name="framework"),

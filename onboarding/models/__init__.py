@@ -8,12 +8,13 @@ from onboarding.models.people import Interest, Membership, Person, RoleAssignmen
 from onboarding.models.registers import TrainingProposal
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
+from onboarding.models.tokens import ServiceToken
 from onboarding.models.work import AuditEvent, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Evidence", "EvidenceClearance", "EvidenceCopy", "EvidenceUse",
     "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "Locality", "Membership", "Nation", "Organisation",
-    "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment", "Site", "SiteRequirement",
-    "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
-    "WorkItem",
+    "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment", "ServiceToken", "Site",
+    "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion",
+    "Waiver", "WorkItem",
 ]  # fmt: skip

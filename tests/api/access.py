@@ -80,7 +80,10 @@ OF_NOBODY = (
     get("frameworks/<slug:slug>/<str:version>/", EVERYBODY),
     get("localities/", EVERYBODY),
     post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
-    post("tokens/", frozenset({"admin"}), {"email": "cora@example.org"}),
+    get("tokens/", EVERYBODY),
+    # A machine's, for an administrator; their own everybody makes, which test_tokens tells.
+    post("tokens/", frozenset({"admin"}), {"email": "wren@example.org"}),
+    post("tokens/<str:token_key>/withdrawal/", frozenset({"admin"})),
     get("organisations/", EVERYBODY),
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),

@@ -14,6 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
+from accounts.models import User
+from api.v1.access import new_token
 from onboarding import store
 from onboarding.models import (
     Action,
@@ -28,6 +30,7 @@ from onboarding.models import (
     Person,
     Programme,
     Report,
+    ServiceToken,
     Site,
     SiteRequirement,
     TrainingProposal,
@@ -137,7 +140,9 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
         "requirement_tag": f'"{row.pk}-{row.version}"',
     }
-    return ids | _leases(site, job, report)
+    ids |= _leases(site, job, report)
+    token = new_token(User.objects.get(email="wren@example.org"))
+    return ids | {"token_key": ServiceToken.objects.get(token_key=token[:15]).token_key}
 
 
 def _leases(site: Site, job: ImportJob, report: Report) -> dict[str, Any]:
