@@ -26,6 +26,7 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    410: "Over",
     412: "Changed since you looked",
     413: "Too large",
     415: "Unsupported media type",

@@ -81,6 +81,7 @@ class Operation(StrEnum):
     READ_WORK = "read_work"
     DO_WORK = "do_work"
     MANAGE_SIGN_INS = "manage_sign_ins"
+    INVITE = "invite"
 
 
 MAKE_MOVES = "make_moves"
@@ -126,4 +127,11 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.READ_WORK: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.DO_WORK: Audience(frozenset({R.WORKER})),
     O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
+    O.INVITE: Audience(frozenset({R.COORDINATOR, R.ADMIN}), frozenset({R.HOST_LEAD})),
 }
+INVITES: Mapping[Role, frozenset[Role]] = {
+    R.ADMIN: frozenset(R) - {R.WORKER},
+    R.COORDINATOR: HOST_ROLES,
+    R.HOST_LEAD: HOST_ROLES,
+}
+"""The roles that each role may invite people to: never more than its own."""

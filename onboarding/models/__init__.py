@@ -3,6 +3,7 @@
 from onboarding.models.agreements import Agreement
 from onboarding.models.decisions import Action, Condition, GateDecision, Review, Waiver
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
+from onboarding.models.invitations import Invitation
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
 from onboarding.models.registers import TrainingProposal
@@ -13,7 +14,7 @@ from onboarding.models.work import AuditEvent, ImportJob, Report, StoreFault, St
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Evidence", "EvidenceClearance", "EvidenceCopy", "EvidenceUse",
-    "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "Locality", "Membership", "Nation", "Organisation",
+    "EvidenceVersion", "GateDecision", "ImportJob", "Interest", "Invitation", "Locality", "Membership", "Nation", "Organisation",
     "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report", "Review", "RoleAssignment", "ServiceToken", "Site",
     "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion",
     "Waiver", "WorkItem",

@@ -84,6 +84,8 @@ OF_NOBODY = (
     # A machine's, for an administrator; their own everybody makes, which test_tokens tells.
     post("tokens/", frozenset({"admin"}), {"email": "wren@example.org"}),
     post("tokens/<str:token_key>/withdrawal/", frozenset({"admin"})),
+    get("invitations/", EVERYBODY),
+    post("invitations/", frozenset({"admin"}), {"email": "new@example.org", "role": "auditor"}),
     get("organisations/", EVERYBODY),
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
@@ -102,6 +104,12 @@ OF_NOBODY = (
 )
 
 OF_A_HOST = (
+    post(
+        "invitations/",
+        frozenset({"admin", "coordinator", "host_lead"}),
+        {"email": "new@example.org", "role": "host_dsl", "organisation": "{organisation}"},
+    ),
+    post("invitations/<int:invitation_id>/withdrawal/", frozenset({"admin", "coordinator", "host_lead"})),
     post("sites/", RUNS_IT, {**SITE, "organisation": "{organisation}"}),
     get("organisations/<slug:slug>/", SEES_SITES),
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),

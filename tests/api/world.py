@@ -39,6 +39,7 @@ from onboarding.models import (
 from onboarding.policies import actor_of
 from onboarding.roles import HOST_ROLES, Role
 from onboarding.services import answers, work
+from onboarding.services.invitations import InvitationGiven, invite
 from tests.api.access import Call
 from tests.conftest import make_programme
 from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user, passed, send_document
@@ -113,6 +114,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     report = Report.objects.create(
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
     )
+    invitation, _ = invite(None, InvitationGiven(email=f"{CANARY}@example.org", role="host_board", organisation=organisation))
     row = SiteRequirement.objects.get(site=site, key="EOI-01")
     organisation.refresh_from_db()
     ids = {
@@ -130,6 +132,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "page": 1,
         "kind": "text",
         "interest_id": interest.pk,
+        "invitation_id": invitation.pk,
         "action_id": action.pk,
         "condition_id": condition.pk,
         "job_id": job.pk,
