@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from accounts import oidc
 from accounts.second_factor import ActivateTOTP, AddPasskey
 
 urlpatterns = [
@@ -22,6 +23,9 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("single-sign-on/", include("allauth.socialaccount.urls")),
+    path("single-sign-on/<slug:provider_id>/login/", oidc.login, name="openid_connect_login"),
+    path("single-sign-on/<slug:provider_id>/login/callback/", oidc.callback, name="openid_connect_callback"),
     path("sessions/", include("allauth.usersessions.urls")),
     path("second-step/totp/activate/", ActivateTOTP.as_view(), name="mfa_activate_totp"),
     path("second-step/webauthn/add/", AddPasskey.as_view(), name="mfa_add_webauthn"),

@@ -13,14 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from config.env_sign_in import SignIn, read_sign_in
+from config.env_sign_in import SettingsError, SignIn, read_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EVIDENCE_KEY_BYTES = 32
-
-
-class SettingsError(RuntimeError):
-    """A variable is missing or has a value that cannot be used; the text names it and says what would do."""
+__all__ = ["BASE_DIR", "EVIDENCE_KEY_BYTES", "Env", "SettingsError", "read", "refuse_known_key"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Protocol
+
+
+class SettingsError(RuntimeError):
+    """A variable is missing or has a value that cannot be used; the text names it and says what would do."""
 
 
 class Values(Protocol):
@@ -42,6 +47,8 @@ def _oidc(reader: Values) -> dict[str, str]:
     issuer = reader.text("GATEPOST_OIDC_ISSUER", "")
     if not issuer:
         return {}
+    if not re.match(r"https://|http://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/|$)", issuer):
+        raise SettingsError(f"GATEPOST_OIDC_ISSUER is {issuer!r}; give an address that begins with https://.")
     return {
         "issuer": issuer.rstrip("/"),
         "client_id": reader.text("GATEPOST_OIDC_CLIENT_ID"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from config.env_sign_in import SignIn
 
@@ -32,6 +33,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotOfOurWords"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+CONTENT_POLICY = {
+    "default-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "frame-ancestors": ["'none'"],
+}
 PASSWORD_WORDS = ("gatepost", "password", "passphrase", "welcome")
 PASSWORD_WORDS_OF = "onboarding.selectors.sign_in.words_of"  # noqa: S105  (a dotted path)
 """Finds the words that belong to a person's roles and organisations; ``accounts`` knows neither."""
@@ -98,8 +105,14 @@ def sign_in_from(given: SignIn, var_dir: Path) -> dict[str, Any]:
         "PUBLIC_URL": given.public_url,
         "DEFAULT_FROM_EMAIL": given.mail_from,
         "SOCIALACCOUNT_PROVIDERS": _providers(given.oidc),
+        "CONTENT_SECURITY_POLICY": {"DIRECTIVES": {**CONTENT_POLICY, "form-action": ["'self'", *_form_targets(given.oidc)]}},
         **_mail(given.smtp, var_dir),
     }
+
+
+def _form_targets(oidc: dict[str, str]) -> list[str]:
+    """The form that starts single sign-on ends at the provider, and browsers hold the redirect against the policy."""
+    return ["{0.scheme}://{0.netloc}".format(urlsplit(oidc["issuer"]))] if oidc else []
 
 
 def _providers(oidc: dict[str, str]) -> dict[str, Any]:
@@ -110,7 +123,7 @@ def _providers(oidc: dict[str, str]) -> dict[str, Any]:
         "name": oidc["name"],
         "client_id": oidc["client_id"],
         "secret": oidc["client_secret"],
-        "settings": {"server_url": oidc["issuer"], "fetch_userinfo": False, "oauth_pkce_enabled": True},
+        "settings": {"server_url": oidc["issuer"], "uid_field": "gatepost_uid", "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
 

@@ -34,6 +34,7 @@ BAD = {
     "GATEPOST_TOKEN_DAYS": ("0", "91"),
     "GATEPOST_MFA_REQUIRED": ("perhaps",),
     "GATEPOST_TRUSTED_PROXIES": ("-1", "one"),
+    "GATEPOST_OIDC_ISSUER": ("http://login.example.org", "login.example.org"),
     "GATEPOST_SMTP_PORT": ("smtp",),
     "GATEPOST_ORGANISATION_QUOTA_FILES": ("0",),
     "GATEPOST_ANTIVIRUS_REQUIRED": ("maybe",),
