@@ -6,6 +6,7 @@ import time
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
@@ -54,3 +55,9 @@ def is_fresh(request: HttpRequest) -> bool:
 def has_enrolled(user: User) -> bool:
     """Whether ``user`` has a code app or a passkey. 1 query."""
     return bool(Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def end_all(user: User) -> None:
+    """Sign ``user`` out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()

@@ -1,4 +1,4 @@
-"""Sign-ins and tokens, for administrators."""
+"""Tokens: one's own, and those of machines for administrators."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from onboarding.errors import Invalid, NotFound
 from onboarding.models import Organisation
 from onboarding.policies import Actor, require
 from onboarding.roles import SCOPES, Operation
-from onboarding.services.access import add_sign_in
 from onboarding.services.tokens import LONGEST_DAYS, TokenGiven, issue_token, tokens_of, withdraw_token
 
 
@@ -25,46 +24,12 @@ def new_token(user: User) -> str:
     return str(token)
 
 
-def organisation_at(slug: str | None) -> Organisation | None:
-    """The organisation a body names, if it names one. Raises Invalid for one that is not there."""
-    organisation = Organisation.objects.filter(slug=slug).first() if slug else None
-    if slug and organisation is None:
-        raise Invalid("There is no such organisation.", fields={"organisation": "Use its address (slug)."})
-    return organisation
-
-
 def organisation_within(actor: Actor, slug: str | None) -> Organisation | None:
-    """As ``organisation_at``, where one the caller may not know of counts as not there."""
+    """The organisation a body names, if it names one; one the caller may not know of counts as not there. Raises Invalid."""
     found = Organisation.objects.filter(slug=slug).first() if slug else None
     if slug and (found is None or not actor.knows_of(found.pk)):
         raise Invalid("There is no such organisation.", fields={"organisation": "Use its address (slug)."})
     return found
-
-
-class SignInShape(Shape):
-    email = serializers.EmailField(max_length=254)
-    name = short_text(150)
-    role = short_text(40)
-    organisation = short_text(80, required=False, allow_null=True, default=None)
-
-
-class SignInOut(Output):
-    id = serializers.IntegerField()
-    email = serializers.EmailField()
-    name = serializers.CharField()
-
-
-class SignInsView(GatepostView):
-    """Make sure somebody can sign in with a role. Repeating it changes nothing."""
-
-    needs_fresh_sign_in = frozenset({"POST"})
-
-    @extend_schema(operation_id="sign_in_add", request=SignInShape, responses={201: SignInOut})
-    def post(self, request: Request) -> Response:
-        require(self.actor, Operation.MANAGE_SIGN_INS)
-        data = self.take(SignInShape, request)
-        organisation = organisation_at(data.pop("organisation"))
-        return Response(SignInOut(add_sign_in(self.actor, organisation=organisation, **data)).data, status=201)
 
 
 class TokenShape(Shape):

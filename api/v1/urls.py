@@ -19,13 +19,18 @@ from api.v1 import (
     registers,
     requirements,
     review,
+    sign_ins,
     sites,
     work,
 )
 
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
-    path("sign-ins/", access.SignInsView.as_view(), name="sign-ins"),
+    path("sign-ins/", sign_ins.SignInsView.as_view(), name="sign-ins"),
+    path("sign-ins/<int:user_id>/disablement/", sign_ins.DisablementView.as_view(), name="sign-in-disablement"),
+    path("sign-ins/<int:user_id>/enablement/", sign_ins.EnablementView.as_view(), name="sign-in-enablement"),
+    path("sign-ins/<int:user_id>/sessions/end/", sign_ins.SessionsEndView.as_view(), name="sign-in-sessions-end"),
+    path("sign-ins/<int:user_id>/roles/removal/", sign_ins.RoleRemovalView.as_view(), name="sign-in-role-removal"),
     path("tokens/", access.TokensView.as_view(), name="tokens"),
     path("tokens/<str:token_key>/withdrawal/", access.TokenWithdrawalView.as_view(), name="token-withdrawal"),
     path("invitations/", invitations.InvitationListView.as_view(), name="invitations"),

@@ -80,6 +80,11 @@ OF_NOBODY = (
     get("frameworks/<slug:slug>/<str:version>/", EVERYBODY),
     get("localities/", EVERYBODY),
     post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
+    get("sign-ins/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/disablement/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/enablement/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/sessions/end/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/roles/removal/", frozenset({"admin"}), {"role": "auditor"}),
     get("tokens/", EVERYBODY),
     # A machine's, for an administrator; their own everybody makes, which test_tokens tells.
     post("tokens/", frozenset({"admin"}), {"email": "wren@example.org"}),

@@ -133,6 +133,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "kind": "text",
         "interest_id": interest.pk,
         "invitation_id": invitation.pk,
+        "user_id": interest.user_id,
         "action_id": action.pk,
         "condition_id": condition.pk,
         "job_id": job.pk,
