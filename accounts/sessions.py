@@ -61,3 +61,8 @@ def end_all(user: User) -> None:
     """Sign ``user`` out everywhere."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def forget_second_steps(user: User) -> None:
+    """Take off code app, passkeys and recovery codes alike."""
+    Authenticator.objects.filter(user=user).delete()

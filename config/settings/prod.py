@@ -10,6 +10,8 @@ DEBUG = False
 _env = environment.read()
 environment.refuse_known_key(_env.secret_key)
 globals().update(settings_from(_env))
+if not _env.sign_in.public_url.startswith("https://"):
+    PUBLIC_URL = f"https://{_env.allowed_hosts[0]}"
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.mail import send_mail
+from django.db import transaction
+
 from accounts import sessions
 from accounts.models import User
 from onboarding.errors import NotFound, WrongState
@@ -9,6 +12,10 @@ from onboarding.models import Membership, Organisation, ServiceToken
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation, Role
 from onboarding.services.unit import recorded
+
+RESET_LETTER = """The operator of Gatepost took off your second step, as somebody asked for it in your name.
+At your next sign-in you set up a new one. If you did not ask for this, tell your administrator now.
+"""
 
 
 def disable(actor: Actor, user_id: int) -> User:
@@ -61,6 +68,15 @@ def end_sessions(actor: Actor, user_id: int) -> User:
         sessions.end_all(user)
         unit.event("sessions.ended", user=user.pk)
     return user
+
+
+def reset_second_step(user: User) -> None:
+    """Take off every second step of ``user``, sign them out, and tell them. For the console only."""
+    with recorded(None) as unit:
+        sessions.forget_second_steps(user)
+        sessions.end_all(user)
+        unit.event("second_step.reset", user=user.pk)
+        transaction.on_commit(lambda: send_mail("Your second step was taken off", RESET_LETTER, None, [user.email]))
 
 
 def _locked(user_id: int) -> User:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from onboarding.models import AuditEvent
@@ -55,6 +59,16 @@ def test_an_administrator_signs_somebody_out_everywhere(admin, ivo):
     assert admin.post(f"/api/v1/sign-ins/{ivo.pk}/sessions/end/").status_code == 204
     assert browser.get("/account/sessions/").status_code == 302
     assert give_password(browser, ivo.email, PASSWORD).status_code == 302
+
+
+def test_who_has_lost_everything_sets_up_a_new_second_step(ivo, django_capture_on_commit_callbacks):
+    browser, _ = enrolled(ivo)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("reset_second_step", "IVO@example.org", stdout=StringIO())
+    assert [message.to for message in mail.outbox[-1:]] == [["ivo@example.org"]]
+    assert browser.get("/account/sessions/")["Location"].startswith("/account/login/")
+    assert give_password(browser, ivo.email)["Location"] == "/"
+    assert browser.get("/account/sessions/")["Location"].startswith("/account/second-step/?next=")
 
 
 # Z14
