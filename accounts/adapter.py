@@ -45,11 +45,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """Signing in counts as having shown who one is; the library would ask again at once."""
         return not sessions.is_fresh(self.request)
 
-    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
-        """Machines have no password to reset."""
-        if isinstance(user, User) and not user.is_service:
-            super().send_password_reset_mail(user, email, context)
-
     def end_other_sessions(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
             end_other_sessions(request, request.user)

@@ -93,7 +93,8 @@ def test_asking_for_a_new_password_tells_nothing(ivo):
     machine = make_user(role="worker", name="Wren")
     pages = [Client().post("/account/password/reset/", {"email": email}) for email in (ivo.email, "nobody@example.org", machine.email)]
     assert {(page.status_code, page["Location"]) for page in pages} == {(302, "/account/password/reset/done/")}
-    assert [message.to for message in mail.outbox] == [["ivo@example.org"]]
+    assert [message.to for message in mail.outbox] == [[ivo.email], ["nobody@example.org"], [machine.email]]
+    assert ["/password/reset/key/" in message.body for message in mail.outbox] == [True, False, False]
 
 
 def reset_link(email: str) -> str:
