@@ -12,11 +12,11 @@ SELECT digest, token_key, user_id, created, expiry, '' FROM knox_authtoken WHERE
 
 
 def keep_tokens(apps, schema_editor):
-    """Tokens made before go on working; nothing of them is left where the library kept them."""
+    """Tokens made before go on working. The library's own table goes: it would hold on to users without being known any more."""
     with schema_editor.connection.cursor() as cursor:
         if "knox_authtoken" in schema_editor.connection.introspection.table_names(cursor):
             cursor.execute(KEPT)
-            cursor.execute("DELETE FROM knox_authtoken")
+            cursor.execute("DROP TABLE knox_authtoken")
 
 
 class Migration(migrations.Migration):
