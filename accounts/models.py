@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email=email, name=name, password=password, is_staff=True, is_superuser=True)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox, whose model ends a relation here, has no types
     """Signs in with an e-mail address, compared without regard to case."""
 
     email = models.EmailField(max_length=254, unique=True)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from api.refusals import CsrfFailed
 from onboarding.errors import BulkRefused, DomainError
 
 CONTENT_TYPE = "application/problem+json"
@@ -24,6 +26,7 @@ TITLES = {
     405: "Method not allowed",
     406: "Not acceptable",
     409: "Conflict",
+    410: "Over",
     412: "Changed since you looked",
     413: "Too large",
     415: "Unsupported media type",
@@ -149,6 +152,13 @@ def json_problem(request: HttpRequest, status_code: int, code: str, detail: str)
     return JsonResponse(body, status=status_code, content_type=CONTENT_TYPE)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form that is not ours; people get a page, programs a problem."""
+    if request.path.startswith("/api/"):
+        return json_problem(request, 403, CsrfFailed.default_code, CsrfFailed.default_detail)
+    return render(request, "403_csrf.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
     return json_problem(request, 404, "not_found", "There is nothing at this address.")
 
@@ -163,9 +173,3 @@ def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:
 
 def permission_denied(request: HttpRequest, exception: Exception) -> JsonResponse:
     return json_problem(request, 403, "not_permitted", "You may not do this.")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> JsonResponse:
-    return json_problem(
-        request, 403, "csrf_failed", "The form was not sent from our own page, or it is too old. Open the page again and send it once more."
-    )

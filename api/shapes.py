@@ -14,10 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.sessions import is_fresh
 from api.idempotency import replayable
 from api.pagination import Pages
 from api.permissions import SignedIn
+from api.refusals import ReauthenticationRequired
 from onboarding.policies import Actor, actor_of
+from onboarding.services.tokens import limits_of
 
 
 class Shape(serializers.Serializer[Any]):
@@ -37,6 +40,8 @@ class GatepostView(APIView):
     """A signed-in caller. ``actor`` costs one query, once per request."""
 
     permission_classes = (SignedIn,)
+    needs_fresh_sign_in: frozenset[str] = frozenset()
+    """Methods for which a session must have shown within ten minutes who it is. Tokens are scoped and end, and are exempt."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Every POST takes an ``Idempotency-Key``; no view can forget it."""
@@ -47,13 +52,15 @@ class GatepostView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
         super().initial(request, *args, **kwargs)
+        if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
+            raise ReauthenticationRequired
         if "\x00" in request.path or any("\x00" in value for values in request.query_params.lists() for value in values[1]):
             raise ParseError("The address holds a character that cannot be looked up.")
 
     @property
     def actor(self) -> Actor:
         if not hasattr(self, "_actor"):
-            self._actor = actor_of(self.request.user, getattr(self.request._request, "request_id", ""))
+            self._actor = actor_of(self.request.user, getattr(self.request._request, "request_id", ""), limits_of(self.request.auth))
         return self._actor
 
     def take(self, shape: type[Shape], request: Request, *, many: bool = False) -> Any:

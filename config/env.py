@@ -13,12 +13,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.env_sign_in import SettingsError, SignIn, read_sign_in
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 EVIDENCE_KEY_BYTES = 32
-
-
-class SettingsError(RuntimeError):
-    """A variable is missing or has a value that cannot be used; the text names it and says what would do."""
+__all__ = ["BASE_DIR", "EVIDENCE_KEY_BYTES", "Env", "SettingsError", "read", "refuse_known_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,10 @@ class Reader:
             raise SettingsError(f"Set {name} (or {name}_FILE): it has no default.")
         return value
 
-    def whole_number(self, name: str, default: int, *, least: int = 0) -> int:
+    def whole_number(self, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
         raw = self.source.get(name, str(default))
-        if not (raw.isascii() and raw.isdigit()) or int(raw) < least:
-            raise SettingsError(f"{name} is {raw!r}; give a whole number of at least {least}.")
+        if not (raw.isascii() and raw.isdigit()) or int(raw) < least or (most is not None and int(raw) > most):
+            raise SettingsError(f"{name} is {raw!r}; give a whole number of at least {least}{f' and at most {most}' if most else ''}.")
         return int(raw)
 
     def yes_no(self, name: str, *, default: bool) -> bool:
@@ -84,9 +83,16 @@ class Env:
     organisation_quota_files: int
     lease_seconds: int
     token_days: int
+    sign_in: SignIn
 
 
-def read(source: Mapping[str, str] | None = None, *, secret_default: str | None = None, evidence_key_default: str | None = None) -> Env:
+def read(
+    source: Mapping[str, str] | None = None,
+    *,
+    secret_default: str | None = None,
+    evidence_key_default: str | None = None,
+    second_factor_default: bool = True,
+) -> Env:
     """Read ``source`` (default: the process environment).
 
     Raises:
@@ -110,8 +116,15 @@ def read(source: Mapping[str, str] | None = None, *, secret_default: str | None 
         checkpoint_dir=Path(reader.text("GATEPOST_CHECKPOINT_DIR", str(var_dir / "checkpoints"))),
         antivirus_required=reader.yes_no("GATEPOST_ANTIVIRUS_REQUIRED", default=False),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
-        token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1),
+        token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1, most=90),
+        sign_in=read_sign_in(reader, second_factor_default=second_factor_default),
     )
+
+
+def refuse_known_key(secret_key: str) -> None:
+    """Raise SettingsError for a signing key that somebody else could know."""
+    if len(secret_key) < 50 or len(set(secret_key)) < 3 or secret_key.startswith("django-insecure-"):
+        raise SettingsError("GATEPOST_SECRET_KEY is too short or is a known example; give at least 50 random characters.")
 
 
 def _evidence_keys(text: str) -> dict[str, bytes]:

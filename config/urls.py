@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from portal.invitations import invitation
 from portal.views import landing
 
 urlpatterns = [
     path("", landing, name="landing"),
+    path("account/invitation/<str:text>/", invitation, name="invitation"),
+    path("account/", include("accounts.urls")),
     path("api/v1/", include("api.v1.urls")),
 ]
 handler400 = "api.errors.bad_request"

@@ -4,6 +4,7 @@ DomainError
 ├── NotFound 404          also for what the caller may not know exists
 ├── NotPermitted 403
 ├── Invalid 400           ``fields``: one message per field
+├── Gone 410              was there, and is over
 ├── Stale 412             the caller saw an older version
 ├── BulkRefused 422       ``errors``: one refusal per row
 └── Refused
@@ -50,6 +51,11 @@ class Invalid(DomainError):
 class TooLarge(Invalid):
     code = "too_large"
     status = 413
+
+
+class Gone(DomainError):
+    code = "gone"
+    status = 410
 
 
 class Stale(DomainError):

@@ -11,7 +11,23 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from onboarding.errors import NotFound, NotPermitted
 from onboarding.models import Membership, Site
-from onboarding.roles import PERMISSIONS, Operation, Role
+from onboarding.roles import MAKE_MOVES, PERMISSIONS, Operation, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a token narrows its owner's rights to; None narrows nothing. Ties to organisations stay, so no conflict is hidden by it."""
+
+    scopes: frozenset[str] | None = None
+    organisation_id: int | None = None
+
+    def permit(self, scope: str, organisation_id: int | None) -> bool:
+        if self.scopes is not None and scope not in self.scopes:
+            return False
+        return self.organisation_id in (None, organisation_id) or scope == Operation.READ_REFERENCE
+
+
+UNLIMITED = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +38,42 @@ class Actor:
     everywhere: frozenset[Role] = frozenset()
     own: Mapping[int, frozenset[Role]] = field(default_factory=dict)
     request_id: str = ""
+    limits: Limits = UNLIMITED
 
     def roles_in(self, organisation_id: int | None) -> frozenset[Role]:
-        """All roles that count for something of ``organisation_id``."""
+        """All roles that count for a move of something of ``organisation_id``."""
+        if not self.limits.permit(MAKE_MOVES, organisation_id):
+            return frozenset()
         return self.everywhere | (self.own.get(organisation_id, frozenset()) if organisation_id is not None else frozenset())
 
     def may(self, operation: Operation, organisation_id: int | None = None) -> bool:
         audience = PERMISSIONS[operation]
+        if not self.limits.permit(operation, organisation_id):
+            return False
         if self.everywhere & audience.everywhere:
             return True
         return organisation_id is not None and bool(self.own.get(organisation_id, frozenset()) & audience.own)
 
     def organisations_for(self, operation: Operation) -> frozenset[int] | None:
         """Organisations in which the operation is allowed; None means all of them."""
+        only = self.limits.organisation_id
+        if only is not None:
+            return frozenset({only}) if self.may(operation, only) else frozenset()
         audience = PERMISSIONS[operation]
+        if not self.limits.permit(operation, None):
+            return frozenset()
         if self.everywhere & audience.everywhere:
             return None
         return frozenset(organisation for organisation, roles in self.own.items() if roles & audience.own)
 
+    def knows_of(self, organisation_id: int) -> bool:
+        """Whether the caller may know that the organisation exists at all."""
+        if self.limits.organisation_id not in (None, organisation_id):
+            return False
+        return bool(self.everywhere) or organisation_id in self.own
 
-def actor_of(user: User | AnonymousUser, request_id: str = "") -> Actor:
+
+def actor_of(user: User | AnonymousUser, request_id: str = "", limits: Limits = UNLIMITED) -> Actor:
     """The actor for ``user``; an anonymous or disabled user has no roles at all. Costs one query."""
     if not isinstance(user, User) or not user.is_active:
         raise NotPermitted("Sign in to do this.")
@@ -49,14 +81,14 @@ def actor_of(user: User | AnonymousUser, request_id: str = "") -> Actor:
     own: dict[int, set[Role]] = {}
     for role, organisation_id in Membership.objects.filter(user=user).values_list("role", "organisation_id"):
         (everywhere if organisation_id is None else own.setdefault(organisation_id, set())).add(Role(role))
-    return Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id)
+    return Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id, limits)
 
 
 def require(actor: Actor, operation: Operation, organisation_id: int | None = None) -> None:
     """Raise NotFound where the caller may not even know the object exists, NotPermitted where they merely may not do this."""
     if actor.may(operation, organisation_id):
         return
-    if organisation_id is not None and not actor.everywhere and organisation_id not in actor.own:
+    if organisation_id is not None and not actor.knows_of(organisation_id):
         raise NotFound("There is no such thing here.")
     raise NotPermitted("Your role does not allow this. Ask your coordinator who can do it.")
 

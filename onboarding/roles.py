@@ -85,6 +85,12 @@ class Operation(StrEnum):
     APPROVE_ERASURE = "approve_erasure"
     DO_WORK = "do_work"
     MANAGE_SIGN_INS = "manage_sign_ins"
+    INVITE = "invite"
+
+
+MAKE_MOVES = "make_moves"
+"""The scope of a token under which it may move requirements; who may is not in the table below."""
+SCOPES = frozenset({MAKE_MOVES, *(operation.value for operation in Operation)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,4 +137,11 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.APPROVE_ERASURE: Audience(frozenset({R.IG_REVIEWER, R.ADMIN})),
     O.DO_WORK: Audience(frozenset({R.WORKER})),
     O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
+    O.INVITE: Audience(frozenset({R.COORDINATOR, R.ADMIN}), frozenset({R.HOST_LEAD})),
 }
+INVITES: Mapping[Role, frozenset[Role]] = {
+    R.ADMIN: frozenset(R) - {R.WORKER},
+    R.COORDINATOR: HOST_ROLES,
+    R.HOST_LEAD: HOST_ROLES,
+}
+"""The roles that each role may invite people to: never more than its own."""

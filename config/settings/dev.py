@@ -8,7 +8,8 @@ from config.settings.base import *  # noqa: F403  (Django settings modules compo
 from config.settings.base import settings_from
 
 DEBUG = False
-globals().update(settings_from(environment.read(secret_default=kept_secret(), evidence_key_default=kept_evidence_key())))
+_env = environment.read(secret_default=kept_secret(), evidence_key_default=kept_evidence_key(), second_factor_default=False)
+globals().update(settings_from(_env))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (declared in base)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

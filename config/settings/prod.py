@@ -7,13 +7,16 @@ from config.settings.base import *  # noqa: F403  (Django settings modules compo
 from config.settings.base import settings_from
 
 DEBUG = False
-globals().update(settings_from(environment.read()))
+_env = environment.read()
+environment.refuse_known_key(_env.secret_key)
+globals().update(settings_from(_env))
+if not _env.sign_in.public_url.startswith("https://"):
+    PUBLIC_URL = f"https://{_env.allowed_hosts[0]}"
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True
-SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-gatepost"
+CSRF_COOKIE_NAME = "__Host-gatepost-csrf"

@@ -20,6 +20,7 @@ globals().update(
                 "GATEPOST_VAR_DIR": str(_scratch),
                 **os.environ,
                 "GATEPOST_SECRET_KEY": "for-tests-only-" * 4,
+                "GATEPOST_MFA_REQUIRED": "true",
                 "GATEPOST_EVIDENCE_KEYS": "tests:" + base64.b64encode(b"for-tests-only--" * 2).decode(),
             }
         )

@@ -4,17 +4,19 @@ from onboarding.models.agreements import Agreement
 from onboarding.models.decisions import Action, Condition, GateDecision, Review, Waiver
 from onboarding.models.disposals import Disposal, Erasure, LegalHold
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
+from onboarding.models.invitations import Invitation
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
 from onboarding.models.registers import TrainingProposal
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
+from onboarding.models.tokens import ServiceToken
 from onboarding.models.work import AuditEvent, IdempotencyRecord, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
-    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "LegalHold",
-    "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot", "Report",
-    "Review", "RoleAssignment", "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal",
-    "TrainingRecord", "VettingAssertion", "Waiver", "WorkItem",
+    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
+    "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
+    "Report", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice",
+    "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WorkItem",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
 from onboarding.policies import Actor
-from onboarding.roles import PERMISSIONS, Operation
+from onboarding.roles import Operation
 
 
 def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
@@ -79,7 +79,7 @@ def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any,
 
 def queue(actor: Actor) -> QuerySet[SiteRequirement]:
     """Submitted requirements the caller may review, with site and organisation joined; those of hosts they have a tie to are left out."""
-    if not actor.everywhere & PERMISSIONS[Operation.READ_EVIDENCE].everywhere:
+    if actor.organisations_for(Operation.READ_EVIDENCE) is not None:
         return SiteRequirement.objects.none()
     return (
         SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True, site__withdrawn_on=None)

@@ -84,7 +84,17 @@ OF_NOBODY = (
     get("frameworks/<slug:slug>/<str:version>/", EVERYBODY),
     get("localities/", EVERYBODY),
     post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
-    post("tokens/", frozenset({"admin"}), {"email": "cora@example.org"}),
+    get("sign-ins/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/disablement/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/enablement/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/sessions/end/", frozenset({"admin"})),
+    post("sign-ins/<int:user_id>/roles/removal/", frozenset({"admin"}), {"role": "auditor"}),
+    get("tokens/", EVERYBODY),
+    # A machine's, for an administrator; their own everybody makes, which test_tokens tells.
+    post("tokens/", frozenset({"admin"}), {"email": "wren@example.org"}),
+    post("tokens/<str:token_key>/withdrawal/", frozenset({"admin"})),
+    get("invitations/", EVERYBODY),
+    post("invitations/", frozenset({"admin"}), {"email": "new@example.org", "role": "auditor"}),
     get("organisations/", EVERYBODY),
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
@@ -111,6 +121,12 @@ OF_NOBODY = (
 )
 
 OF_A_HOST = (
+    post(
+        "invitations/",
+        frozenset({"admin", "coordinator", "host_lead"}),
+        {"email": "new@example.org", "role": "host_dsl", "organisation": "{organisation}"},
+    ),
+    post("invitations/<int:invitation_id>/withdrawal/", frozenset({"admin", "coordinator", "host_lead"})),
     post("sites/", RUNS_IT, {**SITE, "organisation": "{organisation}"}),
     get("organisations/<slug:slug>/", SEES_SITES),
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),

@@ -36,7 +36,7 @@ def form(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("form/", form),
+    path("api/form/", form),
     path("api/v1/failing/", Failing.as_view()),
     path("api/v1/broken-query/", BrokenQuery.as_view()),
     path("failing/", failing),

@@ -109,6 +109,8 @@ BUDGETS = {
 def test_a_list_costs_the_same_for_thirty_rows_as_for_three(hosts, ravi, address):
     site = hosts[1]
     address, budget = address.format(site=site.slug), BUDGETS[address]
+    # The first use of a token is written down; the next minute's are not.
+    ravi.get("/api/v1/me/")
     few = queries(ravi, address)
     add_hosts(site.programme, FEW, MANY)
     add_people_and_documents(site, FEW, MANY)

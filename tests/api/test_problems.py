@@ -126,7 +126,7 @@ def test_a_host_we_are_not_is_a_problem_too(cora):
 
 @pytest.mark.urls("tests.api.failing_urls")
 def test_a_form_from_elsewhere_is_a_problem_too(world):
-    is_problem(APIClient(enforce_csrf_checks=True).post("/form/", {}, format="multipart"), 403, "csrf_failed")
+    is_problem(APIClient(enforce_csrf_checks=True).post("/api/form/", {}, format="multipart"), 403, "csrf_failed")
 
 
 @pytest.mark.urls("tests.api.failing_urls")

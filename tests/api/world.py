@@ -14,6 +14,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from rest_framework.test import APIClient
 
+from accounts.models import User
+from api.v1.access import new_token
 from onboarding import clock, store
 from onboarding.models import (
     Action,
@@ -31,6 +33,7 @@ from onboarding.models import (
     Person,
     Programme,
     Report,
+    ServiceToken,
     Site,
     SiteRequirement,
     TrainingProposal,
@@ -39,6 +42,7 @@ from onboarding.models import (
 from onboarding.policies import actor_of
 from onboarding.roles import HOST_ROLES, Role
 from onboarding.services import answers, work
+from onboarding.services.invitations import InvitationGiven, invite
 from tests.api.access import Call
 from tests.conftest import make_programme
 from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user, passed, send_document
@@ -128,6 +132,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     report = Report.objects.create(
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
     )
+    invitation, _ = invite(None, InvitationGiven(email=f"{CANARY}@example.org", role="host_board", organisation=organisation))
     row = SiteRequirement.objects.get(site=site, key="EOI-01")
     organisation.refresh_from_db()
     ids = {
@@ -147,6 +152,8 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "interest_id": interest.pk,
         "hold_id": hold.pk,
         "erasure_id": erasure.pk,
+        "invitation_id": invitation.pk,
+        "user_id": interest.user_id,
         "action_id": action.pk,
         "condition_id": condition.pk,
         "job_id": job.pk,
@@ -157,7 +164,9 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
         "requirement_tag": f'"{row.pk}-{row.version}"',
     }
-    return ids | _leases(site, job, report)
+    ids |= _leases(site, job, report)
+    token = new_token(User.objects.get(email="wren@example.org"))
+    return ids | {"token_key": ServiceToken.objects.get(token_key=token[:15]).token_key}
 
 
 def _leases(site: Site, job: ImportJob, report: Report) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from config.env import SettingsError, read
+from config.settings.sign_in import sign_in_from
 
 ROOT = Path(__file__).resolve().parents[2]
 EVIDENCE_KEY = "one:" + base64.b64encode(bytes(32)).decode()
-GOOD = {"GATEPOST_SECRET_KEY": "a key for tests", "GATEPOST_EVIDENCE_KEYS": EVIDENCE_KEY}
+GOOD = {"GATEPOST_SECRET_KEY": "a key for tests", "GATEPOST_EVIDENCE_KEYS": EVIDENCE_KEY, "GATEPOST_SMTP_HOST": "mail.example.org"}
 
 
 def test_a_value_that_is_not_given_has_a_sensible_default():
@@ -30,7 +31,11 @@ BAD = {
     "GATEPOST_WORKBOOK_MAX_MIB": ("0",),
     "GATEPOST_ORGANISATION_QUOTA_MIB": ("0",),
     "GATEPOST_LEASE_SECONDS": ("4", "²"),
-    "GATEPOST_TOKEN_DAYS": ("0",),
+    "GATEPOST_TOKEN_DAYS": ("0", "91"),
+    "GATEPOST_MFA_REQUIRED": ("perhaps",),
+    "GATEPOST_TRUSTED_PROXIES": ("-1", "one"),
+    "GATEPOST_OIDC_ISSUER": ("http://login.example.org", "login.example.org"),
+    "GATEPOST_SMTP_PORT": ("smtp",),
     "GATEPOST_ORGANISATION_QUOTA_FILES": ("0",),
     "GATEPOST_ANTIVIRUS_REQUIRED": ("maybe",),
     "GATEPOST_EVIDENCE_KEYS": ("", "one", "one:", "one:c2hvcnQ=", "one:%%%", f"one,{EVIDENCE_KEY}"),
@@ -84,9 +89,36 @@ def test_production_does_not_start_without_a_secret(tmp_path):
 
 def test_production_starts_with_one_and_without_debug(tmp_path):
     result = start(
-        "config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY="k" * 60, GATEPOST_EVIDENCE_KEYS=EVIDENCE_KEY
+        "config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY="k3y" * 20, GATEPOST_EVIDENCE_KEYS=EVIDENCE_KEY
     )
     assert (result.returncode, result.stdout) == (0, "False\n")
+
+
+# A16
+def test_production_does_not_start_with_a_key_that_is_known_or_short(tmp_path):
+    for key in ("change-me", "django-insecure-" + "k" * 60, "k" * 49):
+        result = start("config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path), GATEPOST_SECRET_KEY=key, GATEPOST_EVIDENCE_KEYS=EVIDENCE_KEY)
+        assert result.returncode != 0
+        assert "GATEPOST_SECRET_KEY is too short or is a known example" in result.stderr
+
+
+# A3, A16
+def test_people_need_a_second_step_in_production_and_not_on_one_machine(tmp_path):
+    assert read(GOOD).sign_in.second_factor_required
+    assert not read(GOOD, second_factor_default=False).sign_in.second_factor_required
+    assert read({**GOOD, "GATEPOST_MFA_REQUIRED": "true"}, second_factor_default=False).sign_in.second_factor_required
+
+
+def test_single_sign_on_needs_its_own_secrets():
+    with pytest.raises(SettingsError, match="Set GATEPOST_OIDC_CLIENT_ID"):
+        read({**GOOD, "GATEPOST_OIDC_ISSUER": "https://login.example.org"})
+
+
+# A8
+def test_no_forwarding_header_is_believed_until_proxies_are_counted():
+    without, behind_one = (sign_in_from(read({**GOOD, "GATEPOST_TRUSTED_PROXIES": count}).sign_in, Path("var")) for count in ("0", "1"))
+    assert (without["ALLAUTH_TRUSTED_PROXY_COUNT"], without["SECURE_PROXY_SSL_HEADER"]) == (0, None)
+    assert (behind_one["ALLAUTH_TRUSTED_PROXY_COUNT"], behind_one["SECURE_PROXY_SSL_HEADER"]) == (1, ("HTTP_X_FORWARDED_PROTO", "https"))
 
 
 def test_a_bucket_needs_its_own_keys():

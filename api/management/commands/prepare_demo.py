@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from knox.models import get_token_model
 
+from accounts.models import User
 from api.v1.access import new_token
 from onboarding.services.access import add_sign_in, record_token_issued
 
@@ -32,6 +34,22 @@ class Command(BaseCommand):
             if email not in kept or not get_token_model().objects.filter(user=user).exists():
                 record_token_issued(None, user)
                 kept[email] = new_token(user)
-        descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(kept, file, indent=1)
+        keep(path, json.dumps(kept, indent=1))
+        self._give_password(Path(settings.VAR_DIR) / "sign-in.txt")
+
+    def _give_password(self, path: Path) -> None:
+        """The pages of the demonstration are opened with a password made on this machine and kept with its data."""
+        admin = User.objects.get(email=CONSOLE["admin"][0])
+        if path.exists() and admin.has_usable_password():
+            return
+        password = secrets.token_urlsafe(15)
+        admin.set_password(password)
+        admin.save(update_fields=["password"])
+        keep(path, f"Address: {admin.email}\nPassword: {password}\n")
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file that only its owner may read."""
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
