@@ -206,6 +206,7 @@ def test_hostile_lines_take_time_in_proportion_to_their_length(unit: str) -> Non
             "Parties\n1. TIDEGATE COLLECTIVE, a charity\n2. SLATEBRIDGE COUNCIL\n1. PURPOSE\nTo help.\n2. TERM\nTwo years.",
             "SLATEBRIDGE COUNCIL",
         ),
+        ("MOU between Tidegate Collective (TC) & Slatebridge Council (SC)", "Slatebridge Council"),
         ("Memorandum between Tidegate Collective and Heddlu Bro Glas\nAim\nWe will work together.", "Heddlu Bro Glas"),
     ],
 )
@@ -324,3 +325,33 @@ def test_a_term_in_a_cell_of_its_own_is_counted_from_the_start() -> None:
 def test_a_party_called_after_rights_heads_no_clause_about_them() -> None:
     words = "Parties\n1. Wexham Rights and Resettlement, a charity of Wexham\n2. Slatebridge Council"
     assert "access_and_rights_procedure" not in clauses(inspected(words))
+
+
+@pytest.mark.parametrize(("dates", "outcome"), [(("3 April 2026", "4 April 2026"), "needs_human"), (("3 April 2026", "________"), "fail")])
+def test_a_printed_name_with_a_date_below_signed_for_may_be_signed_by_hand(dates: tuple[str, str], outcome: str) -> None:
+    words = (
+        f"SIGNED on behalf of Tidegate Collective\nName: Jo Patel\nDate: {dates[0]}\n"
+        f"SIGNED on behalf of Slatebridge Council\nName: Ro Lund\nDate: {dates[1]}"
+    )
+    found = one(inspected(words), "signatures")
+    assert (found.outcome, found.data["names"], found.data["signed_on"]) == (
+        outcome,
+        None,
+        "2026-04-04" if outcome != "fail" else "2026-04-03",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [
+        ("The agreement will run from 1 April 2026 to 31 March 2029.", "2029-03-31"),
+        ("Period: 1 April 2026 - 31 March 2028", "2028-03-31"),
+    ],
+)
+def test_a_term_written_from_and_to_ends_on_its_second_day(words: str, end: str) -> None:
+    assert one(inspected(words), "end_date").data["date"] == end
+
+
+def test_the_period_records_are_kept_for_is_no_term() -> None:
+    words = "Records are kept for the retention period from 1 April 2026 to 31 March 2029."
+    assert [found.data.get("date") for found in inspected(words) if found.code == "end_date"] in ([], [None])

@@ -25,7 +25,7 @@ _BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})
 # "between", a party, "and", a party: each on a line of its own.
 _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
 _AND = re.compile(r"\s*[(\[-]?(?:and|&|a|ac)[)\]-]?\s*:?\s*", re.IGNORECASE)
-_TITLE_PAIR = re.compile(r"(?:between\s+)?(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+_TITLE_PAIR = re.compile(r"(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
 TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
@@ -169,7 +169,7 @@ def _stacked(text: str) -> list[str]:
 def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
     """Two organisations joined in the title, one of which is the one whose document this is."""
     for line in opening if organisation else ():
-        match = _TITLE_PAIR.fullmatch(line.text.strip())
+        match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", line.text.strip(), flags=re.IGNORECASE)[-1])
         names = [_name(match["first"]), _name(match["second"])] if match else []
         if names and all(map(_ORGANISATION_END.search, names)) and any(names_agree(organisation, name) == "same" for name in names):
             return names
@@ -231,7 +231,8 @@ def _split(names: str, organisation: str) -> list[str]:
     if len(pieces) > 2:
         pieces = _joined(pieces)
     first = [_name(piece) for piece in pieces[:1]]
-    listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", pieces[0])] if "," in pieces[0] and "(" not in pieces[0] else []
+    plain_first = re.sub(r"\s?\([^()]{0,80}\)", "", pieces[0])
+    listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", plain_first)] if "," in plain_first else []
     named = [name for name in (listed if len(listed) > 1 and all(_ORGANISATION_END.search(name) for name in listed) else first) if name]
     return [*named, *[name for piece in pieces[1:] if (name := _name(piece))]]
 

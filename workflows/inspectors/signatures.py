@@ -27,6 +27,10 @@ from workflows.inspectors.spans import Line, dates_in
 
 # Labels of one place for a signature stand no further apart than this.
 LINES_BETWEEN = 3
+HEADED = "headed"
+_SIGNED_FOR_HEAD = re.compile(
+    rf"\s*(?:signed|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)\s*:?\s*", re.IGNORECASE
+)
 
 _SIGNED_FOR = re.compile(rf"(?:signed|signature|llofnodwyd)?\s*{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:?", re.IGNORECASE)
 
@@ -67,6 +71,10 @@ def _blocks(lines: Sequence[Line]) -> list[Signature]:
     columns: list[_Block] = []
     since = 0
     for position, line in enumerate(lines):
+        if head := _SIGNED_FOR_HEAD.fullmatch(line.text):
+            found += _closed(columns)
+            columns, since = [_Block(line.page, {HEADED: head["party"]})], 0
+            continue
         pairs = list(_pairs(lines, position))
         since = 0 if pairs else since + 1
         if since > LINES_BETWEEN:
@@ -129,6 +137,9 @@ def _closed(columns: Sequence[_Block]) -> list[Signature]:
     found = []
     for block in columns:
         values = block.values
+        if "signed" not in values and HEADED in values and {"name", "date"} <= values.keys():
+            # The place to sign is above the printed name, and what is drawn there leaves no words.
+            values = {"party": values[HEADED], "signed": "", **values}
         if "signed" in values and ("date" in values or "name" in values or meaning(values["signed"]) or RULE.search(values["signed"])):
             found.append(judged(values, block.page))
     return found

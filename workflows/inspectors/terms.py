@@ -44,7 +44,7 @@ _CYCLES = (
     (
         re.compile(
             r"\breview(?:ed|s)?\b[^.]{0,80}?\b(?:annually|yearly|every year|each year|once a year|every twelve months"
-            r"|annual basis)\b|\bannual(?:ly)?\s+review(?:ed)?\b|\badolyg\w+[^.]{0,40}\b(?:flynyddol|bob blwyddyn)",
+            r"|annual basis)\b|\bannual(?:ly)?\s+(?:to\s+)?review(?:ed)?\b|\badolyg\w+[^.]{0,40}\b(?:flynyddol|bob blwyddyn)",
             re.IGNORECASE,
         ),
         12,
@@ -63,6 +63,11 @@ _TERM_SPAN = re.compile(
     rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
     rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"\b(?:runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
+    rf"\s{{0,3}}(?:to|until|till|up\s+to|[-–—])\s{{0,3}}(?P<date>{DATE})",
     re.IGNORECASE,
 )
 _AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
@@ -130,6 +135,8 @@ def end_of(document: Document, anchors: Anchors) -> Dated | None:
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
+        if (match := _FROM_TO.search(text)) and not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end()]):
+            return Dated(date=as_date(match["date"]), page=page, quotation=" ".join(match.group().split()))
         for match in _TERM_SPAN.finditer(text):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
                 return _counted(match, page, _months(match), anchors)
