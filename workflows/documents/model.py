@@ -33,6 +33,7 @@ class Document:
     ``has_text_layer`` is False for pictures and scans: nothing can then be concluded from what the text does not say.
     ``names`` are the sheet titles of a spreadsheet, empty otherwise. ``warnings`` are sentences for the reader. Headers and footers
     stand once, around the first page. ``watermarks`` are words printed across pages.
+    ``asides`` stand beside the text: comments, deleted words, descriptions of pictures, notes on cells, fields of a form.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     watermarks: tuple[str, ...] = ()
     prompts: tuple[Prompt, ...] = ()
+    asides: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 
 from workflows.documents import images, odf, ooxml, pdf, tables
+from workflows.documents.asides import asides
 from workflows.documents.model import Document
 from workflows.sandbox import FileRefused
 
@@ -44,7 +46,7 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 def parse_document(path: Path, filename: str) -> Document:
     """The document, read in this very process: call it through ``workflows.documents.read_document``."""
     kind = checked_kind(path, filename)
-    return READERS[kind](path, filename)
+    return replace(READERS[kind](path, filename), asides=asides(path, kind))
 
 
 def checked_kind(path: Path, filename: str) -> str:

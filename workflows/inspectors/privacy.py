@@ -115,7 +115,8 @@ def _hits(document: Document, context: InspectionContext) -> dict[str, list[tupl
     """What each probe found, with its page; None for the file's or a sheet's name."""
     found: dict[str, list[tuple[int | None, str]]] = {}
     names = " \n".join(re.sub(r"[_+]+", " ", name) for name in (document.filename.rsplit(".", 1)[0], *document.names))
-    texts: list[tuple[int | None, str]] = [(None, names), *enumerate(document.pages, start=1)]
+    asides: list[tuple[int | None, str]] = [(None, aside) for aside in document.asides]
+    texts: list[tuple[int | None, str]] = [(None, names), *asides, *enumerate(document.pages, start=1)]
     for page, text in texts:
         for probe in PROBES:
             found.setdefault(probe.code, []).extend((page, match.group()) for match in probe.find(text, context))

@@ -75,12 +75,13 @@ class Found:
 
 def tamed(document: Document) -> Document:
     """The document with endless runs and lines cut short: hostile input may cost no more than a long policy."""
-    pages = []
-    for page in document.pages:
-        for words, instead in _RUNS:
-            page = words.sub(instead, page)
-        pages.append(page)
-    return replace(document, pages=tuple(pages))
+    return replace(document, pages=tuple(map(_tamed, document.pages)), asides=tuple(map(_tamed, document.asides)))
+
+
+def _tamed(text: str) -> str:
+    for words, instead in _RUNS:
+        text = words.sub(instead, text)
+    return text
 
 
 def lines(document: Document) -> list[Line]:
