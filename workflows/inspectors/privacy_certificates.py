@@ -39,7 +39,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_ALONE = re.compile(
-    rf"^[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?[ \t]*$",
+    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?[ \t]*(?:\.|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
@@ -53,7 +53,13 @@ _NUMBER, _ISSUED, _RESULT, _LOOSE_RESULT, _OFFENCE = _VALUES = _words(
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
 )
 _PERSON = re.compile(
-    r"^\s*(?:surname|forenames?(?:\(s\))?|(?:full\s+)?name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]{2}", re.IGNORECASE | re.MULTILINE
+    r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|(?:full\s+)?name(?:\s+of\s+applicant)?|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONLY_THERE = re.compile(
+    r"^\s*(?:use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded|end\s+of\s+details"
+    r"|police\s+records\s+of\s+convictions[^.\n]{0,60}|applicant(?:['’]?s)?\s+(?:personal\s+)?details)\s*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Who looked at a certificate, and when, stands on the record of a check, which may be kept; never on the certificate itself.
 _RECORD = re.compile(
@@ -103,6 +109,7 @@ _NAME_OF_ONE = re.compile(r"\b(?:certificate|cert)\b|\bscheme\s+record\b|\b(?:sc
 FEW_LETTERS = 400
 FEW_VOICES = 2
 SOME_VALUES, SOME_FURNITURE, MANY_VALUES = 1, 2, 2
+SIGNS = 2
 
 
 def certificate_in(document: Document) -> Seen | None:
@@ -126,13 +133,14 @@ def _on_page(text: str, number: int, document: Document) -> Seen | None:
 
 
 def _is_certain(page: str, whole: str) -> bool:
-    """A title alone on its line, a person, number, day and result filled in, and nothing that a record, policy or lesson would add.
+    """A title alone, a number and two more things filled in, and nothing that a record, letter, policy or lesson would add.
 
     What is certain is destroyed, so that whatever else could be meant by it is only looked at.
     """
-    is_filled = all(words.search(page) for words in (_TITLE_ALONE, _NUMBER, _ISSUED, _PERSON))
+    if not (_TITLE_ALONE.search(page) and _NUMBER.search(page)) or _RECORD.search(whole) or _is_prose(whole):
+        return False
     has_result = any(words.search(page) for words in (_RESULT, _LOOSE_RESULT, _OFFENCE))
-    return is_filled and has_result and not _RECORD.search(whole) and not _is_prose(whole)
+    return has_result + sum(bool(words.search(page)) for words in (_ISSUED, _PERSON, _ONLY_THERE)) >= SIGNS
 
 
 def _is_prose(text: str) -> bool:

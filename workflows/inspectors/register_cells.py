@@ -12,6 +12,7 @@ from workflows.workbook.words import folded
 
 DATED, DONE, BOOKED, NOTHING, UNCLEAR = "dated", "done", "booked", "nothing", "unclear"
 MAX_CHARACTERS = 200
+MONTHS, LONGEST_MONTH = 12, 31
 
 _DONE = frozenset({"in date", "up to date", "certificate held", "certificate seen", "wedi cwblhau", "cwblhawyd"})
 _DONE_WORDS = listed("yes y done complete completed attended passed pass x ✓ ✔ ☑ √ tick ticked trained current valid oes do ydy")
@@ -29,9 +30,12 @@ _BOOKED = re.compile(
     r"\b(booked|booking made|enrolled|registered|in progress|ongoing|started|planned|scheduled|waiting list|pending|provisional"
     r"|wedi archebu|ar y gweill|to attend|attending|place reserved|part completed?|invited)\b"
 )
-_NEVER = re.compile(r"\b(failed|fail|did not attend|dna|cancelled|canceled|no show|absent|not attended|withdrew|withdrawn|postponed)\b")
+_NEVER = re.compile(
+    r"\b(failed|fail|apologies|apols|did not attend|dna|cancelled|canceled|no show|absent|not attended|withdrew|withdrawn|postponed)\b"
+)
 _EXPIRY = re.compile(
-    r"\b(exp|expires|expiry|expired|expiring|valid (?:to|until|till)|until|renew(?:al)?|due|refresh(?:er)? (?:by|due)|next|review"
+    r"\b(exp|overdue|lapsed|out of date|ran out|expires|expiry|expired|expiring|valid (?:to|until|till)|until|renew(?:al)?|due"
+    r"|refresh(?:er)? (?:by|due)|next|review"
     r"|dod i ben)\b"
 )
 _FRAGMENT = re.compile(
@@ -39,19 +43,24 @@ _FRAGMENT = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ion|chw|maw|ebr|mai|meh|gor|aws|med|hyd|tac|rha)[a-z]{0,7}\.?,?[-/ ]\s?"
     r"\d{2,4}(?!\d)"
 )
+_NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hour|hours|awr|oriau)?\.?")
 
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """``problem`` is date_impossible, month_only, several_dates, formula or date_unclear; ``month`` is "2026-03" where no day is known."""
+    """``problem`` is date_impossible, month_only, several_dates, formula or date_unclear; ``month`` is "2026-03" where no day is known.
+
+    ``order`` is month_first for a day only Americans would write so, day_first for one that only others would, and either between them.
+    """
 
     status: str
     day: dt.date | None = None
     expires: dt.date | None = None
     month: str = ""
     problem: str = ""
+    order: str = ""
 
 
 def read_cell(text: str) -> CellReading:
@@ -62,7 +71,7 @@ def read_cell(text: str) -> CellReading:
     if text.lstrip().startswith("="):
         return CellReading(UNCLEAR, problem="formula")
     if (day := _whole_date(plain)) is not None:
-        return CellReading(DATED, day=day)
+        return CellReading(DATED, day=day, order=_order(plain))
     if plain in _DONE_WORDS or plain in _DONE:
         return CellReading(DONE)
     if month := read_month(plain):
@@ -101,6 +110,16 @@ def says_when(text: str) -> bool:
     )
 
 
+def _order(plain: str) -> str:
+    found = _NUMERIC.match(plain)
+    if found is None or found[1] == found[2]:
+        return ""
+    first, second = int(found[1]), int(found[2])
+    if first <= MONTHS < second <= LONGEST_MONTH:
+        return "month_first"
+    return "either" if first <= MONTHS and second <= MONTHS else "day_first"
+
+
 def _whole_date(plain: str) -> dt.date | None:
     if serial := _SERIAL.fullmatch(plain):
         return from_serial(float(serial[1]), epoch_1904=False)
@@ -111,7 +130,7 @@ def _mixed(plain: str) -> CellReading:
     """Words around one or more dates: "Completed 12/03/2026", "12/03/26 (exp 12/03/29)", "booked 4 May 2027"."""
     fragments = list(_FRAGMENT.finditer(plain))
     if looks_like_date(plain):
-        return CellReading(UNCLEAR, problem="date_impossible")
+        return CellReading(UNCLEAR, problem="date_impossible", order=_order(plain))
     if _NEVER.search(plain):
         return CellReading(NOTHING)
     if _BOOKED.search(plain):

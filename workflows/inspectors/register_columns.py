@@ -60,13 +60,13 @@ _EXPIRY_WORDS = listed("expiry expire expired renewal renew renewed due until va
 _WHAT = re.compile(
     r"\b(date of|dates?|completed|completion|attended|attendance|trained|passed|taken|done|undertaken|last|on|exp|expiry|expires|expired|"
     r"renewal|renew by|renew|next due|next|refresher due|refresh by|refresh|due|"
-    r"valid (?:until|to|till)|until|booked|hours|hrs|provider|trainer|dyddiad|"
+    r"valid (?:until|to|till)|until|booked|planned|scheduled|enrolled|assigned|hours|hrs|provider|trainer|dyddiad|"
     r"cwblhau|dod i ben|adnewyddu|y/n|yes/no|dd/mm/yy(?:yy)?|certificate seen)\b",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
 _YES_OR_NO = re.compile(r"\?\s*(?:\([^)]{0,12}\)\s*)?$|\b(?:y/n|yes/no)\b", re.IGNORECASE)
-_BOOKED = re.compile(r"\bbooked\b", re.IGNORECASE)
+_BOOKED = re.compile(r"\b(?:booked|planned|scheduled|enrolled|assigned)\b", re.IGNORECASE)
 _EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
 _OF_NO_COURSE = (("certification",), ("certificate",), ("qualification",), ("training",), ("course",), ("of",))
 # A day after the name of a course, in brackets, on its own line or after a dash.

@@ -39,6 +39,8 @@ class Judged:
     valid_until: dt.date | None
     is_doubtful: bool = False
     """Many dates of the sheet lie in the future, so this one may be the day a certificate runs out."""
+    is_either_way: bool = False
+    """Other days of the sheet have the month first, so this one, which can be read both ways, may have it first too."""
 
 
 def troubles(judged: Judged, people_are_known: bool, courses: Mapping[str, tuple[str, int]]) -> list[Trouble]:
@@ -64,6 +66,9 @@ def _of_date(judged: Judged) -> Iterator[Trouble]:
         yield Trouble(code="date_too_old", field=DONE_ON, message=message)
     elif read.day is not None and judged.is_doubtful:
         message = "Many dates on this sheet lie in the future, so this may be the day it runs out; say when the course was completed."
+        yield Trouble(code="date_meaning", field=DONE_ON, message=message)
+    elif read.day is not None and judged.is_either_way:
+        message = "Other dates on this sheet have the month first, so this one can be read two ways; write the month as a word."
         yield Trouble(code="date_meaning", field=DONE_ON, message=message)
     elif read.day is None:
         yield Trouble(code=read.problem or "date_missing", field=DONE_ON, message=_no_day(read.problem, read.month, read.status))

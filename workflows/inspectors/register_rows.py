@@ -13,7 +13,6 @@ from workflows.inspectors.register_cells import (
     NOTHING,
     CellReading,
     is_refused,
-    is_undone,
     read_cell,
     read_day,
     read_hours,
@@ -84,7 +83,7 @@ def long_row(base: Entry, row: Sequence[str], number: int, layout: Layout, place
     expires = _column(layout, EXPIRES_ON)
     completed = read_cell(row[done]) if done is not None else CellReading(NOTHING)
     status = _column(layout, STATUS)
-    if status is not None and is_undone(row[status]):
+    if any(is_refused(row[column]) for column in (*layout.fields.get(STATUS, ()), *layout.fields.get(DONE_ON, ())[1:])):
         return
     if status is not None and completed.status == DATED and read_cell(row[status]).status == BOOKED:
         completed = CellReading(BOOKED)

@@ -34,8 +34,8 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     read = list(islice(RegisterReader(courses, people).read(document), MAX_ENTRIES + 1))
     if not read:
         return [_nothing(document)]
-    doubtful = _doubtful_tables(read, context.as_of)
-    judged = [_judged(entry, courses, people, context, entry.table in doubtful) for entry in read[:MAX_ENTRIES]]
+    doubtful, american = _doubtful_tables(read, context.as_of), _american_tables(read)
+    judged = [_judged(entry, courses, people, context, entry.table in doubtful, entry.table in american) for entry in read[:MAX_ENTRIES]]
     entries = _within_a_report([_entry(one, document, context) for one in judged])
     return [_summary(entries, read[0], is_cut=len(read) > len(entries)), *entries]
 
@@ -86,7 +86,17 @@ def _doubtful_tables(entries: list[Entry], as_of: dt.date) -> set[int]:
     }
 
 
-def _judged(entry: Entry, courses: CourseNames, people: PeopleNames, context: InspectionContext, is_doubtful: bool) -> Judged:
+def _american_tables(entries: list[Entry]) -> set[int]:
+    """Tables with a day that has its month first, and none that has it second."""
+    orders: dict[int, set[str]] = {}
+    for entry in entries:
+        orders.setdefault(entry.table, set()).add(entry.completed.order)
+    return {table for table, found in orders.items() if "month_first" in found and "day_first" not in found}
+
+
+def _judged(
+    entry: Entry, courses: CourseNames, people: PeopleNames, context: InspectionContext, is_doubtful: bool, is_american: bool
+) -> Judged:
     course = courses.match(entry.course)
     expires = entry.completed.expires or (read_day(entry.expires) if entry.expires else None)
     day = entry.completed.day
@@ -102,6 +112,7 @@ def _judged(entry: Entry, courses: CourseNames, people: PeopleNames, context: In
         as_of=context.as_of,
         valid_until=min(ends, default=None),
         is_doubtful=is_doubtful,
+        is_either_way=is_american and entry.completed.order == "either",
     )
 
 
