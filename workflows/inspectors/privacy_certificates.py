@@ -129,7 +129,7 @@ def _on_page(text: str, number: int, document: Document) -> Seen | None:
     if _is_certain(text, document.text):
         return Seen(body, number, True)
     is_likely = values >= SOME_VALUES and furniture >= SOME_FURNITURE
-    return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and furniture) else None
+    return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and (furniture or _TITLE_ALONE.search(text))) else None
 
 
 def _is_certain(page: str, whole: str) -> bool:
