@@ -87,6 +87,7 @@ def test_lists_cost_the_same_for_thirty_rows_as_for_three(iga, organisation):
         return len(seen)
 
     add_disposals(organisation, 0, 3)
+    queries()  # the first call of a token also notes when it was last used
     few = queries()
     add_disposals(organisation, 3, 30)
     assert queries() == few <= 4

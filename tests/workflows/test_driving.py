@@ -24,9 +24,9 @@ POLICY = (
 )
 
 
-def make_docx(path, text):
+def make_docx(path, text, heading="Policy"):
     document = Docx()
-    document.add_heading("Policy", 1)
+    document.add_heading(heading, 1)
     document.add_paragraph(text)
     document.save(path)
     return path
@@ -118,7 +118,7 @@ def test_a_disclosure_certificate_is_refused_and_its_bytes_are_destroyed(worker,
     text = (
         "AccessNI Enhanced Disclosure Certificate. Certificate number 00112233. Name of applicant: A. N. Other. Date of issue 3 March 2026."
     )
-    sent = send(hanna, site, make_docx(tmp_path / "check.docx", text), "SAF-10")
+    sent = send(hanna, site, make_docx(tmp_path / "check.docx", text, "AccessNI"), "SAF-10")
     drive(worker)
     version = EvidenceVersion.objects.get()
     assert version.status == "refused"

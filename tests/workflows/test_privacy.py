@@ -159,6 +159,18 @@ def test_where_somebody_stays_is_a_home_after_a_comma_too() -> None:
     assert codes(inspected("They found out where she is staying, 27 Fenner Close, last week.")) == ["home_address"]
 
 
+DECLARATION = (
+    "Disclosure Scotland\nEnhanced disclosure\nFull name: R Sample\nConvictions: None\nPVG number: 001122334455\nDate of issue: 1/2/2026\n"
+    "I declare that this is true."
+)
+VOLUNTEER_FILE = "DBS\nEnhanced DBS Certificate\nName: R Sample\nCertificate number: 001788123456\nDate of issue: 12/03/2025"
+
+
+@pytest.mark.parametrize("words", [DECLARATION, VOLUNTEER_FILE], ids=["declaration", "file"])
+def test_a_form_about_a_check_is_not_destroyed(words: str) -> None:
+    assert "fail" not in [each.outcome for each in inspected(words)]
+
+
 def test_a_complaint_in_minutes_is_no_case_note() -> None:
     words = "One complaint was received: the client said she had waited three weeks for a call back."
     assert codes(inspected(words)) == ["personal_data"]

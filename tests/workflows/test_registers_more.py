@@ -113,3 +113,27 @@ def test_a_list_of_certificates_is_a_register_and_a_column_that_says_whether_the
     held = [["Staff member / role", "Certificate", "Issued", "Valid until"], ["Ama Okafor", "GDPR", "7 Jul 2026", "7 Jul 2027"]]
     assert triples(held) == [(1, "DP", "2026-07-07")]
     assert triples([["Name", "GDPR", "Certificate"], ["Ama Okafor", "7 Jul 2026", "yes"]]) == [(1, "DP", "2026-07-07")]
+
+
+@pytest.mark.parametrize("attended", ["No", "Apologies", "did not attend"])
+def test_the_day_of_a_course_somebody_missed_is_no_completion(attended: str) -> None:
+    assert entries([["Name", "Course", "Date of course", "Attended"], ["Ama Okafor", "GDPR", "01/02/2026", attended]]) == []
+
+
+def test_a_day_something_is_overdue_since_is_no_completion() -> None:
+    (entry,) = entries([["Name", "GDPR"], ["Ama Okafor", "overdue since 01/02/2026"]])
+    assert (entry["completed_on"], entry["expires_on"]) == (None, "2026-02-01")
+
+
+@pytest.mark.parametrize(("other", "found"), [("02/13/2026", [("B2", "date_impossible"), ("B3", "date_meaning")]), ("13/02/2026", [])])
+def test_a_day_that_can_be_read_two_ways_is_doubted_beside_one_with_the_month_first(other: str, found: list[tuple[str, str]]) -> None:
+    assert problems([["User", "GDPR"], ["Ama Okafor", other], ["Tomasz Wilk", "02/03/2026"]]) == found
+
+
+def test_a_day_already_read_as_day_first_settles_the_sheet() -> None:
+    rows = [["User", "GDPR"], ["Ama Okafor", "02/13/2026"], ["Tomasz Wilk", "02/03/2026"], ["Siân Jones", "21/03/2026"]]
+    assert problems(rows) == [("B2", "date_impossible")]
+
+
+def test_a_planned_day_is_no_completion() -> None:
+    assert problems([["Name", "GDPR planned date"], ["Ama Okafor", "01/02/2026"]]) == [("B2", "not_completed")]

@@ -43,17 +43,17 @@ _TITLE_ALONE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
-_NUMBER, _ISSUED, _RESULT, _LOOSE_RESULT, _OFFENCE = _VALUES = _words(
+_NUMBER, _ISSUED, _RESULT, _OFFENCE, _ = _VALUES = _words(
     r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
     r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$)",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
     r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"
     r"|(?:no\s+(?:convictions?|information)|nothing)\s+to\s+disclose)\.?\s*$",
-    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
+    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
 )
 _PERSON = re.compile(
-    r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|(?:full\s+)?name(?:\s+of\s+applicant)?|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
+    r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|name\s+of\s+applicant|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_THERE = re.compile(
@@ -66,7 +66,7 @@ _RECORD = re.compile(
     r"\b(?:seen|checked|verified|sighted|viewed|recorded|approved|reviewed|completed|prepared|agreed)\s+by\b|\bsigned\b|\brecord\s+of\b"
     r"|\bcheck\s+record\b|\breferences\b|\bdate\s+(?:seen|checked|viewed|verified)\b|\brisk\s+assessment\b|\bdecision\b|\bdear\b"
     r"|\byours\s+(?:faithfully|sincerely)\b|\breview\s+date\b|\bversion\b|\bslide\b|\blearners?\b|\bfor\s+example\b|\be\.g\.|\bappendix\b"
-    r"|\bannex\b|\bchecklist\b|\bpolicy\b|\bpolisi\b|\?",
+    r"|\bannex\b|\bchecklist\b|\bpolicy\b|\bpolisi\b|\bdeclar(?:e|ation)\b|\bemergency\s+contact\b|\bfile\b|\?",
     re.IGNORECASE,
 )
 _FURNITURE = _words(
@@ -129,7 +129,7 @@ def _on_page(text: str, number: int, document: Document) -> Seen | None:
     if _is_certain(text, document.text):
         return Seen(body, number, True)
     is_likely = values >= SOME_VALUES and furniture >= SOME_FURNITURE
-    return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and furniture) else None
+    return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and (furniture or _TITLE_ALONE.search(text))) else None
 
 
 def _is_certain(page: str, whole: str) -> bool:
@@ -139,7 +139,7 @@ def _is_certain(page: str, whole: str) -> bool:
     """
     if not (_TITLE_ALONE.search(page) and _NUMBER.search(page)) or _RECORD.search(whole) or _is_prose(whole):
         return False
-    has_result = any(words.search(page) for words in (_RESULT, _LOOSE_RESULT, _OFFENCE))
+    has_result = any(words.search(page) for words in (_RESULT, _OFFENCE))
     return has_result + sum(bool(words.search(page)) for words in (_ISSUED, _PERSON, _ONLY_THERE)) >= SIGNS
 
 
