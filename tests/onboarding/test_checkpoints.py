@@ -40,12 +40,6 @@ def trail(site, hanna):
     return f"site:{site.pk}"
 
 
-@pytest.fixture
-def unguarded():
-    """The database as its owner could make it."""
-    append_only.unguard(connection)
-
-
 def take(on=TODAY) -> bool:
     with recorded(None) as unit:
         return checkpoints.take(unit, on)

@@ -143,7 +143,7 @@ def forge(row: AuditEvent) -> None:
     last.save(force_insert=True)
 
 
-def test_fifty_of_fifty_tamperings_are_found(written):
+def test_fifty_of_fifty_tamperings_are_found(written, unguarded):
     chance = random.Random(20261123)
     found = 0
     for _ in range(50):
@@ -155,7 +155,7 @@ def test_fifty_of_fifty_tamperings_are_found(written):
     assert problems() == []
 
 
-def test_the_first_bad_event_is_named(written, site):
+def test_the_first_bad_event_is_named(written, unguarded, site):
     row = AuditEvent.objects.get(chain=f"site:{site.pk}", sequence=2)
     AuditEvent.objects.filter(pk=row.pk).update(name="site.saved!")
     head = TrailHead.objects.get(chain=row.chain)
@@ -170,7 +170,7 @@ def test_the_command_says_per_chain_that_all_is_well(written, site):
     assert out.getvalue().splitlines()[0].startswith("programme: ok, ")
 
 
-def test_the_command_fails_and_says_what_is_wrong(written, site):
+def test_the_command_fails_and_says_what_is_wrong(written, unguarded, site):
     AuditEvent.objects.filter(chain=f"site:{site.pk}", sequence=3).delete()
     out = StringIO()
     with pytest.raises(CommandError, match="1 of the chains") as failure:

@@ -162,7 +162,7 @@ def test_only_a_worker_claims(hanna, coordinator, site):
         assert refusal.value.status == 403
 
 
-def test_the_trail_of_a_driven_site_verifies(worker, hanna, site, tmp_path):
+def test_the_trail_of_a_driven_site_verifies(worker, hanna, site, tmp_path, unguarded):
     send(hanna, site, make_docx(tmp_path / "policy.docx", POLICY), "SAF-01")
     drive(worker)
     for head in TrailHead.objects.all():
