@@ -49,6 +49,12 @@ def connections_stay_open():
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(autouse=True)
+def own_checkpoints(settings, tmp_path):
+    """Checkpoints outlive the database a test rolls back, so each test has a place of its own for them."""
+    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
+
+
 @pytest.fixture
 def unguarded(db):
     """The database as its owner could make it: it no longer refuses to change the trail."""

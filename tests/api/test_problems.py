@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from onboarding.models import AuditEvent
 from tests.api.world import PDF, rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,23 @@ def test_an_organisation_cannot_take_anothers_name(world, cora):
     with rolled_back():
         response = cora.put(f"/api/v1/organisations/{world.ids['organisation']}/", body, headers=tag)
     is_problem(response, 409, "refused")
+
+
+def test_a_number_no_database_holds_finds_nothing(cora):
+    for address in ("evidence/99999999999999999999999/content/", "evidence/99999999999999999999999/versions/"):
+        is_problem(cora.get(f"/api/v1/{address}"), 404, "not_found")
+
+
+def test_who_was_shown_vetting_outcomes_is_on_record(world):
+    with rolled_back():
+        dele = world.clients["host_dsl"]
+        assert dele.get(f"/api/v1/people/{world.ids['person_id']}/vetting/").status_code == 200
+        assert AuditEvent.objects.filter(name="vetting.read", data={"person": world.ids["person_id"]}).count() == 1
+
+
+@pytest.mark.parametrize("uses", ["[]", "{}"])
+def test_a_document_for_nothing_is_refused(world, uses):
+    address = f"/api/v1/organisations/{world.ids['organisation']}/evidence/"
+    body = {"file": SimpleUploadedFile("a.pdf", PDF), "no_survivor_data": "true", "uses": uses}
+    with rolled_back():
+        is_problem(world.clients["host_lead"].post(address, body, format="multipart"), 400, "invalid")

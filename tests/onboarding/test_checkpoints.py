@@ -28,11 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECKER = ROOT / "deploy" / "check_trail.py"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.CHECKPOINT_DIR = tmp_path / "checkpoints"
-
-
 @pytest.fixture
 def trail(site, hanna):
     for name in ("Lanternbridge", "Lanternbridge Freedom", "Lanternbridge Freedom Project"):

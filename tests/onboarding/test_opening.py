@@ -6,9 +6,21 @@ import pytest
 
 from onboarding import store
 from onboarding.errors import Invalid, NotFound, NotPermitted, Refused, WrongState
-from onboarding.models import AuditEvent, EvidenceClearance, EvidenceCopy, SiteRequirement
-from onboarding.services import opening, reading
+from onboarding.models import (
+    AuditEvent,
+    CheckResult,
+    Disposal,
+    EvidenceClearance,
+    EvidenceCopy,
+    EvidenceVersion,
+    LegalHold,
+    SiteRequirement,
+)
+from onboarding.selectors.plans import plans
+from onboarding.services import interests, opening, reading
+from onboarding.services.dossiers import dossier
 from onboarding.services.driving import advance
+from onboarding.services.evidence import withdraw
 from onboarding.services.opening import Verdict
 from onboarding.services.work import claim, mark_due
 from tests.factories import make_actor, move, send_document
@@ -156,3 +168,65 @@ def test_no_copy_is_kept_of_what_was_refused(wren, site, minutes):
     judged(wren, site, minutes, clean=False, reason="Damaged.")
     with pytest.raises(WrongState):
         opening.keep_copy(wren, minutes, EvidenceCopy.Kind.TEXT, 0, "application/json", b"[]")
+
+
+def found(version, site, **more):
+    row = SiteRequirement.objects.get(site=site, key="SAF-01")
+    return CheckResult.objects.create(
+        requirement=row,
+        version=version,
+        check_name="entry",
+        inspector="training/3",
+        outcome="needs_human",
+        reason="Row 2 names nobody of the organisation.",
+        quotation="Client J. NHS number 943 476 5919",
+        data={"person": "Client J. NHS number 943 476 5919"},
+        **more,
+    )
+
+
+def seen_by(actor, site) -> str:
+    return str(dossier(actor, site, "SAF-01")["documents"][0]["findings"])
+
+
+def test_what_was_read_in_a_held_document_is_shown_to_those_who_decide_alone(held, site, sana, ravi, hanna):
+    found(held, site)
+    assert "943 476 5919" in seen_by(sana, site)
+    for actor in (ravi, hanna):
+        assert "943 476 5919" not in seen_by(actor, site)
+        assert "Row 2 names nobody" in seen_by(actor, site)
+
+
+def test_what_was_read_goes_when_a_reviewer_refuses(held, site, sana):
+    result = found(held, site)
+    opening.turn_away(sana, held.pk, "Take the number out.")
+    result.refresh_from_db()
+    assert (result.quotation, result.data) == ("", {})
+    disposal = Disposal.objects.get()
+    assert (disposal.rule, disposal.hashes, disposal.destroyed["findings"]) == ("REFUSED", [held.sha256], 1)
+
+
+def test_under_a_legal_hold_a_refusal_keeps_the_bytes_from_everybody(held, organisation, sana, hanna):
+    LegalHold.objects.create(organisation=organisation, reason="Inquiry", placed_by=sana.user)
+    version = opening.turn_away(sana, held.pk, "Take the number out.")
+    assert (version.status, version.destroyed_at, store.is_kept(version.sha256)) == ("refused", None, True)
+    for actor in (sana, hanna):
+        with pytest.raises(Refused, match="was refused"):
+            reading.document(actor, version)
+
+
+def test_whoever_declared_an_interest_neither_sees_nor_decides_about_a_held_document(held, organisation, sana):
+    interests.declare(sana, sana.user, organisation)
+    with pytest.raises(Refused, match="held until"):
+        reading.document(sana, held)
+    with pytest.raises(Refused, match="declared an interest"):
+        opening.release(sana, held.pk)
+    with pytest.raises(Refused, match="declared an interest"):
+        opening.turn_away(sana, held.pk, "No.")
+
+
+def test_a_document_withdrawn_before_anybody_looked_is_looked_at_all_the_same(minutes, hanna, site):
+    withdraw(hanna, minutes.evidence)
+    assert [row["version_id"] for row in plans([site.pk])[0]["documents"]] == [minutes.pk]
+    EvidenceVersion.objects.update(status="clean")
+    assert plans([site.pk])[0]["documents"] == []

@@ -9,9 +9,10 @@ import pytest
 from onboarding.errors import BulkRefused, Invalid, NotFound, NotPermitted
 from onboarding.models import AuditEvent, Person, SiteRequirement, TrainingProposal, TrainingRecord, WorkItem
 from onboarding.services import driving, opening, registers, work
-from onboarding.services.evidence import upload
+from onboarding.services.evidence import upload, withdraw
 from onboarding.services.registers import Confirmation, confirm, dismiss
 from tests.factories import TODAY, make_actor, make_client, make_site
+from workflows.inspectors import course_names, people_names
 
 XLSX = b"PK\x03\x04"
 MARCH = dt.date(2026, 3, 12)
@@ -167,6 +168,47 @@ def test_a_row_gone_from_the_newest_version_is_set_aside(proposal, wren, hanna, 
     old, new = TrainingProposal.objects.order_by("pk")
     assert (old.status, old.reason, old.decided_by) == ("dismissed", registers.GONE, None)
     assert (new.status, new.completed_on) == ("proposed", dt.date(2026, 3, 13))
+
+
+def test_a_row_that_comes_back_waits_for_a_person_again(proposal, wren, hanna, organisation, site, ama):
+    for number, day in ((2, "2026-03-13"), (3, "2026-03-12")):
+        newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"%d" % number], [(site, "PPL-03")], no_survivor_data=True)
+        report(wren, site, newer, entry(person_id=ama.pk, on=day))
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.reason, proposal.decided_at) == ("proposed", "", None)
+    confirm(hanna, site, [Confirmation(proposal=proposal.pk)])
+    assert TrainingRecord.objects.get().completed_on == MARCH
+
+
+def test_what_a_person_dismissed_stays_dismissed(proposal, wren, hanna, organisation, site, ama):
+    registers.dismiss(hanna, site, [proposal.pk], "Another Ama.")
+    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site, "PPL-03")], no_survivor_data=True)
+    report(wren, site, newer, entry(person_id=ama.pk))
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.reason) == ("dismissed", "Another Ama.")
+
+
+@pytest.mark.parametrize(("guess", "field"), [({"course_confidence": 0.5}, "course"), ({"person_confidence": 0.6}, "person")])
+def test_a_guess_has_to_be_named_by_whoever_confirms(wren, hanna, site, register, ama, guess, field):
+    report(wren, site, register, entry(person_id=ama.pk, **guess))
+    proposal = TrainingProposal.objects.get()
+    with pytest.raises(BulkRefused) as refusal:
+        confirm(hanna, site, [Confirmation(proposal=proposal.pk)])
+    assert list(refusal.value.errors[0].fields) == [field]
+    assert not TrainingRecord.objects.exists()
+    confirm(hanna, site, [Confirmation(proposal=proposal.pk, person=ama.pk, course="DP")])
+    assert TrainingRecord.objects.get().course == "DP"
+
+
+def test_below_what_the_inspectors_call_sure_a_match_is_a_guess():
+    assert registers.SURE == course_names.SURE == people_names.SURE
+
+
+def test_rows_of_a_withdrawn_register_cannot_be_confirmed(proposal, hanna, site, register):
+    withdraw(hanna, register.evidence)
+    with pytest.raises(BulkRefused):
+        confirm(hanna, site, [Confirmation(proposal=proposal.pk)])
+    assert not TrainingRecord.objects.exists()
 
 
 def test_what_training_says_already_is_not_proposed(wren, site, register, ama):

@@ -57,7 +57,7 @@ _PERSON = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_THERE = re.compile(
-    r"^\s*(?:use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded|end\s+of\s+details"
+    r"^\s*(?:\d[.)]\s*)?(?:use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded|end\s+of\s+details"
     r"|police\s+records\s+of\s+convictions[^.\n]{0,60}|applicant(?:['’]?s)?\s+(?:personal\s+)?details)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
