@@ -40,6 +40,8 @@ def replayable(post: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
 
     @functools.wraps(post)
     def keyed(view: Any, request: Request, *args: Any, **options: Any) -> HttpResponseBase:
+        if view.answers_with_secret and HEADER in request.headers:
+            raise ValidationError({HEADER: "The answer holds a secret that is never kept. Send the request without this header."})
         return once(request, lambda: post(view, request, *args, **options))
 
     return keyed

@@ -40,6 +40,8 @@ class GatepostView(APIView):
     """A signed-in caller. ``actor`` costs one query, once per request."""
 
     permission_classes = (SignedIn,)
+    answers_with_secret = False
+    """Whether a POST answers with something of which only a digest may be stored, so that its answer cannot be kept for a repeat."""
     needs_fresh_sign_in: frozenset[str] = frozenset()
     """Methods for which a session must have shown within ten minutes who it is. Tokens are scoped and end, and are exempt."""
 

@@ -59,6 +59,7 @@ class NewTokenOut(TokenOut):
 
 class TokensView(GatepostView):
     needs_fresh_sign_in = frozenset({"POST"})
+    answers_with_secret = True
 
     @extend_schema(operation_id="token_list", responses=TokenOut(many=True))
     def get(self, request: Request) -> Response:

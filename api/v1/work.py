@@ -48,6 +48,8 @@ class LeaseOut(Output):
 class ClaimsView(GatepostView):
     """Lease up to 100 due subjects of one kind, the longest due first."""
 
+    answers_with_secret = True
+
     @extend_schema(operation_id="work_claim", request=ClaimsShape, responses={201: LeaseOut(many=True)})
     def post(self, request: Request) -> Response:
         data = self.take(ClaimsShape, request)

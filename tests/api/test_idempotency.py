@@ -87,6 +87,15 @@ def test_an_etag_is_replayed_too(site):
     assert (first.status_code, again.status_code, first["ETag"]) == (200, 200, again["ETag"])
 
 
+@pytest.mark.parametrize(("role", "address", "body"), [("coordinator", "tokens/", {}), ("worker", "work/claims/", {"kind": "drive_site"})])
+def test_an_answer_with_a_secret_is_never_kept(programme, role, address, body):
+    client = make_client(make_user(role=role, name="Sol"))
+    response = client.post(f"/api/v1/{address}", body, headers=KEY)
+    assert (response.status_code, list(response.json()["fields"])) == (400, ["Idempotency-Key"])
+    assert not IdempotencyRecord.objects.exists()
+    assert client.post(f"/api/v1/{address}", body).status_code == 201
+
+
 def test_answers_are_kept_for_a_day(cora, site):
     post(cora, site)
     IdempotencyRecord.objects.update(created_at=timezone.now() - dt.timedelta(hours=25))
