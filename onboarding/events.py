@@ -8,6 +8,8 @@ EVENTS: Mapping[str, str] = {
     "action.closed": "Something that had to be done at a site was done.",
     "action.opened": "Something has to be done at a site.",
     "agreement.recorded": "An agreement was recorded or changed.",
+    "backup.made": "A backup of the database and of every stored file was made.",
+    "backup.restored": "This installation was brought back from a backup.",
     "condition.met": "A condition of an acceptance or a gate decision was met.",
     "disposal.announced": "Something will be destroyed on a later night, because its time is over.",
     "disposal.done": "Something was destroyed; its hashes stay.",
