@@ -82,6 +82,7 @@ class Env:
     antivirus_required: bool
     organisation_quota_files: int
     lease_seconds: int
+    metrics_token: str
     token_days: int
     sign_in: SignIn
 
@@ -115,6 +116,7 @@ def read(
         evidence_bucket=_bucket(reader),
         checkpoint_dir=Path(reader.text("GATEPOST_CHECKPOINT_DIR", str(var_dir / "checkpoints"))),
         antivirus_required=reader.yes_no("GATEPOST_ANTIVIRUS_REQUIRED", default=False),
+        metrics_token=reader.text("GATEPOST_METRICS_TOKEN", ""),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
         token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1, most=90),
         sign_in=read_sign_in(reader, second_factor_default=second_factor_default),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from config.metrics import metrics
 from portal.invitations import invitation
 from portal.views import landing
 
@@ -11,6 +12,7 @@ urlpatterns = [
     path("", landing, name="landing"),
     path("account/invitation/<str:text>/", invitation, name="invitation"),
     path("account/", include("accounts.urls")),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include("api.v1.urls")),
 ]
 handler400 = "api.errors.bad_request"

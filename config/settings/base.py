@@ -23,6 +23,7 @@ EVIDENCE_KEYS_DIR: Path
 EVIDENCE_KEYS_LOCATION = "evidence-keys"
 EVIDENCE_MAX_BYTES: int
 LEASE: dt.timedelta
+METRICS_TOKEN: str
 ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
@@ -69,6 +70,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,
         "WORKBOOK_MAX_BYTES": env.workbook_max_mib * 1024 * 1024,
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
+        "METRICS_TOKEN": env.metrics_token,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -101,6 +103,8 @@ INSTALLED_APPS = [
     *ACCOUNT_APPS,
 ]
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
