@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -74,10 +74,10 @@ def report(api: Api, lease: Lease, result: Result) -> None:
             raise
 
 
-def attempt(consignment: Json, resolver: Resolver = resolved) -> Result:
+def attempt(consignment: Json, resolver: Resolver = resolved, seconds: float = SECONDS) -> Result:
     """Send one consignment. Never raises for what the far end does; a note says in our words what went wrong."""
     started = time.monotonic()
-    send: Callable[[], Result] = _letter_of(consignment) if consignment["kind"] == "mail" else lambda: post(consignment, resolver)
+    send: Callable[[], Result] = _letter_of(consignment) if consignment["kind"] == "mail" else lambda: post(consignment, resolver, seconds)
     result = send()
     return Result(**{**asdict(result), "took_ms": int(1000 * (time.monotonic() - started))})
 
@@ -93,23 +93,23 @@ def _letter_of(consignment: Json) -> Callable[[], Result]:
     return send
 
 
-def post(consignment: Json, resolver: Resolver) -> Result:
+def post(consignment: Json, resolver: Resolver, seconds: float) -> Result:
     """POST a webhook message. Only 2xx counts; redirects are not followed, and proxies of the environment not asked."""
     allowed = local_targets()
-    network = GuardedNetwork(SECONDS, MOST_BYTES, resolver, allowed)
+    network = GuardedNetwork(seconds, MOST_BYTES, resolver, allowed)
     url = httpcore.URL(consignment["url"])
     if url.scheme != b"https" and f"{url.host.decode()}:{url.origin.port}" not in allowed:
         return Result(was_taken=False, note="The address does not begin with https://.")
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=_tls(), network_backend=network) as pool,
+            httpcore.ConnectionPool(ssl_context=tls(), network_backend=network) as pool,
             pool.stream("POST", url, headers=_headers(consignment, url), content=consignment["content"].encode()) as answer,
         ):
             _drain(answer)
     except TargetRefused:
         return Result(was_taken=False, note="Its name leads to an address that is not public.")
     except httpcore.TimeoutException:
-        return Result(was_taken=False, note=f"It took longer than {SECONDS:.0f} seconds.")
+        return Result(was_taken=False, note=f"It took longer than {seconds:.0f} seconds.")
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, ssl.SSLError) as error:
         return Result(was_taken=False, note=_in_words(error))
     if 200 <= answer.status < 300:
@@ -131,11 +131,17 @@ def _headers(consignment: Json, url: httpcore.URL) -> list[tuple[str, str]]:
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error.__cause__, ssl.SSLError) or isinstance(error, ssl.SSLError):
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return "Its certificate was not accepted."
     if isinstance(error, httpcore.ConnectError):
         return "It could not be reached."
     return "The connection broke, or the answer was too long or not HTTP."
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield from (error, *(part for part in error.args if isinstance(part, BaseException)))
+        error = error.__cause__
 
 
 def _retry_after(answer: httpcore.Response) -> int:
@@ -147,5 +153,5 @@ def _retry_after(answer: httpcore.Response) -> int:
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
+def tls() -> ssl.SSLContext:
     return ssl.create_default_context()
