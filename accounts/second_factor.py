@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,38 +10,27 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+
+from accounts.sealed_text import sealed, unsealed
 
 SEALED_FOR = b"gatepost second factors 1"
 CODE_LIVES_SECONDS = 120
 """Longer than any code is taken: its own half minute and one on either side."""
 
 
-def sealer() -> MultiFernet:
-    """Seals with a key derived from the installation's secret; opens with those of earlier secrets, too."""
-    return MultiFernet([Fernet(_key(str(secret))) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str) -> bytes:
-    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=SEALED_FOR).derive(secret.encode())
-    return base64.urlsafe_b64encode(derived)
-
-
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Where the library keeps secrets as they are, this seals them."""
 
     def encrypt(self, text: str) -> str:
-        return sealer().encrypt(text.encode()).decode("ascii")
+        return sealed(text, SEALED_FOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises InvalidToken when the text was sealed with a secret this installation no longer knows."""
-        return sealer().decrypt(encrypted_text.encode("ascii")).decode()
+        return unsealed(encrypted_text, SEALED_FOR)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         others = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)

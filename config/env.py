@@ -84,6 +84,7 @@ class Env:
     lease_seconds: int
     metrics_token: str
     token_days: int
+    webhook_local_targets: tuple[str, ...]
     sign_in: SignIn
 
 
@@ -119,6 +120,7 @@ def read(
         metrics_token=reader.text("GATEPOST_METRICS_TOKEN", ""),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
         token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1, most=90),
+        webhook_local_targets=_local_targets(reader.names("GATEPOST_WEBHOOK_LOCAL_TARGETS", "")),
         sign_in=read_sign_in(reader, second_factor_default=second_factor_default),
     )
 
@@ -142,6 +144,14 @@ def _evidence_keys(text: str) -> dict[str, bytes]:
             raise SettingsError(f"GATEPOST_EVIDENCE_KEYS needs name:key pairs, each key {EVIDENCE_KEY_BYTES} random bytes in base64.")
         keys[name] = key
     return keys
+
+
+def _local_targets(named: list[str]) -> tuple[str, ...]:
+    """``host:port`` pairs within the operator's own network that webhooks may reach."""
+    for target in named:
+        if not re.fullmatch(r"[a-z0-9.-]{1,253}:[0-9]{1,5}", target):
+            raise SettingsError(f"GATEPOST_WEBHOOK_LOCAL_TARGETS holds {target!r}; give host:port pairs in small letters.")
+    return tuple(named)
 
 
 def _bucket(reader: Reader) -> dict[str, str]:

@@ -78,4 +78,11 @@ EVENTS: Mapping[str, str] = {
     "trail.exported": "Somebody was handed a chain of the trail.",
     "vetting.read": "Somebody was shown the outcomes of a person's vetting checks.",
     "vetting.asserted": "The outcome of a vetting check was recorded.",
+    "webhook.changed": "The address or the events of a webhook were changed.",
+    "webhook.created": "A webhook was set up.",
+    "webhook.enabled": "A stopped webhook hears of events again.",
+    "webhook.removed": "A webhook was removed.",
+    "webhook.replayed": "A webhook was told again what happened.",
+    "webhook.secret_rotated": "A webhook got a new secret.",
+    "webhook.stopped": "A webhook was stopped: by somebody, or because its address failed or is gone.",
 }

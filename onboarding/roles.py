@@ -86,6 +86,7 @@ class Operation(StrEnum):
     DO_WORK = "do_work"
     MANAGE_SIGN_INS = "manage_sign_ins"
     INVITE = "invite"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 MAKE_MOVES = "make_moves"
@@ -138,6 +139,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.DO_WORK: Audience(frozenset({R.WORKER})),
     O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
     O.INVITE: Audience(frozenset({R.COORDINATOR, R.ADMIN}), frozenset({R.HOST_LEAD})),
+    O.MANAGE_WEBHOOKS: Audience(frozenset({R.ADMIN}), frozenset({R.HOST_LEAD})),
 }
 INVITES: Mapping[Role, frozenset[Role]] = {
     R.ADMIN: frozenset(R) - {R.WORKER},

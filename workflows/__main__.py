@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from workflows import prefect_settings
+from workflows.delivering_mail import mail_server
 from workflows.prefect_server import running
 
 
@@ -20,6 +21,7 @@ def main() -> int:
     if not os.environ.get("GATEPOST_TOKEN"):
         print("Set GATEPOST_TOKEN to a worker's token: python manage.py issue_token worker@example.org worker", file=sys.stderr)  # noqa: T201
         return 2
+    mail_server()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     home = Path(os.environ.get("GATEPOST_VAR_DIR", "var")).resolve() / "prefect"
     prefect_settings.embed(home)

@@ -268,6 +268,7 @@ class BacklogOut(Output):
     drive_site = BacklogCountsOut()
     build_report = BacklogCountsOut()
     import_workbook = BacklogCountsOut()
+    deliver = BacklogCountsOut()
 
 
 class BacklogView(GatepostView):

@@ -32,6 +32,7 @@ REST_KNOX: dict[str, Any]
 SECOND_FACTOR_REQUIRED: bool
 SOCIALACCOUNT_PROVIDERS: dict[str, Any]
 VAR_DIR: Path
+WEBHOOK_LOCAL_TARGETS: tuple[str, ...]
 WORKBOOK_MAX_BYTES: int
 
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -71,6 +72,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "WORKBOOK_MAX_BYTES": env.workbook_max_mib * 1024 * 1024,
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
         "METRICS_TOKEN": env.metrics_token,
+        "WEBHOOK_LOCAL_TARGETS": env.webhook_local_targets,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -79,7 +81,7 @@ def settings_from(env: Env) -> dict[str, Any]:
             # Lets a scanner for leaked secrets know ours.
             "TOKEN_PREFIX": "gatepost",
         },
-        **sign_in_from(env.sign_in, env.var_dir),
+        **sign_in_from(env.sign_in),
     }
 
 
@@ -151,6 +153,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "api.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
+WEBHOOK_HTTPS_ONLY = True
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.BearerTokenAuthentication", "api.authentication.SessionSignIn"],
@@ -177,6 +180,7 @@ SPECTACULAR_SETTINGS = {
         "RequirementAction": "api.v1.requirements.REQUIREMENT_ACTIONS",
         "SiteAction": "api.v1.sites.SITE_ACTIONS",
         "ImportAction": "api.v1.imports.IMPORT_ACTIONS",
+        "DeliveryState": "api.v1.webhooks.DELIVERY_STATES",
     },
 }
 LOGGING = {

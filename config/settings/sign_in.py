@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ ACCOUNT_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+EMAIL_BACKEND = "onboarding.outgoing_mail.OutboxBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -97,7 +97,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 
 
-def sign_in_from(given: SignIn, var_dir: Path) -> dict[str, Any]:
+def sign_in_from(given: SignIn) -> dict[str, Any]:
     """The settings of signing in that depend on the environment."""
     return {
         "SECOND_FACTOR_REQUIRED": given.second_factor_required,
@@ -107,7 +107,6 @@ def sign_in_from(given: SignIn, var_dir: Path) -> dict[str, Any]:
         "DEFAULT_FROM_EMAIL": given.mail_from,
         "SOCIALACCOUNT_PROVIDERS": _providers(given.oidc),
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": {**CONTENT_POLICY, "form-action": ["'self'", *_form_targets(given.oidc)]}},
-        **_mail(given.smtp, var_dir),
     }
 
 
@@ -127,17 +126,3 @@ def _providers(oidc: dict[str, str]) -> dict[str, Any]:
         "settings": {"server_url": oidc["issuer"], "uid_field": "gatepost_uid", "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-
-
-def _mail(smtp: dict[str, str | int], var_dir: Path) -> dict[str, Any]:
-    if not smtp:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": var_dir / "mail"}
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": smtp["host"],
-        "EMAIL_PORT": smtp["port"],
-        "EMAIL_HOST_USER": smtp["user"],
-        "EMAIL_HOST_PASSWORD": smtp["password"],
-        "EMAIL_USE_TLS": smtp["port"] != 25,
-        "EMAIL_TIMEOUT": 10,
-    }

@@ -29,6 +29,7 @@ globals().update(
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]
 AS_OF = dt.date(2026, 11, 23)
+WEBHOOK_HTTPS_ONLY = False
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""One write: the change, its trail, the projection of every site it touches, and the work it makes due, all or nothing."""
+"""One write: the change, its trail, the projection of sites it touches, the work it makes due, and who is told of it; all or nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from onboarding import clock
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
-from onboarding.services import evaluation, work
+from onboarding.services import evaluation, outbox, work
 from onboarding.services.trail import Event, append
 
 Row = TypeVar("Row", bound=Model)
@@ -92,7 +92,7 @@ class Unit:
             self._schedule(sites)
         if self.due:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)
-        append(self.actor, self.events)
+        outbox.announce(append(self.actor, self.events))
 
     def _mark_active(self, sites: list[Site]) -> None:
         stale = [site for site in sites if site.last_activity_on != clock.today()]

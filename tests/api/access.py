@@ -44,6 +44,9 @@ MOVE = {"action": "submit"}
 SENT = {"file": "policy.pdf", "no_survivor_data": "true"}
 LEASE = {"subject": "{site_id}", "token": "{site_token}", "fence": "{site_fence}"}
 SITE_LEASE = "{site_id} {site_token} {site_fence}"
+DELIVERY_LEASE = {"subject": "{delivery_id}", "token": "{delivery_token}", "fence": "{delivery_fence}"}
+MANAGES_WEBHOOKS = frozenset({"admin", "host_lead"})
+WEBHOOK = {"url": "https://hooks.example.org/gatepost"}
 IMPORT_LEASE = "{import_id} {import_token} {import_fence}"
 REPORT_LEASE = "{report_id} {report_token} {report_fence}"
 
@@ -95,6 +98,8 @@ OF_NOBODY = (
     post("tokens/<str:token_key>/withdrawal/", frozenset({"admin"})),
     get("invitations/", EVERYBODY),
     post("invitations/", frozenset({"admin"}), {"email": "new@example.org", "role": "auditor"}),
+    get("webhooks/", EVERYBODY),
+    post("webhooks/", frozenset({"admin"}), WEBHOOK),
     get("organisations/", EVERYBODY),
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
@@ -127,6 +132,16 @@ OF_A_HOST = (
         {"email": "new@example.org", "role": "host_dsl", "organisation": "{organisation}"},
     ),
     post("invitations/<int:invitation_id>/withdrawal/", frozenset({"admin", "coordinator", "host_lead"})),
+    post("webhooks/", MANAGES_WEBHOOKS, {**WEBHOOK, "organisation": "{organisation}"}),
+    get("webhooks/<int:webhook_id>/", MANAGES_WEBHOOKS),
+    put("webhooks/<int:webhook_id>/", MANAGES_WEBHOOKS, WEBHOOK, tag="webhook_tag"),
+    post("webhooks/<int:webhook_id>/disablement/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/enablement/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/removal/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/rotation/", MANAGES_WEBHOOKS, {}),
+    post("webhooks/<int:webhook_id>/test/", MANAGES_WEBHOOKS),
+    get("webhooks/<int:webhook_id>/deliveries/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/replays/", MANAGES_WEBHOOKS, {"delivery": "{delivery_id}"}),
     post("sites/", RUNS_IT, {**SITE, "organisation": "{organisation}"}),
     get("organisations/<slug:slug>/", SEES_SITES),
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),
@@ -224,6 +239,8 @@ OF_WORKERS = (
     post("work/scrubs/", WORKER, {"slice": 0}),
     post("work/advances/", WORKER, {"leases": [LEASE]}),
     post("work/nightly/", WORKER),
+    post("work/deliveries/<int:delivery_id>/", WORKER, DELIVERY_LEASE),
+    post("work/deliveries/<int:delivery_id>/outcomes/", WORKER, {**DELIVERY_LEASE, "was_taken": True}),
     get("work/imports/<int:job_id>/workbook/", WORKER, headers={"X-Lease": IMPORT_LEASE}),
     post(
         "work/imports/<int:job_id>/rows/",

@@ -21,6 +21,7 @@ from onboarding.models import (
     Action,
     Agreement,
     Condition,
+    Delivery,
     Disposal,
     Erasure,
     EvidenceCopy,
@@ -41,7 +42,7 @@ from onboarding.models import (
 )  # fmt: skip
 from onboarding.policies import actor_of
 from onboarding.roles import HOST_ROLES, Role
-from onboarding.services import answers, work
+from onboarding.services import answers, webhooks, work
 from onboarding.services.invitations import InvitationGiven, invite
 from tests.api.access import Call
 from tests.conftest import make_programme
@@ -133,6 +134,10 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
     )
     invitation, _ = invite(None, InvitationGiven(email=f"{CANARY}@example.org", role="host_board", organisation=organisation))
+    hook, _ = webhooks.create_webhook(
+        lead, organisation, webhooks.WebhookGiven(url=f"https://hooks.example.org/{CANARY}", event_types=["site.saved"])
+    )
+    delivery = webhooks.send_test(lead, hook.pk)
     row = SiteRequirement.objects.get(site=site, key="EOI-01")
     organisation.refresh_from_db()
     ids = {
@@ -159,23 +164,27 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
         "job_id": job.pk,
         "import_id": job.pk,
         "report_id": report.pk,
+        "webhook_id": hook.pk,
+        "delivery_id": delivery.pk,
+        "webhook_tag": f'"{hook.pk}-{hook.version}"',
         "site_id": site.pk,
         "organisation_tag": f'"{organisation.pk}-{organisation.version}"',
         "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
         "requirement_tag": f'"{row.pk}-{row.version}"',
     }
-    ids |= _leases(site, job, report)
+    ids |= _leases(site, job, report, delivery)
     token = new_token(User.objects.get(email="wren@example.org"))
     return ids | {"token_key": ServiceToken.objects.get(token_key=token[:15]).token_key}
 
 
-def _leases(site: Site, job: ImportJob, report: Report) -> dict[str, Any]:
+def _leases(site: Site, job: ImportJob, report: Report, delivery: Delivery) -> dict[str, Any]:
     wren = actor_of(make_user(role="worker", name="Wren"))
     found: dict[str, Any] = {}
     kinds = {
         "site": (WorkItem.Kind.DRIVE_SITE, site),
         "import": (WorkItem.Kind.IMPORT_WORKBOOK, job),
         "report": (WorkItem.Kind.BUILD_REPORT, report),
+        "delivery": (WorkItem.Kind.DELIVER, delivery),
     }
     for name, (kind, row) in kinds.items():
         work.mark_due(kind, [row.pk])

@@ -35,7 +35,7 @@ BAD = {
     "GATEPOST_MFA_REQUIRED": ("perhaps",),
     "GATEPOST_TRUSTED_PROXIES": ("-1", "one"),
     "GATEPOST_OIDC_ISSUER": ("http://login.example.org", "login.example.org"),
-    "GATEPOST_SMTP_PORT": ("smtp",),
+    "GATEPOST_WEBHOOK_LOCAL_TARGETS": ("127.0.0.1", "http://127.0.0.1:80", "a.example.org:80, UPPER:80"),
     "GATEPOST_ORGANISATION_QUOTA_FILES": ("0",),
     "GATEPOST_ANTIVIRUS_REQUIRED": ("maybe",),
     "GATEPOST_EVIDENCE_KEYS": ("", "one", "one:", "one:c2hvcnQ=", "one:%%%", f"one,{EVIDENCE_KEY}"),
