@@ -25,6 +25,11 @@ WAIVER_RENEWALS = 1
 """Limits of the framework's mechanics: at most three conditions, within 60 days; a waiver ends within 90 days and is renewed once."""
 
 
+NOT_CHECKED = "not_checked"
+LABELS_SHOWN = 5
+"""Checklist points a refusal names before it counts the rest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveContext:
     """Everything a guard may look at. ``evaluation`` is the requirement's on ``asked.on``, before the move.
@@ -112,11 +117,33 @@ def reasons_are_known(context: MoveContext) -> str | None:
     return None
 
 
-def points_are_covered(context: MoveContext) -> str | None:
-    """A point the reviewer marked as not covered cannot be accepted away; unknown points are refused."""
+def points_are_known(context: MoveContext) -> str | None:
     if unknown := sorted(context.asked.points.keys() - context.points.keys()):
         return f"{context.requirement.key} has no checklist point {', '.join(unknown)}."
-    missing = [context.points[key] for key, decision in context.asked.points.items() if decision == "not_covered"]
+    return None
+
+
+def points_are_decided(context: MoveContext) -> str | None:
+    """Whoever accepts has said of every point of the checklist whether it is covered, or does not apply."""
+    given = context.asked.points
+    if open_ := [label for key, label in context.points.items() if given.get(key, NOT_CHECKED) == NOT_CHECKED]:
+        more = f" and {len(open_) - LABELS_SHOWN} more" if len(open_) > LABELS_SHOWN else ""
+        return f"Decide on every point of the checklist. Still open: {'; '.join(open_[:LABELS_SHOWN])}{more}."
+    return None
+
+
+def what_does_not_apply_is_explained(context: MoveContext) -> str | None:
+    explained = {reason.point for reason in context.asked.reasons if reason.code is ReasonCode.NOT_APPLICABLE and reason.text.strip()}
+    unexplained = [key for key, decision in context.asked.points.items() if decision == "not_applicable" and key not in explained]
+    if unexplained:
+        labels = "; ".join(context.points.get(key, key) for key in unexplained[:LABELS_SHOWN])
+        return f'Say why it does not apply, in a reason "not_applicable" with words for: {labels}.'
+    return None
+
+
+def points_are_covered(context: MoveContext) -> str | None:
+    """A point the reviewer marked as not covered cannot be accepted away."""
+    missing = [context.points.get(key, key) for key, decision in context.asked.points.items() if decision == "not_covered"]
     if missing:
         return f"You marked as not covered: {'; '.join(missing)}. Return it, or accept it on the condition that this is added."
     return None
