@@ -13,6 +13,7 @@ from checklists.rules import REGISTRY
 from onboarding.asked import Asked, ReasonCode
 from onboarding.models import SiteRequirement
 from onboarding.policies import Actor
+from onboarding.roles import Operation
 from onboarding.selectors.facts import SeenDocument
 
 DOCUMENT_KINDS = frozenset({"document", "certificate", "signed_agreement", "meeting_extract"})
@@ -92,6 +93,14 @@ def nothing_refused(context: MoveContext) -> str | None:
 def everything_is_checked(context: MoveContext) -> str | None:
     if any(document.status in ("quarantined", "needs_attention") for document in context.documents):
         return "One of the documents is still being checked or held. Decide once it can be opened."
+    return None
+
+
+def everything_can_be_seen(context: MoveContext) -> str | None:
+    """Who accepts says that they looked; a document without text is not for everyone's eyes before that."""
+    unread = any(document.is_unread for document in context.documents)
+    if unread and not context.actor.may(Operation.LOOK_AT_UNREAD, context.organisation_id):
+        return "No text could be read in one of the documents. A coordinator or another reviewer has to look at it first."
     return None
 
 

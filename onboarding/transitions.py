@@ -13,6 +13,7 @@ from onboarding.guards import (
     Guard,
     applies,
     conditions_are_sound,
+    everything_can_be_seen,
     everything_is_checked,
     has_document,
     has_note,
@@ -71,7 +72,8 @@ def settled(*states: State) -> frozenset[State]:
 
 _REVIEW: tuple[Guard, ...] = (applies, reviewer_is_independent, reviewer_has_no_interest, second_reviewer_differs, points_are_known)
 _ACCEPT: tuple[Guard, ...] = (
-    *_REVIEW, nothing_refused, everything_is_checked, points_are_decided, what_does_not_apply_is_explained, reasons_are_known,
+    *_REVIEW, nothing_refused, everything_is_checked, everything_can_be_seen, points_are_decided, what_does_not_apply_is_explained,
+    reasons_are_known,
 )  # fmt: skip
 
 TRANSITIONS: Mapping[Action, Transition] = {

@@ -28,17 +28,26 @@ READABLE_COPIES = frozenset({EvidenceCopy.Kind.TEXT, EvidenceCopy.Kind.CHANGES, 
 CLEARANCE_DECISIONS = [("release", "release"), ("refuse", "refuse")]
 
 
-class EvidenceVersionOut(Output):
-    id = serializers.IntegerField()
-    evidence = serializers.IntegerField(source="evidence_id")
-    name = serializers.CharField(source="evidence.name")
+class VersionOut(Output):
+    """``note``: what whoever opens it should know first; empty most of the time."""
+
     number = serializers.IntegerField()
     sha256 = serializers.CharField()
     size_bytes = serializers.IntegerField()
     media_type = serializers.CharField()
     status = serializers.CharField()
     refusal = serializers.CharField()
+    note = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    is_unread = serializers.BooleanField()
+    is_destroyed = serializers.BooleanField()
+
+
+class EvidenceVersionOut(VersionOut):
+    id = serializers.IntegerField()
+    evidence = serializers.IntegerField(source="evidence_id")
+    name = serializers.CharField(source="evidence.name")
+    withdrawn_at = serializers.DateTimeField(source="evidence.withdrawn_at", allow_null=True)
 
 
 class UploadIn(Output):
@@ -163,13 +172,12 @@ def as_download(readable: reading.Readable) -> HttpResponse:
 
 
 class HeldView(GatepostView):
-    """Documents held until two reviewers have looked at them, the longest waiting first."""
+    """Documents that wait for a decision, the oldest first: held until two reviewers have looked, or without text until one has."""
 
     @extend_schema(operation_id="evidence_held", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.CLEAR_EVIDENCE)
-        rows = EvidenceVersion.objects.filter(status=EvidenceVersion.Status.NEEDS_ATTENTION).select_related("evidence")
-        return self.page(request, rows, EvidenceVersionOut)
+        return self.page(request, opening.waiting(), EvidenceVersionOut)
 
 
 class ClearanceShape(Shape):
@@ -178,7 +186,7 @@ class ClearanceShape(Shape):
 
 
 class ClearanceView(GatepostView):
-    """Say that a held document may be kept (two reviewers release it), or refuse it and have its bytes destroyed."""
+    """Say that a waiting document may be kept (two reviewers release a held one), or refuse it and have its bytes destroyed."""
 
     @extend_schema(operation_id="evidence_clearance", request=ClearanceShape, responses=EvidenceVersionOut)
     def post(self, request: Request, held_id: int) -> Response:

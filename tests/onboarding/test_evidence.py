@@ -217,6 +217,17 @@ def test_what_was_not_cleared_is_not_served(policy, hanna, status):
     assert not AuditEvent.objects.filter(name="evidence.read").exists()
 
 
+@pytest.mark.parametrize("reader", ["hanna", "ravi"])
+def test_a_withdrawn_document_is_no_longer_handed_out(clean, hanna, ravi, reader):
+    withdraw(hanna, clean.evidence)
+    client = make_client({"hanna": hanna, "ravi": ravi}[reader].user)
+    for rest in ("content/", "versions/1/content/"):
+        response = client.get(f"/api/v1/evidence/{clean.evidence_id}/{rest}")
+        assert (response.status_code, response.json()["code"]) == (410, "gone")
+    assert "withdrawn" in response.json()["detail"]
+    assert not AuditEvent.objects.filter(name="evidence.read").exists()
+
+
 @pytest.mark.parametrize("damage", ["flipped", "cut", "empty", "swapped"])
 def test_damaged_bytes_are_never_served(clean, hanna, organisation, damage):
     path = file_of(clean.copies.get().sha256)

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from onboarding.asked import Action, Asked, ConditionAsked, ReasonCode, ReasonGiven
 from onboarding.errors import GuardFailed, NotFound, NotPermitted
-from onboarding.models import CheckResult, Review, SiteRequirement
+from onboarding.models import AuditEvent, CheckResult, Review, SiteRequirement
 from onboarding.services import interests
 from onboarding.services.answers import save_answers
 from onboarding.services.dossiers import dossier
+from onboarding.services.evidence import withdraw
 from onboarding.services.moves import Move, make_move
 from tests.factories import TODAY, all_covered, make_actor, move, passed, send_document
 
@@ -180,7 +181,7 @@ def test_the_dossier_names_what_was_found_and_where(policy, sana, site):
             "data": {"date": "2026-03-03"},
         }
     ]
-    assert (document["versions"][0]["number"], document["copies"]["safe"], document["copies"]["pages"]) == (1, True, 0)
+    assert (document["versions"][0].number, document["copies"]["safe"], document["copies"]["pages"]) == (1, True, 0)
 
 
 def test_a_review_turns_stale_when_what_it_saw_changes(policy, sana, hanna, site, organisation):
@@ -218,3 +219,30 @@ def test_answers_seen_are_part_of_what_a_review_is_bound_to(hanna, ravi, site):
     move(ravi, site, "EOI-01", "return", note="The size is missing.")
     save_answers(hanna, site, "EOI-01", {"organisation_profile": {"legal_name": "Lanternbridge Freedom"}})
     assert [review["is_current"] for review in dossier(ravi, site, "EOI-01")["reviews"]] == [False]
+
+
+def found_in(policy, quotation="Dilys Marsh leads"):
+    row = SiteRequirement.objects.get(evidence=policy.evidence_id)
+    CheckResult.objects.create(
+        requirement=row, version=policy, check_name="lead", inspector="safeguarding/1", outcome="pass", reason="Found.", quotation=quotation
+    )
+
+
+def test_who_was_shown_what_was_found_is_on_record(policy, sana, site):
+    dossier(sana, site, "SAF-01")
+    assert not AuditEvent.objects.filter(name="evidence.findings_read").exists()
+    found_in(policy)
+    dossier(sana, site, "SAF-01")
+    event = AuditEvent.objects.get(name="evidence.findings_read")
+    assert (event.actor_id, event.organisation_id) == (sana.user.pk, site.organisation_id)
+    assert event.data == {"at": site.slug, "requirement": "SAF-01", "evidence": [policy.evidence_id]}
+
+
+def test_a_withdrawn_document_is_named_as_withdrawn_and_nothing_of_it_is_shown(policy, sana, hanna, site):
+    found_in(policy)
+    SiteRequirement.objects.filter(site=site, key="SAF-01").update(state="open")
+    withdraw(hanna, policy.evidence)
+    (document,) = dossier(sana, site, "SAF-01")["documents"]
+    assert document["withdrawn_at"] is not None
+    assert (document["findings"], document["copies"]["safe"], document["versions"][0].number) == ([], False, 1)
+    assert not AuditEvent.objects.filter(name="evidence.findings_read").exists()
