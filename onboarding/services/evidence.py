@@ -33,7 +33,7 @@ def upload(
     and give the same version, so a broken upload is resumed by sending the file again.
 
     Bytes are on disk before the row is written, so a row without its bytes never exists. ``no_survivor_data`` is the sender's word
-    that nothing in it could identify a survivor.
+    that nothing in it could identify a survivor and that it is no disclosure certificate.
 
     Raises:
         Invalid: an ending that is not accepted, an empty file, leading bytes that contradict the ending, no confirmation.
@@ -69,7 +69,10 @@ def _accepted(filename: str, *, no_survivor_data: bool) -> tuple[str, FileKind]:
     if not no_survivor_data:
         raise Invalid(
             f"{name} was not kept.",
-            fields={"no_survivor_data": "Look through the file, then confirm that nothing in it could identify a survivor."},
+            fields={
+                "no_survivor_data": "Look through the file, scans page by page, then confirm that nothing in it could identify a survivor "
+                "and that it is no disclosure certificate (DBS, PVG, AccessNI)."
+            },
         )
     return name, kind
 

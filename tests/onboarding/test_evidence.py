@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onboarding import store
 from onboarding.errors import Damaged, Invalid, NotFound, NotPermitted, Refused, TooLarge, WrongState
-from onboarding.models import AuditEvent, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
+from onboarding.kinds import KINDS
+from onboarding.models import AuditEvent, Evidence, EvidenceCopy, EvidenceUse, EvidenceVersion, SiteRequirement
 from onboarding.services import reading
 from onboarding.services.evidence import withdraw
 from tests.factories import make_actor, make_client, make_site, passed
@@ -94,6 +95,14 @@ def test_bytes_that_contradict_the_ending_are_refused(hanna, organisation, name,
     with pytest.raises(Invalid, match="is named"):
         upload(hanna, organisation, name, [content], [])
     assert not EvidenceVersion.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_is_told_how_to_save_it(hanna, organisation, encoding):
+    content = "\ufeffName,Course\n".encode(encoding)
+    with pytest.raises(Invalid, match="UTF-16") as refusal:
+        upload(hanna, organisation, "staff.csv", [content], [])
+    assert "CSV UTF-8" in refusal.value.fields["file"]
 
 
 def test_an_empty_file_is_refused(hanna, organisation):
@@ -215,6 +224,16 @@ def test_what_was_not_cleared_is_not_served(policy, hanna, status):
     response = download(hanna, policy)
     assert (response.status_code, response.json()["code"]) == (409, "refused")
     assert not AuditEvent.objects.filter(name="evidence.read").exists()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("staff.xlsx", "staff.xlsx"), ("staff.csv", "staff.csv.xlsx")])
+def test_an_annotated_register_is_named_after_the_document(hanna, organisation, site, name, shown):
+    content = b"Name,Course\n" if name.endswith("csv") else b"PK\x03\x04register"
+    version = passed(upload(hanna, organisation, name, [content], [(site, "PPL-02")]), SAFE)
+    stored = store.put_bytes(b"PK marked")
+    EvidenceCopy.objects.create(version=version, kind="annotated", sha256=stored.sha256, size_bytes=9, media_type=KINDS["xlsx"].media_type)
+    response = make_client(hanna.user).get(f"/api/v1/evidence/{version.evidence_id}/versions/1/copies/annotated/")
+    assert (response.status_code, response["Content-Disposition"]) == (200, f'attachment; filename="{shown}"')
 
 
 @pytest.mark.parametrize("reader", ["hanna", "ravi"])
