@@ -49,6 +49,13 @@ def test_the_same_bytes_again_change_nothing(policy, hanna, organisation, site):
     assert (EvidenceVersion.objects.count(), EvidenceUse.objects.count(), AuditEvent.objects.count()) == (1, 1, before)
 
 
+def test_a_file_sent_again_under_its_right_ending_is_another_document(hanna, organisation, site):
+    wrong = upload(hanna, organisation, "policy.xlsx", [b"PK\x03\x04words"], [(site, "SAF-01")])
+    EvidenceVersion.objects.filter(pk=wrong.pk).update(status="refused")
+    right = upload(hanna, organisation, "policy.docx", [b"PK\x03\x04words"], [(site, "SAF-01")])
+    assert (right.status, right.evidence.name) == ("quarantined", "policy.docx")
+
+
 def test_other_bytes_under_the_name_are_the_next_version(policy, hanna, organisation, site):
     newer = upload(hanna, organisation, "policy.pdf", [PDF + b"2"], [(site, "SAF-01")])
     assert (newer.evidence_id, newer.number, newer.status) == (policy.evidence_id, 2, "quarantined")
