@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from api.shapes import GatepostView, Output, Shape
+from api.v1.evidence import VersionOut
 from api.v1.organisations import DateField, organisation_for, short_text
 from api.v1.requirements import RequirementOut
 from onboarding.errors import NotFound
@@ -34,17 +35,6 @@ class FindingOut(Output):
     data = serializers.DictField()  # type: ignore[assignment]  # the name of the column, not DRF's property
 
 
-class DossierVersionOut(Output):
-    number = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    size_bytes = serializers.IntegerField()
-    media_type = serializers.CharField()
-    status = serializers.CharField()
-    refusal = serializers.CharField()
-    uploaded_at = serializers.DateTimeField()
-    is_destroyed = serializers.BooleanField()
-
-
 class CopiesOut(Output):
     pages = serializers.IntegerField()
     safe = serializers.BooleanField()
@@ -54,9 +44,12 @@ class CopiesOut(Output):
 
 
 class DossierDocumentOut(Output):
+    """Of a withdrawn document only the versions stay named: nothing of it is handed out or shown any more."""
+
     id = serializers.IntegerField()
     name = serializers.CharField()
-    versions = DossierVersionOut(many=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    versions = VersionOut(many=True)
     copies = CopiesOut()
     findings = FindingOut(many=True)
 

@@ -200,6 +200,7 @@ class VerdictShape(Shape):
     keep = serializers.BooleanField(required=False, default=True)
     scanned_with = short_text(120, required=False, allow_blank=True, default="")
     hold = short_text(500, required=False, allow_blank=True, default="")
+    unread = serializers.BooleanField(required=False, default=False)
 
 
 class AdvanceShape(SiteLeasesShape):

@@ -90,8 +90,5 @@ def queue(actor: Actor) -> QuerySet[SiteRequirement]:
 
 
 def points_of(site: Site, requirement: Requirement) -> dict[str, str]:
-    """The labels of the points a document of this requirement must cover at this site, by key, in the framework's order."""
-    checklists = framework_of(site.framework_version).checklists
-    named = [rule.params["checklist"] for rule in requirement.rules if "checklist" in rule.params]
-    items = [item for name in named for item in checklists.get(name, ())]
-    return {item.key: item.label for item in items if not item.nations or item.nations & set(site.nations)}
+    """The labels of the points to decide on at this site, by key, in the framework's order."""
+    return framework_of(site.framework_version).points_of(requirement, site.nations)

@@ -76,7 +76,7 @@ def save_person(unit: Unit, organisation: Organisation, given: PersonGiven) -> t
     name = names.clean(given.name, "name", most=150)
     values: dict[str, Any] = {"name": name, "work_email": given.work_email, "accreditation": given.accreditation}
     values |= {"code_signed_on": given.code_signed_on, "boundary_signed_on": given.boundary_signed_on}
-    _not_in_future(values, "code_signed_on", "boundary_signed_on")
+    clock.check_past({name: values[name] for name in ("code_signed_on", "boundary_signed_on")})
     find = {"organisation": organisation, "name_key": names.key_of(name)[:150]}
     return unit.put(Person, find, values, event="person.saved", organisation_id=organisation.pk)
 
@@ -86,6 +86,7 @@ def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignm
         raise Invalid("That site is of another organisation.", fields={"site": "Choose a site of this person's organisation."})
     if given.until is not None and given.until < given.since:
         raise Invalid("A post cannot end before it starts.", fields={"until": "Give the start or a later day."})
+    clock.check_years({"since": given.since, "until": given.until, "offered_on": given.offered_on})
     values = {"until": given.until, "decision_nation": given.decision_nation, "offered_on": given.offered_on}
     find = {"person": person, "site": given.site, "role": given.role, "since": given.since}
     return unit.put(
@@ -95,7 +96,8 @@ def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignm
 
 def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[VettingAssertion, bool]:
     values = {name: getattr(given, name) for name in VettingGiven.__slots__ if name not in ("regime", "issued_on")}
-    _not_in_future({"issued_on": given.issued_on, **values}, "issued_on", "checked_on", "decided_on", "update_service_checked_on")
+    days = ("issued_on", "checked_on", "decided_on", "update_service_checked_on")
+    clock.check_past({name: getattr(given, name) for name in days})
     find = {"person": person, "regime": given.regime, "issued_on": given.issued_on}
     return unit.put(
         VettingAssertion,
@@ -106,14 +108,6 @@ def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[Vetti
         person=person.pk,
         regime=given.regime,
     )
-
-
-def _not_in_future(values: dict[str, Any], *fields: str) -> None:
-    late = [field for field in fields if values[field] is not None and values[field] > clock.today()]
-    if late:
-        raise Invalid(
-            f"{', '.join(late)} is in the future.", fields={field: "Give a day that has been: today or earlier." for field in late}
-        )
 
 
 def read_vetting(actor: Actor, person: Person) -> list[VettingAssertion]:

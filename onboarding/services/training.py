@@ -13,6 +13,8 @@ from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.unit import Unit, recorded
 
+MOST_HOURS = 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingGiven:
@@ -53,5 +55,9 @@ def check_training(given: TrainingGiven, framework: Framework) -> None:
         )
     if given.completed_on > clock.today():
         raise Invalid("A course cannot have been completed in the future.", fields={"completed_on": "Give today or an earlier day."})
-    if given.hours is not None and not 0 < given.hours <= 1000:
-        raise Invalid("The hours of a course are more than 0.", fields={"hours": "Give the hours taught, or leave it blank."})
+    clock.check_years({"completed_on": given.completed_on})
+    if given.hours is not None and not 0 < given.hours <= MOST_HOURS:
+        raise Invalid(
+            f"The hours of a course are more than 0 and at most {MOST_HOURS:,}.",
+            fields={"hours": "Give the hours taught, or leave it blank."},
+        )
