@@ -45,6 +45,15 @@ class PreconditionRequired(exceptions.APIException):
     default_detail = "Send If-Match with the ETag you read, so that nobody's change is overwritten."
 
 
+class RateLimited(exceptions.APIException):
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "throttled"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"That is more a minute than is allowed. Send it again in {int(wait) + 1} seconds; nothing was done.")
+        self.wait = wait
+
+
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler. Unexpected errors are logged and answered without detail."""
     request_id = getattr(context["request"], "request_id", "") or getattr(getattr(context["request"], "_request", None), "request_id", "")

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
 from rest_framework import serializers
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.sessions import is_fresh
+from api.errors import RateLimited
 from api.idempotency import replayable
 from api.pagination import Pages
 from api.permissions import SignedIn
 from api.refusals import ReauthenticationRequired
+from api.throttling import count_stranger
 from onboarding.policies import Actor, actor_of
 from onboarding.services.tokens import limits_of
 
@@ -53,11 +55,18 @@ class GatepostView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
-        super().initial(request, *args, **kwargs)
+        try:
+            super().initial(request, *args, **kwargs)
+        except (NotAuthenticated, AuthenticationFailed):
+            count_stranger(request)
+            raise
         if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
             raise ReauthenticationRequired
         if "\x00" in request.path or any("\x00" in value for values in request.query_params.lists() for value in values[1]):
             raise ParseError("The address holds a character that cannot be looked up.")
+
+    def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        raise RateLimited(wait or 1)
 
     @property
     def actor(self) -> Actor:

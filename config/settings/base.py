@@ -27,6 +27,7 @@ ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
 PUBLIC_URL: str
+RATE_LIMITS: dict[str, int]
 REST_KNOX: dict[str, Any]
 SECOND_FACTOR_REQUIRED: bool
 SOCIALACCOUNT_PROVIDERS: dict[str, Any]
@@ -69,6 +70,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,
         "WORKBOOK_MAX_BYTES": env.workbook_max_mib * 1024 * 1024,
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
+        "RATE_LIMITS": env.rates,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -153,6 +155,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.problem_response",
