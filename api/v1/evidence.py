@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.parsing import check_values
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.organisations import organisation_for, short_text
@@ -61,6 +62,7 @@ def download(content: bytes, name: str, media_type: str) -> HttpResponse:
 
 
 class EvidenceListView(GatepostView):
+    reads = Reads(output=EvidenceVersionOut, pages=True)
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="evidence_list", responses=EvidenceVersionOut(many=True))
@@ -127,6 +129,8 @@ class EvidenceContentView(GatepostView):
 class EvidenceVersionsView(GatepostView):
     """Every version of a document, the newest first."""
 
+    reads = Reads(output=EvidenceVersionOut, pages=True)
+
     @extend_schema(operation_id="evidence_versions", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request, evidence_id: int) -> Response:
         version_for(self.actor, evidence_id)
@@ -164,6 +168,8 @@ def as_download(readable: reading.Readable) -> HttpResponse:
 
 class HeldView(GatepostView):
     """Documents held until two reviewers have looked at them, the longest waiting first."""
+
+    reads = Reads(output=EvidenceVersionOut, pages=True)
 
     @extend_schema(operation_id="evidence_held", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, organisation_for, short_text, site_within
 from checklists.loading import framework_of
@@ -63,6 +64,8 @@ class PersonOut(Output):
 
 
 class PersonListView(GatepostView):
+    reads = Reads(output=PersonOut, pages=True)
+
     @extend_schema(operation_id="person_list", responses=PersonOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.READ_PEOPLE)
@@ -131,6 +134,8 @@ class VettingOut(Output):
 
 class PersonVettingView(GatepostView):
     """Fields only: there is no place for a certificate."""
+
+    reads = Reads(output=VettingOut)
 
     @extend_schema(operation_id="vetting_list", responses=VettingOut(many=True))
     def get(self, request: Request, person_id: int) -> Response:

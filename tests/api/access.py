@@ -163,6 +163,8 @@ OF_A_HOST = (
     put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),
     post("sites/<slug:slug>/moves/", RUNS_IT, {"action": "withdraw", "on": DAY, "reason": "The service closed."}),
     post("sites/<slug:slug>/drive/", RUNS_IT),
+    get("sites/<slug:slug>/position/", SEES_SITES),
+    get("sites/<slug:slug>/positions/", SEES_SITES),
     get("sites/<slug:slug>/requirements/", SEES_SITES),
     get("sites/<slug:slug>/requirements/<str:key>/", SEES_SITES),
     put(
