@@ -135,7 +135,8 @@ def problem(
 
 
 def _row(index: int, error: DomainError) -> dict[str, Any]:
-    return {"index": index, "code": error.code, "detail": error.message, "reasons": list(error.reasons)}
+    row: dict[str, Any] = {"index": index, "code": error.code, "detail": error.message, "reasons": list(error.reasons)}
+    return {**row, "fields": error.fields} if error.fields else row
 
 
 def _flat(detail: Any, path: str = "") -> dict[str, str]:

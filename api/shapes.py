@@ -8,8 +8,10 @@ from typing import Any, ClassVar, NoReturn
 from django.core.exceptions import ValidationError
 from django.db import DataError
 from django.db.models import QuerySet
+from django.http.response import HttpResponseBase
 from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, ParseError
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -17,6 +19,7 @@ from rest_framework.views import APIView
 from accounts.sessions import is_fresh
 from api.concurrency import conditional, keep_private
 from api.errors import RateLimited
+from api.exports import NdjsonRenderer, streamed
 from api.idempotency import replayable
 from api.pagination import Pages
 from api.permissions import SignedIn
@@ -59,6 +62,9 @@ class GatepostView(APIView):
         super().__init_subclass__(**options)
         if "post" in cls.__dict__:
             cls.post = replayable(cls.__dict__["post"])  # type: ignore[attr-defined]
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [*super().get_renderers(), *([NdjsonRenderer()] if self.reads.exports else [])]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
@@ -103,11 +109,18 @@ class GatepostView(APIView):
 
     def page(self, request: Request, rows: QuerySet[Any], output: type[Output], ordering: Sequence[str] = ("id",)) -> Response:
         """One cursor page of ``rows``, narrowed and ordered as asked; the given order is that of who asks for none, and must be unique."""
-        rows = narrowed(rows, self.reads, self.asked)
         pages = Pages()
         pages.ordering = tuple(self.asked.ordering or ordering)  # type: ignore[assignment]  # the stubs know only one field
         try:
-            found = pages.paginate_queryset(rows, request, view=self)
+            found = pages.paginate_queryset(narrowed(rows, self.reads, self.asked), request, view=self)
         except (ValueError, OverflowError, ValidationError, DataError):
             raise serializers.ValidationError({"cursor": "Follow the links of the first page; this is not one of them."}) from None
         return pages.get_paginated_response(output(found, many=True).data)
+
+    def page_or_lines(
+        self, request: Request, rows: QuerySet[Any], output: type[Output], ordering: Sequence[str] = ("id",)
+    ) -> HttpResponseBase:
+        """A page, or all rows as a stream of lines where NDJSON is asked for."""
+        if not isinstance(request.accepted_renderer, NdjsonRenderer):
+            return self.page(request, rows, output, ordering)
+        return streamed(narrowed(rows, self.reads, self.asked), output, self.asked.ordering or ordering, self.asked.fields)

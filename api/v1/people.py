@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -77,6 +78,22 @@ class PersonListView(GatepostView):
         organisation = organisation_for(self.actor, slug, Operation.WRITE_PEOPLE)
         row = people.add_person(self.actor, organisation, people.PersonGiven(**self.take(PersonShape, request)))
         return Response(PersonOut(row).data, status=201)
+
+
+class PeopleShape(Shape):
+    people = PersonShape(many=True)
+
+
+class PeopleBatchView(GatepostView):
+    """Add up to 500 people of an organisation, or bring them up to date; all or none, the refusals come back row by row."""
+
+    @extend_schema(operation_id="person_add_bulk", request=PeopleShape, responses={201: PersonOut(many=True)})
+    def post(self, request: Request, slug: str) -> Response:
+        organisation = organisation_for(self.actor, slug, Operation.WRITE_PEOPLE)
+        given = [people.PersonGiven(**row) for row in self.take(PeopleShape, request)["people"]]
+        rows = people.add_people(self.actor, organisation, given)
+        prefetch_related_objects(rows, "roles__site", "training")
+        return Response(PersonOut(rows, many=True).data, status=201)
 
 
 def person_for(actor: Actor, person_id: int, operation: Operation) -> Person:

@@ -124,6 +124,30 @@ class AnswersView(GatepostView):
         return _one(site, key)
 
 
+class AnswersRowShape(AnswersShape):
+    requirement = short_text(20)
+    version = serializers.IntegerField(min_value=1, max_value=2**31)
+
+
+class AnswersRowsShape(Shape):
+    rows = AnswersRowShape(many=True)
+
+
+class AnsweredOut(Output):
+    requirement = serializers.CharField(source="key")
+    version = serializers.IntegerField()
+
+
+class AnswersBatchView(GatepostView):
+    """Answer many requirements of a site, all or none; each row names the version it was read at. Refusals come back row by row."""
+
+    @extend_schema(operation_id="answers_save_bulk", request=AnswersRowsShape, responses=AnsweredOut(many=True))
+    def post(self, request: Request, slug: str) -> Response:
+        site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
+        given = [answers.AnswersGiven(**row) for row in self.take(AnswersRowsShape, request)["rows"]]
+        return Response(AnsweredOut(answers.save_all(self.actor, site, given), many=True).data)
+
+
 class WaiverShape(Shape):
     reason = short_text(1000)
     compensating_control = short_text(1000)

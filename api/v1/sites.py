@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -95,15 +96,15 @@ class SiteOpenShape(SiteShape):
 
 
 class SiteListView(GatepostView):
-    reads = Reads(output=SiteRowOut, pages=True, filters=SITE_FILTERS, orderings=ORDERINGS)
+    reads = Reads(output=SiteRowOut, pages=True, exports=True, filters=SITE_FILTERS, orderings=ORDERINGS)
 
     @extend_schema(
         operation_id="site_list",
         responses=SiteRowOut(many=True),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponseBase:
         rows = sites_visible_to(self.actor).select_related("organisation")
-        return self.page(request, rows, SiteRowOut, ORDERINGS["name"])
+        return self.page_or_lines(request, rows, SiteRowOut, ORDERINGS["name"])
 
     @extend_schema(operation_id="site_open", request=SiteOpenShape, responses={201: SiteOut})
     def post(self, request: Request) -> Response:

@@ -99,6 +99,8 @@ OF_NOBODY = (
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
     get("queue/", EVERYBODY),
+    get("requirements/", EVERYBODY),
+    get("training/", SEES_PEOPLE),
     get("evidence/held/", CLEARS_EVIDENCE),
     post("evidence-versions/<int:held_id>/clearance/", CLEARS_EVIDENCE, {"decision": "release"}),
     get("interests/", REVIEWERS | {"admin"}),
@@ -132,6 +134,11 @@ OF_A_HOST = (
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),
     get("organisations/<slug:slug>/people/", SEES_PEOPLE),
     post("organisations/<slug:slug>/people/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"name": "Maya Osei"}),
+    post(
+        "organisations/<slug:slug>/people/batch/",
+        frozenset({"coordinator", "host_lead", "host_dsl"}),
+        {"people": [{"name": "Maya Osei"}, {"name": "Tom Adeyemi"}]},
+    ),
     get("organisations/<slug:slug>/agreements/", SEES_SITES),
     post(
         "organisations/<slug:slug>/agreements/",
@@ -173,6 +180,11 @@ OF_A_HOST = (
         {"answers": {}},
         tag="requirement_tag",
     ),
+    post(
+        "sites/<slug:slug>/answers/",
+        HOSTS - {"host_board"} | {"coordinator"},
+        {"rows": [{"requirement": "EOI-01", "version": 1, "answers": {}}]},
+    ),
     post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
     get("sites/<slug:slug>/requirements/<str:key>/dossier/", READS_EVIDENCE),
     get("sites/<slug:slug>/training-proposals/", SEES_PEOPLE),
@@ -205,8 +217,15 @@ OF_A_HOST = (
     get("reports/<int:report_id>/content/", SEES_SITES),
 )
 
-BULK = (post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),)
-"""Refused row by row with 422, so it has tests of its own."""
+BULK = (
+    post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),
+    post(
+        "training/",
+        frozenset({"coordinator", "training_provider", "host_lead"}),
+        {"records": [{"person": "{person_id}", "course": "SG-A3", "completed_on": DAY}]},
+    ),
+)
+"""Refused row by row with 422, so they have tests of their own."""
 
 OF_WORKERS = (
     get("work/", RUNS_IT | WORKER),
