@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.parsing import check_values
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.organisations import organisation_for, short_text
@@ -72,6 +73,7 @@ def download(content: bytes, name: str, media_type: str) -> HttpResponse:
 
 
 class EvidenceListView(GatepostView):
+    reads = Reads(output=EvidenceVersionOut, pages=True)
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="evidence_list", responses=EvidenceVersionOut(many=True))
@@ -150,6 +152,8 @@ class EvidenceContentView(GatepostView):
 class EvidenceVersionsView(GatepostView):
     """Every version of a document, the newest first."""
 
+    reads = Reads(output=EvidenceVersionOut, pages=True)
+
     @extend_schema(operation_id="evidence_versions", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request, evidence_id: int) -> Response:
         version_for(self.actor, evidence_id)
@@ -187,6 +191,8 @@ def as_download(readable: reading.Readable) -> HttpResponse:
 
 class HeldView(GatepostView):
     """Documents that wait for a decision, the oldest first: held until two reviewers have looked, or without text until one has."""
+
+    reads = Reads(output=EvidenceVersionOut, pages=True)
 
     @extend_schema(operation_id="evidence_held", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.evidence import VersionOut
 from api.v1.organisations import DateField, organisation_for, short_text
@@ -83,6 +84,8 @@ class DossierOut(Output):
 class DossierView(GatepostView):
     """One requirement with its documents, what was found in them and where, earlier reviews, and what the caller can do now."""
 
+    reads = Reads(output=DossierOut)
+
     @extend_schema(operation_id="requirement_dossier", responses=DossierOut)
     def get(self, request: Request, slug: str, key: str) -> Response:
         site = site_for(self.actor, slug, Operation.READ_EVIDENCE)
@@ -108,6 +111,8 @@ class InterestShape(Shape):
 
 class InterestsView(GatepostView):
     """The caller's declared interests; an administrator sees everybody's."""
+
+    reads = Reads(output=InterestOut, pages=True)
 
     @extend_schema(operation_id="interest_list", responses=InterestOut(many=True))
     def get(self, request: Request) -> Response:

@@ -28,6 +28,7 @@ ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
 PUBLIC_URL: str
+RATE_LIMITS: dict[str, int]
 REST_KNOX: dict[str, Any]
 SECOND_FACTOR_REQUIRED: bool
 SOCIALACCOUNT_PROVIDERS: dict[str, Any]
@@ -73,6 +74,7 @@ def settings_from(env: Env) -> dict[str, Any]:
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
         "METRICS_TOKEN": env.metrics_token,
         "WEBHOOK_LOCAL_TARGETS": env.webhook_local_targets,
+        "RATE_LIMITS": env.rates,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -160,8 +162,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from onboarding.errors import Invalid
 from onboarding.models import Organisation, Person, RoleAssignment, Site, VettingAssertion
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.services.bulk import every
 from onboarding.services.unit import Unit, recorded
 
 
@@ -56,6 +58,13 @@ def add_person(actor: Actor, organisation: Organisation, given: PersonGiven) -> 
     require(actor, Operation.WRITE_PEOPLE, organisation.pk)
     with recorded(actor) as unit:
         return save_person(unit, organisation, given)[0]
+
+
+def add_people(actor: Actor, organisation: Organisation, given: Sequence[PersonGiven]) -> list[Person]:
+    """Add people, or bring those of their names up to date: every one or none. Raises BulkRefused with the refusal per row."""
+    require(actor, Operation.WRITE_PEOPLE, organisation.pk)
+    with recorded(actor) as unit:
+        return every(given, lambda person: save_person(unit, organisation, person)[0], what="people", done="added")
 
 
 def assign_post(actor: Actor, person: Person, given: PostGiven) -> RoleAssignment:
