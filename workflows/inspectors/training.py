@@ -18,7 +18,7 @@ from workflows.inspectors.register_columns import DONE_ON
 from workflows.inspectors.register_problems import Judged, Trouble, troubles
 from workflows.inspectors.register_rows import Entry
 from workflows.inspectors.registers import RegisterReader
-from workflows.inspectors.writing import add_months
+from workflows.inspectors.spans import add_months
 
 CHECK = "training"
 VERSION = "3"
