@@ -16,7 +16,12 @@ from workflows.inspectors.spans import Line
 # Who watched is no signatory: "Witness signature: …", or "In the presence of:" with a name and address below.
 _WITNESS = re.compile(r"\s*(?:witness(?:ed|es)?\b|(?:signed )?in the presence of\b|tyst\b)", re.IGNORECASE)
 _WITNESSED_BELOW = 4
-_SIGNING = re.compile(r"\b(?:signed|signature|signator(?:y|ies)|executed|in witness|as witness|llofnod\w*)\b", re.IGNORECASE)
+# What was done, or the place to do it; "must be signed by both" is neither.
+_SIGNING = re.compile(
+    r"^\W*(?:signed|signature|executed|llofnod\w*)\b|\b(?:has|have|was|were|been|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
+    r"|\b(?:in|as) witness\b",
+    re.IGNORECASE,
+)
 
 
 def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
