@@ -65,6 +65,7 @@ class Operation(StrEnum):
     WRITE_SITE = "write_site"
     WRITE_ANSWERS = "write_answers"
     UPLOAD_EVIDENCE = "upload_evidence"
+    LOOK_AT_UNREAD = "look_at_unread"
     CLEAR_EVIDENCE = "clear_evidence"
     DECLARE_INTEREST = "declare_interest"
     WRITE_PEOPLE = "write_people"
@@ -116,6 +117,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.WRITE_SITE: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.WRITE_ANSWERS: Audience(frozenset({R.COORDINATOR}), HOST_ROLES - {R.HOST_BOARD}),
     O.UPLOAD_EVIDENCE: Audience(frozenset({R.COORDINATOR}), HOST_ROLES),
+    O.LOOK_AT_UNREAD: Audience(REVIEWER_ROLES - {R.PROGRAMME_LEAD, R.MEAL_PROVIDER, R.LIVED_EXPERIENCE_PANEL}, HOST_ROLES),
     O.CLEAR_EVIDENCE: Audience(frozenset({R.SAFEGUARDING_REVIEWER, R.IG_REVIEWER})),
     O.DECLARE_INTEREST: Audience(REVIEWER_ROLES | {R.ADMIN}),
     O.WRITE_PEOPLE: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD, R.HOST_DSL})),

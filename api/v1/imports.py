@@ -11,6 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.evidence import download
@@ -63,6 +64,7 @@ class WorkbookIn(Output):
 
 
 class ImportListView(GatepostView):
+    reads = Reads(output=ImportOut, pages=True)
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="import_list", responses=ImportOut(many=True))
@@ -79,6 +81,8 @@ class ImportListView(GatepostView):
 
 
 class ImportView(GatepostView):
+    reads = Reads(output=ImportOut)
+
     @extend_schema(operation_id="import_detail", responses=ImportOut)
     def get(self, request: Request, job_id: int) -> Response:
         return Response(ImportOut(_job(self.actor, job_id)).data)
@@ -153,6 +157,8 @@ def _report(actor: Actor, report_id: int) -> Report:
 
 
 class ReportView(GatepostView):
+    reads = Reads(output=ReportOut)
+
     @extend_schema(operation_id="report_detail", responses=ReportOut)
     def get(self, request: Request, report_id: int) -> Response:
         return Response(ReportOut(_report(self.actor, report_id)).data)

@@ -12,6 +12,7 @@ from rest_framework.parsers import FileUploadParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.imports import ImportOut, ReportOut
 from api.v1.organisations import short_text
@@ -87,6 +88,8 @@ class ImportFinishView(GatepostView):
 
 
 class ReportJobView(GatepostView):
+    reads = Reads(output=ReportOut)
+
     @extend_schema(operation_id="work_report", responses=ReportOut)
     def get(self, request: Request, report_id: int) -> Response:
         _, token, fence = lease_of(request)
@@ -163,6 +166,8 @@ class StoreOut(Output):
 class StoreView(GatepostView):
     """Stored files that were missing or damaged when last looked at, and how many documents wait to be checked or decided about."""
 
+    reads = Reads(output=StoreOut)
+
     @extend_schema(operation_id="work_store", responses=StoreOut)
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.READ_WORK)
@@ -183,6 +188,8 @@ class AttentionOut(Output):
 
 class AttentionView(GatepostView):
     """Work that failed three times, with the reason."""
+
+    reads = Reads(output=AttentionOut)
 
     @extend_schema(operation_id="work_attention", responses=AttentionOut(many=True))
     def get(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.concurrency import expected_version
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.decisions import ConditionShape
 from api.v1.organisations import DateField, short_text
@@ -80,6 +81,8 @@ class RequirementTreeOut(Output):
 class RequirementTreeView(GatepostView):
     """Every requirement of a site in one answer."""
 
+    reads = Reads(output=RequirementTreeOut)
+
     @extend_schema(operation_id="requirement_tree", responses=RequirementTreeOut)
     def get(self, request: Request, slug: str) -> Response:
         site = site_for(self.actor, slug)
@@ -101,6 +104,8 @@ def _one(site: Site, key: str, status: int = 200) -> Response:
 
 
 class RequirementView(GatepostView):
+    reads = Reads(output=RequirementOut)
+
     @extend_schema(operation_id="requirement_detail", responses=RequirementOut)
     def get(self, request: Request, slug: str, key: str) -> Response:
         return _one(site_for(self.actor, slug), key)
@@ -117,6 +122,30 @@ class AnswersView(GatepostView):
         version = expected_version(request, row_for(site, key))
         answers.save_answers(self.actor, site, key, self.take(AnswersShape, request)["answers"], version)
         return _one(site, key)
+
+
+class AnswersRowShape(AnswersShape):
+    requirement = short_text(20)
+    version = serializers.IntegerField(min_value=1, max_value=2**31)
+
+
+class AnswersRowsShape(Shape):
+    rows = AnswersRowShape(many=True)
+
+
+class AnsweredOut(Output):
+    requirement = serializers.CharField(source="key")
+    version = serializers.IntegerField()
+
+
+class AnswersBatchView(GatepostView):
+    """Answer many requirements of a site, all or none; each row names the version it was read at. Refusals come back row by row."""
+
+    @extend_schema(operation_id="answers_save_bulk", request=AnswersRowsShape, responses=AnsweredOut(many=True))
+    def post(self, request: Request, slug: str) -> Response:
+        site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
+        given = [answers.AnswersGiven(**row) for row in self.take(AnswersRowsShape, request)["rows"]]
+        return Response(AnsweredOut(answers.save_all(self.actor, site, given), many=True).data)
 
 
 class WaiverShape(Shape):
@@ -222,6 +251,8 @@ class QueueRowOut(Output):
 
 class QueueView(GatepostView):
     """What waits for a reviewer, oldest first."""
+
+    reads = Reads(output=QueueRowOut, pages=True)
 
     @extend_schema(operation_id="review_queue", responses=QueueRowOut(many=True))
     def get(self, request: Request) -> Response:

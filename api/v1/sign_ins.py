@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from onboarding.errors import Invalid
@@ -54,6 +55,7 @@ class SignInOut(AddedOut):
 
 
 class SignInsView(GatepostView):
+    reads = Reads(output=SignInOut, pages=True)
     needs_fresh_sign_in = frozenset({"POST"})
 
     @extend_schema(operation_id="sign_in_list", responses=SignInOut(many=True))

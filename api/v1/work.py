@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from checklists.evaluation import Outcome
@@ -200,6 +201,7 @@ class VerdictShape(Shape):
     keep = serializers.BooleanField(required=False, default=True)
     scanned_with = short_text(120, required=False, allow_blank=True, default="")
     hold = short_text(500, required=False, allow_blank=True, default="")
+    unread = serializers.BooleanField(required=False, default=False)
 
 
 class AdvanceShape(SiteLeasesShape):
@@ -273,6 +275,8 @@ class BacklogOut(Output):
 
 class BacklogView(GatepostView):
     """How much work is due, leased and stuck, by kind."""
+
+    reads = Reads(output=BacklogOut)
 
     @extend_schema(operation_id="work_backlog", responses=BacklogOut)
     def get(self, request: Request) -> Response:

@@ -23,10 +23,12 @@ EVIDENCE_KEYS_DIR: Path
 EVIDENCE_KEYS_LOCATION = "evidence-keys"
 EVIDENCE_MAX_BYTES: int
 LEASE: dt.timedelta
+METRICS_TOKEN: str
 ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
 PUBLIC_URL: str
+RATE_LIMITS: dict[str, int]
 REST_KNOX: dict[str, Any]
 SECOND_FACTOR_REQUIRED: bool
 SOCIALACCOUNT_PROVIDERS: dict[str, Any]
@@ -70,7 +72,9 @@ def settings_from(env: Env) -> dict[str, Any]:
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,
         "WORKBOOK_MAX_BYTES": env.workbook_max_mib * 1024 * 1024,
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
+        "METRICS_TOKEN": env.metrics_token,
         "WEBHOOK_LOCAL_TARGETS": env.webhook_local_targets,
+        "RATE_LIMITS": env.rates,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -97,17 +101,28 @@ INSTALLED_APPS = [
     "checklists",
     "onboarding",
     "api",
-    "portal",
+    "portal.shared",
+    "portal.host",
+    "portal.reviewer",
+    "portal.leadership",
+    "portal.public",
     "config",
-    # After portal, whose templates come first.
+    "django_htmx",
+    # After the portal, whose templates come first.
     *ACCOUNT_APPS,
+    # Last: the widget templates of the portal come before Django's.
+    "django.forms",
 ]
+FORM_RENDERER = "portal.shared.forms.Renderer"
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.shared.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -116,6 +131,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -127,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.sign_in",
+                "portal.navigation.frame",
             ]
         },
     }
@@ -140,6 +157,7 @@ TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 USE_I18N = True
+LANGUAGE_COOKIE_NAME = "gatepost-language"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
@@ -147,7 +165,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "api.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 WEBHOOK_HTTPS_ONLY = True
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
@@ -156,8 +173,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

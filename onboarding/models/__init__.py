@@ -6,6 +6,7 @@ from onboarding.models.deliveries import Delivery, WebhookEndpoint
 from onboarding.models.disposals import Disposal, Erasure, LegalHold
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
 from onboarding.models.invitations import Invitation
+from onboarding.models.limits import RequestCount
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
 from onboarding.models.registers import TrainingProposal
@@ -18,6 +19,6 @@ __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Delivery", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
     "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
     "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
-    "Report", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice",
-    "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WebhookEndpoint", "WorkItem",
+    "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault",
+    "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WebhookEndpoint", "WorkItem",
 ]  # fmt: skip

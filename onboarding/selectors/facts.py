@@ -35,6 +35,7 @@ class SeenDocument:
     version_id: int
     sha256: str
     status: str
+    is_unread: bool
 
 
 @dataclass(slots=True)
@@ -138,11 +139,13 @@ def _documents(site_ids: Sequence[int]) -> defaultdict[int, dict[int, list[SeenD
             "evidence__versions__id",
             "evidence__versions__sha256",
             "evidence__versions__status",
+            "evidence__versions__is_unread",
         )
     )
-    for site_id, requirement_id, evidence_id, version_id, sha256, status in values:
+    for site_id, requirement_id, evidence_id, version_id, sha256, status, is_unread in values:
         if version_id is not None:
-            newest[requirement_id, evidence_id] = (site_id, SeenDocument(requirement_id, evidence_id, version_id, sha256, status))
+            document = SeenDocument(requirement_id, evidence_id, version_id, sha256, status, is_unread)
+            newest[requirement_id, evidence_id] = (site_id, document)
     grouped: defaultdict[int, dict[int, list[SeenDocument]]] = defaultdict(lambda: defaultdict(list))
     for site_id, document in newest.values():
         grouped[site_id][document.requirement_id].append(document)

@@ -9,7 +9,7 @@ from typing import Any
 
 from checklists.evaluation import Evaluation
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceUse, IdempotencyRecord, Report, Site, SiteRequirement, WorkItem
+from onboarding.models import CheckResult, EvidenceUse, IdempotencyRecord, Report, RequestCount, Site, SiteRequirement, WorkItem
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import checkpoints, evaluation, notices, opening, outbox, registers, stored_files, work
@@ -152,6 +152,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
         notices.remind(on)
         outbox.forget_ended(clock.now() - outbox.KEPT)
+        RequestCount.objects.filter(window__lt=(clock.now() - ANSWERS_KEPT).timestamp() // 60).delete()
         if taken:
             unit.event("nightly.done", on=on.isoformat(), due=len(due), snapshots=taken)
     return {"due": len(due), "snapshots": taken}

@@ -33,7 +33,7 @@ def upload(
     and give the same version, so a broken upload is resumed by sending the file again.
 
     Bytes are on disk before the row is written, so a row without its bytes never exists. ``no_survivor_data`` is the sender's word
-    that nothing in it could identify a survivor.
+    that nothing in it could identify a survivor and that it is no disclosure certificate.
 
     Raises:
         Invalid: an ending that is not accepted, an empty file, leading bytes that contradict the ending, no confirmation.
@@ -69,7 +69,10 @@ def _accepted(filename: str, *, no_survivor_data: bool) -> tuple[str, FileKind]:
     if not no_survivor_data:
         raise Invalid(
             f"{name} was not kept.",
-            fields={"no_survivor_data": "Look through the file, then confirm that nothing in it could identify a survivor."},
+            fields={
+                "no_survivor_data": "Look through the file, scans page by page, then confirm that nothing in it could identify a survivor "
+                "and that it is no disclosure certificate (DBS, PVG, AccessNI)."
+            },
         )
     return name, kind
 
@@ -98,7 +101,7 @@ def _version(
 ) -> tuple[EvidenceVersion, bool]:
     """The version that holds these bytes, and whether it is new or in use again."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if (present := _already_serving(organisation, stored, rows)) is not None:
+    if (present := _already_serving(organisation, media_type, stored, rows)) is not None:
         return present, False
     evidence, _ = Evidence.objects.get_or_create(organisation=organisation, name=name)
     newest = evidence.versions.order_by("-number").first()
@@ -127,12 +130,17 @@ def _version(
     return version, True
 
 
-def _already_serving(organisation: Organisation, stored: Stored, rows: Sequence[SiteRequirement]) -> EvidenceVersion | None:
-    """The version with these very bytes that already serves every requirement asked for, whatever its name: a double send."""
+def _already_serving(
+    organisation: Organisation, media_type: str, stored: Stored, rows: Sequence[SiteRequirement]
+) -> EvidenceVersion | None:
+    """The version with these very bytes that already serves every requirement asked for, whatever its name: a double send.
+
+    Under another ending it is another document: that is how a file with a wrong one is put right.
+    """
     if not rows:
         return None
     same = EvidenceVersion.objects.filter(
-        evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256, destroyed_at=None
+        evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256, destroyed_at=None, media_type=media_type
     )
     for version in same.select_related("evidence").order_by("pk"):
         newest = version.evidence.versions.order_by("-number").values_list("pk", flat=True).first()

@@ -12,10 +12,11 @@ from onboarding import clock
 from onboarding.asked import Action, Asked, payload, reasons_of
 from onboarding.errors import BulkRefused, DomainError, GuardFailed, Invalid, NotFound, NotPermitted, Stale, WrongState
 from onboarding.guards import WAIVER_RENEWALS, MoveContext
-from onboarding.models import Condition, Review, SiteRequirement, Waiver
+from onboarding.models import Condition, EvidenceVersion, Review, SiteRequirement, Waiver
 from onboarding.policies import Actor, sites_visible_to
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
+from onboarding.services import opening
 from onboarding.services.flags import open_flagged
 from onboarding.services.site_work import ACCEPTING, SiteWork, context_of, interest_of, open_sites, seen_hash
 from onboarding.services.unit import Unit, recorded
@@ -121,6 +122,8 @@ def _apply(unit: Unit, work: SiteWork, context: MoveContext, rule: Transition) -
     target: State | None = rule.target
     if rule.is_review:
         _record_review(work, context)
+        if asked.action in ACCEPTING:
+            _look_at_unread(unit, context)
         if context.requirement.four_eyes and asked.action in ACCEPTING:
             target = _four_eyes_target(context, rule)
     if target is not None:
@@ -132,6 +135,13 @@ def _apply(unit: Unit, work: SiteWork, context: MoveContext, rule: Transition) -
         work.has_other_follow_ups |= open_flagged(unit, work.site, context.requirement, context.evaluation, asked.on)
     work.changed[row.pk] = row
     unit.event(f"requirement.{asked.action.value}", site=work.site, requirement=row.key, state=row.state, **payload(asked))
+
+
+def _look_at_unread(unit: Unit, context: MoveContext) -> None:
+    """Whoever accepts has looked at what no inspector could read; the others may from now on. 0 queries where everything has text."""
+    unread = [document.version_id for document in context.documents if document.is_unread]
+    if unread:
+        opening.looked_at(unit, EvidenceVersion.objects.select_related("evidence").filter(pk__in=unread))
 
 
 def _four_eyes_target(context: MoveContext, rule: Transition) -> State | None:

@@ -10,6 +10,7 @@ from onboarding.asked import Action, Asked
 from onboarding.guards import (
     Guard,
     applies,
+    everything_can_be_seen,
     everything_is_checked,
     has_document,
     may_be_conditional,
@@ -27,8 +28,8 @@ from onboarding.transitions import TRANSITIONS, why_closed
 
 STANDING_GUARDS: frozenset[Guard] = frozenset(
     {
-        applies, everything_is_checked, has_document, may_be_conditional, not_blocked, nothing_refused, renewal_is_due,
-        reviewer_has_no_interest, reviewer_is_independent, second_reviewer_differs,
+        applies, everything_can_be_seen, everything_is_checked, has_document, may_be_conditional, not_blocked, nothing_refused,
+        renewal_is_due, reviewer_has_no_interest, reviewer_is_independent, second_reviewer_differs,
     }
 )  # fmt: skip
 """Guards that do not look at what the person is about to type."""

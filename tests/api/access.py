@@ -104,6 +104,8 @@ OF_NOBODY = (
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
     get("queue/", EVERYBODY),
+    get("requirements/", EVERYBODY),
+    get("training/", SEES_PEOPLE),
     get("evidence/held/", CLEARS_EVIDENCE),
     post("evidence-versions/<int:held_id>/clearance/", CLEARS_EVIDENCE, {"decision": "release"}),
     get("interests/", REVIEWERS | {"admin"}),
@@ -147,6 +149,11 @@ OF_A_HOST = (
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),
     get("organisations/<slug:slug>/people/", SEES_PEOPLE),
     post("organisations/<slug:slug>/people/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"name": "Maya Osei"}),
+    post(
+        "organisations/<slug:slug>/people/batch/",
+        frozenset({"coordinator", "host_lead", "host_dsl"}),
+        {"people": [{"name": "Maya Osei"}, {"name": "Tom Adeyemi"}]},
+    ),
     get("organisations/<slug:slug>/agreements/", SEES_SITES),
     post(
         "organisations/<slug:slug>/agreements/",
@@ -178,6 +185,8 @@ OF_A_HOST = (
     put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),
     post("sites/<slug:slug>/moves/", RUNS_IT, {"action": "withdraw", "on": DAY, "reason": "The service closed."}),
     post("sites/<slug:slug>/drive/", RUNS_IT),
+    get("sites/<slug:slug>/position/", SEES_SITES),
+    get("sites/<slug:slug>/positions/", SEES_SITES),
     get("sites/<slug:slug>/requirements/", SEES_SITES),
     get("sites/<slug:slug>/requirements/<str:key>/", SEES_SITES),
     put(
@@ -185,6 +194,11 @@ OF_A_HOST = (
         HOSTS - {"host_board"} | {"coordinator"},
         {"answers": {}},
         tag="requirement_tag",
+    ),
+    post(
+        "sites/<slug:slug>/answers/",
+        HOSTS - {"host_board"} | {"coordinator"},
+        {"rows": [{"requirement": "EOI-01", "version": 1, "answers": {}}]},
     ),
     post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
     get("sites/<slug:slug>/requirements/<str:key>/dossier/", READS_EVIDENCE),
@@ -218,8 +232,15 @@ OF_A_HOST = (
     get("reports/<int:report_id>/content/", SEES_SITES),
 )
 
-BULK = (post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),)
-"""Refused row by row with 422, so it has tests of its own."""
+BULK = (
+    post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),
+    post(
+        "training/",
+        frozenset({"coordinator", "training_provider", "host_lead"}),
+        {"records": [{"person": "{person_id}", "course": "SG-A3", "completed_on": DAY}]},
+    ),
+)
+"""Refused row by row with 422, so they have tests of their own."""
 
 OF_WORKERS = (
     get("work/", RUNS_IT | WORKER),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 
+from api.throttling import Allowances
 from onboarding import store
 from onboarding.errors import Refused
 from onboarding.models import AuditEvent, EvidenceVersion, Review, SiteRequirement, WorkItem
@@ -132,3 +134,12 @@ def test_bytes_being_forgotten_and_sent_again_at_once_never_leave_a_row_without_
         sent, _ = at_once(send, partial(stored_files.forget, sha256))
         assert EvidenceVersion.objects.filter(sha256=sha256).exists() == sent
         assert not sent or store.is_kept(sha256)
+
+
+@pytest.mark.postgres
+def test_of_fifty_requests_at_once_twenty_are_within_a_limit_of_twenty(race):
+    """Each task stands for a process of its own."""
+    now = time.time()
+    for number in range(10):
+        found = at_once(*(partial(Allowances().take, f"reads:user:{number}", 20, now) for _ in range(50)))
+        assert sum(found) == 20

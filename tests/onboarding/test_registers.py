@@ -332,3 +332,13 @@ def test_refusals_come_back_row_by_row(proposal, hanna, site):
     assert (answer.status_code, answer.json()["code"]) == (422, "bulk_refused")
     assert [error["index"] for error in answer.json()["errors"]] == [1]
     assert not TrainingRecord.objects.exists()
+
+
+def test_a_refused_row_says_what_to_do(proposal, hanna, site):
+    answer = make_client(hanna.user).post(
+        f"/api/v1/sites/{site.slug}/training-proposals/confirmations/",
+        {"proposals": [{"proposal": proposal.pk, "completed_on": str(TODAY + dt.timedelta(days=1))}]},
+        format="json",
+    )
+    (error,) = answer.json()["errors"]
+    assert (error["detail"], error["reasons"]) == ("A course cannot have been completed in the future.", ["Give today or an earlier day."])

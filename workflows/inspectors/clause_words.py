@@ -61,7 +61,7 @@ CLAUSES: Mapping[str, Clause] = {
         r"|controllership|rheolyddion",
         r"\b(?:joint(?:ly)?|independent|separate|sole|autonomous)[ -](?:data )?controllers?\b|\bcontrollers? in (?:its"
         r"|their) own right\b|\barticle 26\b"
-        r"|\b[cg]yd-?reol\w+|\brheolwyr (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is"
+        r"|\b[cg]yd-?reol\w+|\brheol(?:wyr|ydd|yddion) (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is"
         r"|are|remains?) (?:an? |the )?(?:data )?controllers?\b"
         r"|\bprocess(?:es|ing)?\b.{0,60}\bon behalf of the (?:data )?controller\b",
     ),
@@ -69,7 +69,8 @@ CLAUSES: Mapping[str, Clause] = {
         "which data are shared",
         r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being "
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|data ?(?:fields?|sets?)\b"
+        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|^what (?:will be|is|we) (?:to be )?shared"
+        r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
         r"\b(?:data items?|data fields?|categories of (?:personal )?data|types of (?:personal )?(?:data|information)"
@@ -84,11 +85,11 @@ CLAUSES: Mapping[str, Clause] = {
     "lawful_basis": _clause(
         "the lawful basis",
         r"law(?:ful|fulness)(?: bas[ie]s)?|legal (?:bas[ie]s|gateways?|powers?|justification)|\barticle 6\b"
-        r"|powers to share|sail gyfreithiol|legislat",
+        r"|powers to share|sail gyfreith(?:iol|lon)|legislat",
         r"\b(?:lawful|legal) bas[ie]s\b.{0,160}\b(?:is|are|:|article|legitimate|consent|public task|legal obligation|vital|relied|contract)"
         r"|\b(?:art(?:icle|\.)?) ?6 ?(?:\(1\)|\(|1)|\brel(?:y|ies|ying) on (?:the )?(?:legitimate interests?|public task"
         r"|consent|legal obligation)"
-        r"|\bsail gyfreithiol\b.{0,120}\b(?:erthygl|yw|buddiannau|caniatâd)",
+        r"|\berthygl 6 ?\(|\bsail gyfreith(?:iol|lon)\b.{0,120}\b(?:erthygl|yw|buddiannau|caniatâd)",
     ),
     "special_category_and_offence_conditions": _clause(
         "conditions for special category and offence data",
@@ -136,20 +137,21 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "retention_and_disposal": _clause(
         "retention and disposal",
-        r"retention|retain|disposal|destr(?:oy|uction)|deletion|how long|cadw a (?:gwaredu|dinistrio)|dileu|storage limitation",
+        r"retention|retain|disposal|destr(?:oy|uction)|deletion|how long|cadw (?:a (?:gwaredu|dinistrio)|(?:y |eich )?(?:data"
+        r"|gwybodaeth))|dileu|storage limitation",
         r"\b(?:retain(?:ed)?|kept|held|keep|retention)\b.{0,120}\b(?:(?:\d+|one|two|three|four|five|six|seven|eight|ten"
         r"|twelve) (?:calendar )?(?:years?|months?|days?|weeks?)"
         r"|no longer than|retention (?:schedule|polic(?:y|ies)|period))|\b(?:secure(?:ly)?|permanently"
         r"|confidentially) (?:delet|destr|dispos|shred|eras)\w+"
         r"|\b(?:delet|destroy|destroyed|dispos|eras)\w*\b.{0,60}\b(?:securely|within|when|after|at the end)\b"
-        r"|\bdileu\b.{0,60}\bar ôl\b|am gyfnod o\b",
+        r"|\bcedwir\b.{0,60}\b(?:blynedd|flynedd|blwyddyn|mis)\b|\bdileu\b.{0,60}\bar ôl\b|am gyfnod o\b",
     ),
     "breach_handling": _clause(
         "how breaches are handled",
-        r"breach(?:es)?|incidents?\b|when (?:things|something) goes? wrong|tor(?:ri|iad)|toriadau|data loss",
+        r"breach(?:es)?|incidents?\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss",
         r"\b(?:breach(?:es)?|security incidents?|data incidents?|data loss)\b.{0,160}\b(?:notif\w+|report\w*|inform\w*"
         r"|tell|told|within|without (?:undue )?delay|hours?|ico|commissioner|log\w*)\b"
-        r"|\b(?:notif\w+|report\w*|inform\w*|tell)\b.{0,120}\b(?:breach(?:es)?|security incidents?|loss of data"
+        r"|\b(?:notif\w+|report\w*|inform\w*|tells?)\b.{0,120}\b(?:breach(?:es)?|security incidents?|loss of data"
         r"|data loss)\b|\btoriad\w*\b.{0,120}\b(?:awr|hysbys\w+|adrodd)",
     ),
     "review_and_end": _clause(

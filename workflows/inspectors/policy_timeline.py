@@ -12,7 +12,7 @@ from workflows.inspectors.finding import quotation
 from workflows.inspectors.policy_dates import Said, said_dates
 from workflows.inspectors.policy_labels import APPROVED, BARE, FIRST, ISSUED, LAST, NEXT, REVIEWED, SIGNED
 from workflows.inspectors.review_cycle import Cycle, review_cycle
-from workflows.inspectors.writing import add_months
+from workflows.inspectors.spans import add_months
 
 # A bare "review date" this long after the approval is when the next review is due.
 NEXT_IF_MONTHS_LATER = 5

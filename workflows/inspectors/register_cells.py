@@ -10,7 +10,7 @@ from workflows.inspectors.wordlists import listed
 from workflows.workbook.dates import from_serial, looks_like_date, read_date, read_month
 from workflows.workbook.words import folded
 
-DATED, DONE, BOOKED, NOTHING, UNCLEAR = "dated", "done", "booked", "nothing", "unclear"
+DATED, DONE, BOOKED, NOTHING, UNCLEAR, DENIED = "dated", "done", "booked", "nothing", "unclear", "denied"
 MAX_CHARACTERS = 200
 MONTHS, LONGEST_MONTH = 12, 31
 
@@ -45,6 +45,8 @@ _FRAGMENT = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
+WHOLE_PERCENT = 100
 _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hour|hours|awr|oriau)?\.?")
 
 
@@ -83,6 +85,17 @@ def read_day(text: str) -> dt.date | None:
     """The day a cell names in whatever words, or None; for columns of expiry."""
     found = read_cell(text)
     return found.day or found.expires
+
+
+def is_part_done(text: str) -> bool:
+    """Whether a column of progress says that the course is under way: "40%"."""
+    found = _PERCENT.search(folded(text[:MAX_CHARACTERS]))
+    return found is not None and int(found[1]) < WHOLE_PERCENT
+
+
+def is_denied(text: str) -> bool:
+    """Whether a column of yes and no says no, and nothing else that would explain the day beside it."""
+    return folded(text[:MAX_CHARACTERS]) in _NO
 
 
 def is_undone(text: str) -> bool:

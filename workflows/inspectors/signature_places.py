@@ -6,22 +6,24 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from workflows.inspectors.spans import dates_in
+from workflows.inspectors.spans import Found, dates_in
 
 SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
 
 LABELS = {
-    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
+    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod|(?<!\w[ \t])by(?=\s*:)",
     "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party"
     r"|partner|sefydliad|company|agency",
     "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?"
-    r"|signatory|enw(?: mewn print)?",
+    r"|signatory|signer|enw(?: mewn print)?",
     "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
-    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
+    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|time-?stamp|dyddiad",
 }
+# One column may hold two things: "Name and post", "Signature & date".
+_SECOND = r"(?:date|title|position|post|job title|role|rank|designation|organi[sz]ation)"
 _HEADS = {
     key: re.compile(
-        rf"(?:{words}{more})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})",
+        rf"(?:{words}{more})(?:\s*(?:and|&|,)\s*{_SECOND})*|authori[sz]ed (?:{words})",
         re.IGNORECASE,
     )
     for key, words in LABELS.items()
@@ -78,7 +80,7 @@ def label_of(cell: str) -> str:
 
 def judged(values: dict[str, str], page: int) -> Signature:
     signed, name = values.get("signed", ""), meaning(values.get("name", ""))
-    dates = dates_in(values.get("date", "") or signed)
+    dates = _days(values.get("date", "")) or dates_in(signed)
     stated = meaning(_STANDS_IN.sub("", signed))
     reading = person(stated)
     date = dates[0].date if dates else None
@@ -91,6 +93,12 @@ def judged(values: dict[str, str], page: int) -> Signature:
         party=tidy(meaning(values.get("party", ""))),
         date=date,
     )
+
+
+def _days(value: str) -> list[Found]:
+    """The days of a cell; of "Sent: … Viewed: … Signed: …" those from the signing on."""
+    said = re.search(r"\bsigned\b", value, re.IGNORECASE)
+    return dates_in(value[said.end() :] if said else value) or dates_in(value)
 
 
 def _state(signed: str, stated: str, is_dated: bool) -> str:
@@ -107,7 +115,7 @@ def person(text: str) -> str:
     for date in dates_in(plain):
         plain = plain[: date.start]
         break
-    return re.split(r"\s*(?:,|\(|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
+    return re.split(r"\s*(?:,|\(|\s\S+@|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
 
 
 def tidy(text: str) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature, person, tidy
+from workflows.inspectors.party_names import ORGANISATION
+from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, UNREADABLE, Signature, person, tidy
 from workflows.inspectors.spans import DATE, Line, as_date, dates_in
 
 LONGEST_PROSE = 300
@@ -24,10 +25,26 @@ _STAMP = re.compile(
     r"(?P<rest>[^\n]{0,120}(?:\n(?![^\n]{0,40}sign)[^\n]{0,80}){0,2})",
     re.IGNORECASE,
 )
+# A service's stamp without a name: whoever the lines above it name.
+_STAMP_ALONE = re.compile(
+    rf"^\s*(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+(?:electronically|digitally)"
+    rf"|llofnodwyd\s+yn\s+electronig)\s*(?:on|ar|at)?\s*:?\s*(?P<date>{DATE})",
+    re.IGNORECASE,
+)
+# "Director: Ada Bell (signed)" where a deed is executed.
+_OFFICER = re.compile(
+    rf"^\s*(?P<post>(?:company )?secretary|director|trustee|member|partner|chair(?:person|man|woman)?|authori[sz]ed signatory|attorney)"
+    rf"\s*\d?\s*[:\t]\s*(?:(?P<name>{NAME})\s*\((?:signed|signature|sgd)\)|(?P<rule>[_.…]{{4,}}))",
+    re.IGNORECASE,
+)
+_EXECUTED = re.compile(r"\b(?:executed|signed)\b[^.\n]{0,40}\bas a deed\b|\bexecuted\b[^.\n]{0,80}\bacting by\b", re.IGNORECASE)
+# "Midlow Council ________ Ada Bell  Date 3/4/26": drawn on or not, no words tell.
+_ON_A_RULE = re.compile(rf"^\s*(?P<party>(?-i:[A-ZŴŶ])[^\n_.…\t]{{1,90}}?)\s*[_.…]{{4,}}\s*(?P<name>{NAME})?(?P<rest>[^\n]{{0,160}})$")
+_ENDS_WITH_BY = re.compile(r"\b(?:by|gan)\s*:?\s*$", re.IGNORECASE)
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{NAME})(?P<rest>[^\n]{{0,120}})")
 FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
 _PROSE_BY = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"^\s*(?:signed|executed|llofnodwyd)(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
     rf"|gan)\s*:?\s+(?P<name>{NAME})(?P<rest>[^\n]{{0,160}})$",
     re.IGNORECASE,
 )
@@ -79,17 +96,53 @@ def stamped(lines: Sequence[Line]) -> list[Signature]:
 def prose(lines: Sequence[Line]) -> list[Signature]:
     """ "Signed for A by B on 3 April 2026" on one line, and its blank form."""
     found = []
+    is_deed = any(_EXECUTED.search(line.text) for line in lines)
     for position, line in enumerate(lines):
         if len(line.text) > LONGEST_PROSE or _STAMP.search(line.text):
             continue
-        match = _PROSE_BY.match(line.text) or _PROSE_COLON.match(line.text) or _FOR_COLON.match(line.text)
-        if match and match["name"].casefold() not in _NOT_SIGNERS:
+        match = _told_by(lines, position)
+        if match and match["name"].casefold() not in _NOT_SIGNERS and not _is_organisation(match):
             found.append(_told(match, line, lines[position + 1 : position + 4]))
         elif (match := _PROSE_FOR.match(line.text)) and not _labels_follow(lines, position):
             found.append(Signature(state=BLANK, page=line.page, party=tidy(match["party"])))
         elif _SIGNED_HEAD.match(line.text):
-            found += _listed(lines[position + 1 : position + 1 + MOST_LISTED])
+            below = lines[position + 1 : position + 1 + MOST_LISTED]
+            found += _listed(below) or _on_rules(below)
+        elif match := _STAMP_ALONE.match(line.text):
+            found.append(_stamped_above(match, line, lines[max(0, position - 2) : position]))
+        elif is_deed and (match := _OFFICER.match(line.text)):
+            state = BLANK if match["rule"] else SIGNED
+            found.append(Signature(state=state, page=line.page, name=person(match["name"] or ""), position=match["post"]))
     return found
+
+
+def _told_by(lines: Sequence[Line], position: int) -> re.Match[str] | None:
+    """A line that tells a signature; one that ends with "by" goes on with the next."""
+    text = lines[position].text
+    if _ENDS_WITH_BY.search(text) and not _SIGNED_HEAD.match(text) and position + 1 < len(lines):
+        return _PROSE_BY.match(f"{text} {lines[position + 1].text}"[:LONGEST_PROSE])
+    return _PROSE_BY.match(text) or _PROSE_COLON.match(text) or _FOR_COLON.match(text)
+
+
+def _is_organisation(match: re.Match[str]) -> bool:
+    """Whether a deed is executed by the organisation itself: its officers sign below."""
+    return bool(re.search(r"\bacting\b", match["rest"], re.IGNORECASE) or (ORGANISATION.search(match["name"]) and "," not in match["rest"]))
+
+
+def _on_rules(lines: Sequence[Line]) -> list[Signature]:
+    """Below a heading that says signed: a party, a rule to sign on, and beside it perhaps a printed name and a day."""
+    found = []
+    for line in lines:
+        if match := _ON_A_RULE.match(line.text):
+            dates = dates_in(match["rest"])
+            state, date = (UNREADABLE, dates[0].date) if dates else (BLANK, None)
+            found.append(Signature(state=state, page=line.page, name=person(match["name"] or ""), party=tidy(match["party"]), date=date))
+    return found
+
+
+def _stamped_above(match: re.Match[str], line: Line, above: Sequence[Line]) -> Signature:
+    names = [person(each.text) for each in reversed(above) if re.fullmatch(NAME, person(each.text)) and not ORGANISATION.search(each.text)]
+    return Signature(state=SIGNED, page=line.page, name=names[0] if names else "", date=as_date(match["date"]))
 
 
 def _listed(lines: Sequence[Line]) -> list[Signature]:

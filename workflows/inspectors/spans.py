@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections import deque
@@ -124,6 +125,13 @@ def as_date(text: str) -> dt.date | None:
 
 def dates_in(text: str) -> list[Found]:
     return [Found(date, match.start(), match.end()) for match in DATES.finditer(text) if (date := as_date(match.group())) is not None]
+
+
+def add_months(date: dt.date, months: int) -> dt.date:
+    """The same day some calendar months later, clamped to the month's end."""
+    years, month = divmod(date.month - 1 + months, 12)
+    last = calendar.monthrange(date.year + years, month + 1)[1]
+    return dt.date(date.year + years, month + 1, min(date.day, last))
 
 
 def spoken(date: dt.date) -> str:

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors.spans import DATE, as_date
-from workflows.inspectors.writing import add_months
+from workflows.inspectors.spans import DATE, add_months, as_date
 
 _COUNT = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
@@ -25,16 +24,16 @@ _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
     r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
     r"|(?:will|shall|agree\s+to)\s+(?:jointly\s+)?review\s+(?:it|this\s+\w+|the\s+\w+)(?:\s+(?:together|jointly|again|formally))?"
-    r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
+    r"|(?:adolygir|caiff\s+ei\s+adolygu)(?:\s+[yr]\s?\w+)?(?:\s+(?:hwn|hon))?(?:\s+eto)?(?:\s+ym(?:\s+mis)?)?|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
 )
 _ENDS = (
-    r"expir(?:y|es?|ing)(?:\s+date)?|valid\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
+    r"expir(?:y|es?|ing)(?:\s+date)?|(?:valid|effective|in\s+effect)\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
     r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until"
     r"|date\s+of\s+expiry|finish(?:es)?"
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
-    r"commenc(?:es?|ement|ing)(?:\s+date)?|effective(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
+    r"commenc(?:es?|ement|ing)(?:\s+date)?|effective(?!\s+until)(?:\s+(?:date|from))?|start(?:s|\s+date)?|begins?|(?:takes?"
     r"|comes?\s+into)\s+(?:effect|force)|in\s+force\s+from|valid\s+from"
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
@@ -60,7 +59,7 @@ _REVIEW_SPAN = re.compile(
 )
 _TERM_SPAN = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
-    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s)|(?<=\blasts)(?=\s)|(?<=\blast)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
     rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
@@ -111,6 +110,11 @@ def start_of(document: Document) -> dt.date | None:
     if any(_AT_LAST_SIGNATURE.search(text) for _, text in _texts(document)):
         return None
     return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
+
+
+def made_on(document: Document) -> dt.date | None:
+    """The day the agreement says it was made, at its head."""
+    return next((found.date for found in _stated(document, _MADE)), None)
 
 
 def review_of(document: Document, anchors: Anchors) -> Dated | None:
