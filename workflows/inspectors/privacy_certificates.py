@@ -39,18 +39,20 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_ALONE = re.compile(
-    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?[ \t]*(?:\.|$)",
+    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG"
+    rf"|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?(?:[ \t]+page\s+\d{{1,2}}\s+of\s+\d{{1,2}})?[ \t]*(?:\.|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
 _NUMBER, _ISSUED, _RESULT, _OFFENCE, _ = _VALUES = _words(
     r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
-    r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$)",
+    r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$|[ \t]+(?=date\s+of\s+issue))",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
     r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"
     r"|(?:no\s+(?:convictions?|information)|nothing)\s+to\s+disclose)\.?\s*$",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
-    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
+    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information"
+    r"|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
 )
 _PERSON = re.compile(
     r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|name\s+of\s+applicant|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
@@ -101,7 +103,7 @@ _NAME = re.compile(
 _NOT_ONE = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|register|tracker|log|template|guid(?:e|ance)|matrix|risk|assessment|rationale"
     r"|eligibility|process|checklist|letter|renewals?|summary|list|decision|handling|storage|retention|flowchart"
-    r"|training|polisi)\b",
+    r"|training|recruitment|table|polisi)\b",
     re.IGNORECASE,
 )
 # Of a picture nothing but the name is known: "DBS check form" or "our approach to DBS" may be any paper about checks.
