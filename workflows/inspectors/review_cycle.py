@@ -30,7 +30,8 @@ _NUMBERS = {
 }
 _COUNT = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _PERIOD = re.compile(
-    r"\b(?P<yearly>annual(?:ly)?|yearly|(?:every|each|per)\s+(?:calendar\s+)?year|once\s+a\s+year|twelve[- ]monthly|12[- ]monthly"
+    r"\b(?P<yearly>annual(?:ly)?|yearly|(?:every|each|per)\s+(?:calendar\s+)?year|once\s+a\s+year|at\s+(?:each|every)\s+(?:AGM"
+    r"|annual\s+general\s+meeting)|twelve[- ]monthly|12[- ]monthly"
     r"|bob\s+blwyddyn|yn\s+flynyddol|flynyddol|blynyddol)\b"
     rf"|\b(?P<count>{_COUNT})[\s-]+(?P<ly>yearly|monthly)\b"
     r"|\b(?P<biennial>biennial(?:ly)?|every\s+(?:other|second)\s+year)\b|\b(?P<triennial>triennial(?:ly)?|every\s+third\s+year)\b"
