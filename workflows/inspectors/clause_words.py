@@ -69,7 +69,8 @@ CLAUSES: Mapping[str, Clause] = {
         "which data are shared",
         r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being "
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|^what (?:will be|is|we) (?:to be )?shared"
+        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
+        r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
         r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",

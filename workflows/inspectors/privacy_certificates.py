@@ -48,7 +48,8 @@ _NUMBER, _ISSUED, _RESULT, _OFFENCE, _ = _VALUES = _words(
     r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
     r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$|[ \t]+(?=date\s+of\s+issue))",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
-    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"
+    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?"
+    r"|(?:there\s+is\s+)?no\s+conviction\s+information(?:\s+to\s+disclose)?|not\s+barred|nothing\s+recorded"
     r"|(?:no\s+(?:convictions?|information)|nothing)\s+to\s+disclose)\.?\s*$",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
     r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information"
@@ -83,7 +84,7 @@ _FURNITURE = _words(
     r"^\s*(?:this\s+(?:certificate|document|disclosure|record)\s+is\s+(?:not\s+evidence\s+of\s+identity|confidential))",
     r"^\s*regulated\s+(?:work|roles?)\b[^\n.]{0,30}[:\t]",
     r"^\s*(?:\d[.)]\s*)?(?:end\s+of\s+details|use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded)\s*$",
-    r"^\s*date\s+of\s+birth\s*(?:[:\t]|$)",
+    r"^\s*date\s+of\s+birth\s*(?:[:\t]|$|\d)",
     r"^\s*issued\s+by\s*[:\t]",
 )
 _HOUSE_VOICE = re.compile(r"\b(?:we|our|us|ein|ni)\b", re.IGNORECASE)

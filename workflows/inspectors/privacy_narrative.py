@@ -21,7 +21,7 @@ _BIRTH = re.compile(
 _BIRTH_RULE = re.compile(r"\b(?:on or (?:after|before)|before|after|since|from|between|anyone|people|those|children)\s*$", re.IGNORECASE)
 _STREET = (
     r"(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln|close|drive|court|crescent|place|terrace|gardens?|grove|way"
-    r"|walk|row|hill|park|square|mews|view|heol|stryd|ffordd|rhodfa|clos|lôn)"
+    r"|walk|row|hill|park|square|mews|view|cottages?|villas?|buildings|parade|rise|wharf|quay|heol|stryd|ffordd|rhodfa|clos|lôn)"
 )
 _HOUSE = (
     rf"(?:(?:flat|apartment|apt\.?|room"
@@ -82,7 +82,8 @@ _STORY = (
     r"|held captive|moved to a safe|brought to the UK|made to|threatened by|groomed|arrested|detained|rescued"
     r"|referred (?:in)?to the NRM)"
     r"|were trafficked|escaped from|fled (?:from|to)|arrived in the (?:UK|United Kingdom)|self-harmed"
-    r"|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited|beaten|sold|locked|held)"
+    r"|cut (?:her|his) (?:arms?|wrists?|legs?)|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited"
+    r"|beaten|sold|locked|held)"
     r"|received (?:a |her |his |their )?(?:positive|negative) (?:reasonable|conclusive)|has been diagnosed"
     r"|was diagnosed|became pregnant|presented (?:as|with) |became (?:tearful|distressed)|appeared (?:tearful"
     r"|distressed|anxious|frightened|withdrawn)"
