@@ -131,7 +131,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"\bsecurity\b|secure (?:transfer|storage|handling)|keeping (?:it|information|data) (?:safe|secure)"
         r"|technical and organi[sz]ational|diogelwch|how (?:is |the )?\w+ (?:is |be )?kept secure"
         r"|how (?:will|do|is) .{0,40}(?:safe|secure)|transfer methods?|method of (?:transfer|sharing)|cadw.{0,20}ddiogel",
-        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|named accounts?"
+        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|secure (?:web )?(?:form|link"
+        r"|platform|mailbox|file transfer)|named accounts?"
         r"|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
         r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored"
         r"|sent|transferred|transmitted|shared) secur(?:e|ely)\b",

@@ -72,7 +72,8 @@ _PARTY_HEADERS = re.compile(
     re.IGNORECASE,
 )
 _PARTIES_LABEL = re.compile(
-    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+)?organi[sz]ations?|agencies)(?:\s+(?:involved"
+    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
+    r"|agencies)(?:\s+(?:involved"
     r"|names?))?",
     re.IGNORECASE,
 )

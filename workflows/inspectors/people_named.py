@@ -58,7 +58,7 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named"
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|stands?\s+in|serves|has\s+been\s+(?:appointed|named"
     r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|their|her"
     r"|his|currently"
     r"|and|also"

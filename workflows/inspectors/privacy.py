@@ -83,7 +83,8 @@ _NOTES_HEADER = re.compile(
 )
 FEWEST_NOTE_WORDS = 5
 _STAFF_HEADER = re.compile(
-    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service|volunteer|purpose|retention)\b",
+    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service(?! users?)|volunteer"
+    r"|purpose|retention)\b",
     re.IGNORECASE,
 )
 

@@ -79,7 +79,7 @@ _CLIENT = (
 _STORY = (
     r"(?:disclosed|confided|was (?:recovered from|encountered (?:at|by|in)|released from (?:prison|custody)|trafficked|exploited"
     r"|raped|beaten|assaulted|forced|sold|smuggled|recruited|locked"
-    r"|held captive|moved to a safe|brought to the UK|made to|threatened by|groomed|arrested|detained|rescued"
+    r"|held captive|moved to a safe|brought to (?:the UK|[A-Z]\w+)|made to|threatened by|groomed|arrested|detained|rescued"
     r"|referred (?:in)?to the NRM)"
     r"|were trafficked|escaped from|fled (?:from|to)|arrived in the (?:UK|United Kingdom)|self-harmed"
     r"|cut (?:her|his) (?:arms?|wrists?|legs?)|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited"

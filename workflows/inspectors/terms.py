@@ -18,7 +18,7 @@ _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
     r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
-    r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
+    r"|before|shall be|to be|set for|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
