@@ -77,3 +77,20 @@ def test_the_web_is_wsgi_and_slow_callers_wait_in_the_proxy():
     proxy = (DEPLOY / "proxy.conf").read_text(encoding="utf-8")
     assert "proxy_request_buffering on" in proxy
     assert "location = /metrics { return 404; }" in proxy
+
+
+def kubernetes_pods() -> list[dict]:
+    documents = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))
+    return [document["spec"]["template"]["spec"] for document in documents if document["kind"] in {"Job", "Deployment"}]
+
+
+def test_every_pod_of_the_example_is_as_hard_and_the_worker_as_poor():
+    pods = kubernetes_pods()
+    assert len(pods) == 3
+    for pod in pods:
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        inside = pod["containers"][0]["securityContext"]
+        assert inside == {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+    worker = pods[2]["containers"][0]
+    assert "envFrom" not in worker
+    assert not [entry["name"] for entry in worker["env"] if SECRETS.search(entry["name"])]
