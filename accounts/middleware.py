@@ -15,7 +15,7 @@ from accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-ALWAYS = frozenset({"account_login", "account_logout", "landing"})
+ALWAYS = frozenset({"account_login", "account_logout", "landing", "language"})
 TO_SHOW_ONE = ALWAYS | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 TO_SET_ONE = ALWAYS | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate"}
 API = "/api/"

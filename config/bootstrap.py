@@ -83,11 +83,17 @@ def asked_port(arguments: list[str]) -> int:
 
 
 def prepare(kind: str) -> Path:
-    """A virtual environment with the pinned packages of ``kind`` (run or dev). Does nothing when it is up to date."""
+    """A virtual environment with the pinned packages of ``kind`` (run or dev), and the Welsh compiled. Quick once it is all there."""
     python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    install_into_venv(python, kind)
+    subprocess.run([str(python), "-m", "portal.shared.catalogue_files"], cwd=BASE, check=False)
+    return python
+
+
+def install_into_venv(python: Path, kind: str) -> None:
     wanted = fingerprint(kind)
     if python.exists() and wanted in installed() and works(python, "django, prefect, rest_framework, reportlab"):
-        return python
+        return
     check_disk()
     SETUP_LOG.parent.mkdir(parents=True, exist_ok=True)
     SETUP_LOG.write_text("", encoding="utf-8")
@@ -99,7 +105,6 @@ def prepare(kind: str) -> Path:
     (VENV / f".gatepost-{kind}").write_text(wanted, encoding="ascii")
     if kind == "dev":
         (VENV / ".gatepost-run").write_text(fingerprint("run"), encoding="ascii")
-    return python
 
 
 def fingerprint(kind: str) -> str:

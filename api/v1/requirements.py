@@ -120,6 +120,8 @@ class AnswersShape(Shape):
 
 
 class AnswersView(GatepostView):
+    guarded = frozenset({"PUT"})
+
     @extend_schema(operation_id="answers_save", request=AnswersShape, responses=RequirementOut)
     def put(self, request: Request, slug: str, key: str) -> Response:
         site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
@@ -211,6 +213,8 @@ def _asked(data: dict[str, Any]) -> Asked:
 
 class MovesView(GatepostView):
     """Submit, take back, return, accept, accept with conditions, reject, waive or reopen one requirement."""
+
+    guarded = frozenset({"POST"})
 
     @extend_schema(operation_id="requirement_move", request=MoveShape, responses=RequirementOut)
     def post(self, request: Request, slug: str, key: str) -> Response:

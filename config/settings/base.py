@@ -101,11 +101,19 @@ INSTALLED_APPS = [
     "checklists",
     "onboarding",
     "api",
-    "portal",
+    "portal.shared",
+    "portal.host",
+    "portal.reviewer",
+    "portal.leadership",
+    "portal.public",
     "config",
-    # After portal, whose templates come first.
+    "django_htmx",
+    # After the portal, whose templates come first.
     *ACCOUNT_APPS,
+    # Last: the widget templates of the portal come before Django's.
+    "django.forms",
 ]
+FORM_RENDERER = "portal.shared.forms.Renderer"
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.metrics.MetricsMiddleware",
@@ -114,6 +122,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.shared.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -122,6 +131,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 TEMPLATES = [
     {
@@ -133,6 +143,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.sign_in",
+                "portal.navigation.frame",
             ]
         },
     }
@@ -146,6 +157,7 @@ TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("cy", "Cymraeg")]
 USE_I18N = True
+LANGUAGE_COOKIE_NAME = "gatepost-language"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
@@ -153,7 +165,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
-CSRF_FAILURE_VIEW = "api.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 WEBHOOK_HTTPS_ONLY = True
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
@@ -164,7 +175,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.OperationSchema",
     "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -177,6 +188,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.completed"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "WorkKind": "api.v1.work.WORK_KINDS",

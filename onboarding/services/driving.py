@@ -22,7 +22,7 @@ from onboarding.models import (
 )
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services import checkpoints, evaluation, opening, outbox, registers, stored_files, work
+from onboarding.services import checkpoints, evaluation, notices, opening, outbox, registers, stored_files, work
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
@@ -160,6 +160,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         work.mark_due(WorkItem.Kind.BUILD_REPORT, failed, work.judged_now())
         checkpoints.take(unit, on)
         IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
+        notices.remind(on)
         ServiceToken.objects.filter(expiry__lt=clock.now()).delete()
         outbox.forget_ended(clock.now() - outbox.KEPT)
         RequestCount.objects.filter(window__lt=(clock.now() - ANSWERS_KEPT).timestamp() // 60).delete()

@@ -15,7 +15,7 @@ from onboarding import clock
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
-from onboarding.services import evaluation, outbox, work
+from onboarding.services import evaluation, notices, outbox, work
 from onboarding.services.trail import Event, append
 
 Row = TypeVar("Row", bound=Model)
@@ -96,7 +96,9 @@ class Unit:
             self._schedule(sites)
         if self.due:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)
-        outbox.announce(append(self.actor, self.events))
+        written = append(self.actor, self.events)
+        outbox.announce(written)
+        notices.tell_hosts(written)
 
     def _mark_active(self, sites: list[Site]) -> None:
         stale = [site for site in sites if site.last_activity_on != clock.today()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onboarding.models import Programme
 from tests.factories import make_organisation, make_site
 
@@ -26,9 +28,12 @@ def test_nothing_on_it_is_inline_and_nothing_comes_from_elsewhere(client, progra
     assert page["X-Content-Type-Options"] == "nosniff"
     text = page.content.decode()
     assert "style=" not in text
-    assert "<script" not in text
+    assert re.findall(r"<script(?![^>]*src=)", text) == []
 
 
-def test_an_unknown_address_is_a_problem_document(client, db):
+def test_an_unknown_address_is_a_page_for_people_and_a_problem_document_for_programs(client, db):
     page = client.get("/nowhere/")
-    assert (page.status_code, page["Content-Type"]) == (404, "application/problem+json")
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert "There is nothing at this address" in page.content.decode()
+    problem = client.get("/api/v1/nowhere/")
+    assert (problem.status_code, problem["Content-Type"]) == (404, "application/problem+json")

@@ -1,0 +1,28 @@
+"""What an unknown address or a crash is answered with: programs get a problem document, people a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from api import errors as api_errors
+from portal.shared import errors as page_errors
+from portal.shared.keeping import token_page
+
+API = "/api/"
+
+
+def _either(for_programs: Callable[..., HttpResponse], for_people: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
+        return (for_programs if request.path.startswith(API) else for_people)(request, *arguments, **named)
+
+    return answer
+
+
+bad_request = _either(api_errors.bad_request, page_errors.bad_request)
+permission_denied = _either(api_errors.permission_denied, page_errors.permission_denied)
+not_found = _either(api_errors.not_found, page_errors.not_found)
+server_error = _either(api_errors.server_error, page_errors.server_error)
+csrf_failure = _either(api_errors.csrf_failure, lambda request, reason="": token_page(request))

@@ -1,0 +1,1 @@
+"""The pages of leadership: how ready the country is."""

@@ -1,0 +1,1 @@
+"""The pages anybody may open: the landing page, invitations, legal pages, the styleguide."""

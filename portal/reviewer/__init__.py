@@ -1,0 +1,1 @@
+"""The pages of coordinators and reviewers: the queue, sites, gates."""

@@ -1,0 +1,105 @@
+"""Which words the pages of a package have translated, found in its templates and modules without gettext's tools."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polib
+from django.template import Node, Template, engines
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+IN_ARGUMENTS = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
+CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, "ngettext_lazy": True}
+"""Functions whose first argument is a message, and whether the second is its plural."""
+PLURALS = "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
+"""Welsh has forms for 0, 1, 2, 3, 6 and the rest."""
+FORMS = 6
+HEADER = {
+    "Language": "cy",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": PLURALS,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Message:
+    singular: str
+    plural: str = ""
+
+
+def messages_of(package: Path) -> dict[Message, list[str]]:
+    """Every message of a package, with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")]):
+        source = path.read_text(encoding="utf-8")
+        for message in set(_of_module(source) if path.suffix == ".py" else _of_template(source)):
+            found.setdefault(message, []).append(path.relative_to(package).as_posix())
+    return found
+
+
+def _of_template(source: str) -> Iterator[Message]:
+    parsed = Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
+    for node in parsed.nodelist.get_nodes_by_type(Node):
+        if isinstance(node, TranslateNode):
+            constant = node.filter_expression.var
+            yield Message(str(getattr(constant, "literal", constant)))
+        elif isinstance(node, BlockTranslateNode):
+            singular, _names = node.render_token_list(node.singular)
+            plural = node.render_token_list(node.plural)[0] if node.plural else ""
+            yield Message(singular, plural)
+    for double, single in IN_ARGUMENTS.findall(source):
+        yield Message((double or single).replace('\\"', '"').replace("\\'", "'"))
+
+
+def _of_module(source: str) -> Iterator[Message]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
+            texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant) and isinstance(argument.value, str)]
+            if texts:
+                yield Message(texts[0], texts[1] if CALLS[node.func.id] else "")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is wrong with a catalogue: ``missing`` has no entry or no Welsh, ``stale`` is Welsh for English that is gone."""
+
+    missing: list[str]
+    stale: list[str]
+
+
+def state_of(package: Path) -> State:
+    """How a package's catalogue stands against its pages. A changed English sentence counts as missing and stale."""
+    catalogue = polib.pofile(str(catalogue_of(package)))
+    wanted = messages_of(package)
+    known = {Message(entry.msgid, entry.msgid_plural): entry for entry in catalogue if not entry.obsolete}
+    missing = [message.singular for message in sorted(wanted) if message not in known or not known[message].translated()]
+    return State(missing, [message.singular for message in sorted(known) if message not in wanted])
+
+
+def catalogue_of(package: Path) -> Path:
+    return package / "locale" / "cy" / "LC_MESSAGES" / "django.po"
+
+
+def bring_up_to_date(package: Path) -> None:
+    """Write the catalogue anew: what the pages say now, in order, with the Welsh there is."""
+    path = catalogue_of(package)
+    before = {Message(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    after = polib.POFile(wrapwidth=120)
+    after.metadata = dict(HEADER)
+    for message, places in sorted(messages_of(package).items()):
+        old = before.get(message)
+        entry = polib.POEntry(msgid=message.singular, comment=", ".join(sorted(set(places))))
+        if message.plural:
+            entry.msgid_plural = message.plural
+            entry.msgstr_plural = old.msgstr_plural if old else {form: "" for form in range(FORMS)}
+        else:
+            entry.msgstr = old.msgstr if old else ""
+        after.append(entry)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    after.save(str(path))

@@ -1,0 +1,51 @@
+"""Refusals and failures as pages. Each says what happened and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from onboarding.errors import DomainError
+
+TITLES: Mapping[int, object] = {
+    400: _("This cannot be used as it is"),
+    403: _("Your role does not include this page"),
+    404: _("There is nothing at this address"),
+    409: _("This cannot be done now"),
+    410: _("This is over"),
+    412: _("Somebody changed this while you were looking at it"),
+    413: _("This is too large"),
+    422: _("This cannot be done yet"),
+    500: _("Something went wrong on our side"),
+}
+
+
+def error_page(request: HttpRequest, status: int, message: object, reasons: tuple[str, ...] = ()) -> HttpResponse:
+    context = {"title": TITLES.get(status, TITLES[400]), "message": message, "reasons": reasons, "status": status}
+    return render(request, "shared/error.html", context, status=status)
+
+
+def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What the domain refused, in its own words."""
+    return error_page(request, error.status, error.message, error.reasons or tuple(error.fields.values()))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = _("Check the address, or start again from the first page. A link from an old letter may have ended.")
+    return error_page(request, 404, message)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403, _("Ask your coordinator who can open it."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 400, _("The form had too many parts or was not well formed. Go back and try again."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs neither the database nor the session, because either may be what failed."""
+    return render(None, "500.html", status=500)

@@ -1,0 +1,22 @@
+"""`manage.py write_catalogues`: brings the Welsh catalogues up to date with the pages and says which sentences still need Welsh."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portal.shared.catalogue_files import catalogues, compile_stale
+from portal.shared.catalogue_words import bring_up_to_date, state_of
+
+
+class Command(BaseCommand):
+    help = "Write what the pages say now into portal/*/locale/cy, keep the Welsh there is, and compile."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for path in catalogues():
+            package = path.parents[3]
+            bring_up_to_date(package)
+            for sentence in state_of(package).missing:
+                self.stdout.write(f"{package.name}: {sentence}")
+        compile_stale()

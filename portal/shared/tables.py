@@ -1,0 +1,44 @@
+"""A table as data. The template gives it caption, scopes and, on phones, cards; nothing else writes ``<table>`` by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``numeric`` columns are set flush right; a ``hidden`` title is read out and not shown."""
+
+    title: str
+    numeric: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text, a link (``href``) or a tag (``tone``: red, amber, green, blue, grey).
+
+    ``about`` is read out after a link's text and not shown, so that eleven links called “Review” differ.
+    """
+
+    text: object = ""
+    href: str = ""
+    tone: str = ""
+    about: str = ""
+    small: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of each row is its heading. ``empty`` is shown when there are no rows."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
+    empty: str = ""
+    caption_is_hidden: bool = False
+
+    @property
+    def lines(self) -> list[list[tuple[Column, Cell]]]:
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]

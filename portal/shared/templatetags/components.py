@@ -1,0 +1,155 @@
+"""The components, for templates: ``{% load components %}``. All of them are shown at ``/styleguide/``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from django import forms, template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from checklists import words
+from checklists.evaluation import GateStatus, Outcome, Rag, Standing
+from checklists.facts import State
+from portal.shared import forms as our_forms
+from portal.shared import tones
+from portal.shared.language import language
+from portal.shared.paging import Paged
+from portal.shared.parts import Bar, Fact, Kpi, Step, TaskGroup, Tile
+from portal.shared.tables import Table
+
+register = template.Library()
+
+
+def drawn(text: object, tone: str) -> SafeString:
+    """Words in a tone: a tick for what is done, else a tag."""
+    if tone == "done":
+        return format_html('<span class="ticked">{}</span>', text)
+    return format_html('<span class="tag {}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def tag(text: object, tone: str = "grey") -> SafeString:
+    return drawn(text, tone)
+
+
+@register.simple_tag
+def standing(key: str) -> SafeString:
+    return _keyed(Standing(key), tones.STANDING[Standing(key)])
+
+
+@register.simple_tag
+def rag(key: str) -> SafeString:
+    return _keyed(Rag(key), tones.RAG[Rag(key)])
+
+
+@register.simple_tag
+def gate(key: str) -> SafeString:
+    return _keyed(GateStatus(key), tones.GATE[GateStatus(key)])
+
+
+@register.simple_tag
+def outcome(key: str) -> SafeString:
+    return _keyed(Outcome(key), tones.OUTCOME[Outcome(key)])
+
+
+def _keyed(member: StrEnum, tone: str) -> SafeString:
+    return drawn(words.of(member, language()), tone)
+
+
+@register.filter
+def word(key: str, table: str) -> str:
+    """The words of a key of ``checklists.words.TABLES``, in the language of the page: ``{{ site.status|word:"site_status" }}``."""
+    return words.word(table, key, language())
+
+
+@register.filter
+def state(key: str) -> str:
+    return words.of(State(key), language())
+
+
+@register.simple_block_tag
+def note(content: str, tone: str = "", title: str = "") -> SafeString:
+    heading = format_html("<h2>{}</h2>", title) if title else ""
+    return format_html('<section class="note {}">{}{}</section>', tone, heading, SafeString(content))
+
+
+@register.simple_block_tag
+def card(content: str, title: str = "", kind: str = "") -> SafeString:
+    heading = format_html("<h2>{}</h2>", title) if title else ""
+    return format_html('<section class="card {}">{}{}</section>', kind, heading, SafeString(content))
+
+
+@register.simple_block_tag
+def details(content: str, summary: str) -> SafeString:
+    return format_html("<details><summary>{}</summary><div>{}</div></details>", summary, SafeString(content))
+
+
+@register.inclusion_tag("shared/components/back.html")
+def back(href: str, text: str) -> dict[str, Any]:
+    return {"href": href, "text": text}
+
+
+@register.inclusion_tag("shared/components/tasks.html")
+def tasks(group: TaskGroup) -> dict[str, Any]:
+    return {"group": group}
+
+
+@register.inclusion_tag("shared/components/facts.html")
+def facts(rows: Sequence[Fact]) -> dict[str, Any]:
+    return {"rows": rows}
+
+
+@register.inclusion_tag("shared/components/kpis.html")
+def kpis(rows: Sequence[Kpi]) -> dict[str, Any]:
+    return {"rows": rows}
+
+
+@register.inclusion_tag("shared/components/steps.html")
+def steps(rows: Sequence[Step], label: str) -> dict[str, Any]:
+    return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("shared/components/table.html")
+def table(content: Table) -> dict[str, Any]:
+    return {"table": content}
+
+
+@register.inclusion_tag("shared/components/pages.html")
+def pages(of: Paged) -> dict[str, Any]:
+    return {"of": of}
+
+
+@register.inclusion_tag("shared/components/filters.html")
+def filters(form: forms.Form, clear: str = "?") -> dict[str, Any]:
+    return {"form": form, "clear": clear}
+
+
+@register.inclusion_tag("shared/components/funnel.html")
+def funnel(rows: Sequence[Bar]) -> dict[str, Any]:
+    return {"rows": rows}
+
+
+@register.inclusion_tag("shared/components/tiles.html")
+def tiles(rows: Sequence[Tile], label: str) -> dict[str, Any]:
+    return {"rows": rows, "label": label}
+
+
+@register.inclusion_tag("shared/components/progress.html")
+def progress(value: int, total: int, label: str) -> dict[str, Any]:
+    return {"value": value, "total": total, "label": label}
+
+
+@register.inclusion_tag("shared/components/errors.html")
+def error_summary(*given: forms.BaseForm | str) -> dict[str, Any]:
+    """What is wrong in any of the forms, at the top of the page, each line a link to its field; "" stands for no form."""
+    sent = [form for form in given if isinstance(form, forms.BaseForm) and form.is_bound]
+    return {"problems": [problem for form in sent for problem in our_forms.problems(form)]}
+
+
+@register.inclusion_tag("shared/components/errors.html")
+def error_summaries(given: Sequence[forms.BaseForm]) -> dict[str, Any]:
+    """As ``error_summary``, for a list of forms."""
+    return error_summary(*given)
