@@ -121,8 +121,11 @@ def _open(actor: Actor, unit: Unit, moves: Sequence[Move]) -> dict[str, SiteWork
 
 def _execute(actor: Actor, unit: Unit, work: SiteWork | None, move: Move) -> tuple[SiteWork, SiteRequirement]:
     asked = move.asked
-    if work is None or (row := work.position.rows.get(move.requirement)) is None:
-        raise NotFound(f"There is no requirement {move.requirement} at site {move.site}.")
+    if work is None:
+        raise NotFound("There is no such site.")
+    row = work.position.rows.get(move.requirement)
+    if row is None:
+        raise NotFound(f"There is no requirement {move.requirement} at {work.site.name}.")
     if asked.on > clock.today():
         raise Invalid("It cannot have happened in the future.", fields={"on": "Give today or an earlier day."})
     rule = TRANSITIONS[asked.action]
