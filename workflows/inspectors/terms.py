@@ -65,7 +65,7 @@ _CYCLES = (
 )
 _REVIEW_SPAN = re.compile(
     rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|(?:no|not) later than"
-    rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{1, 4})\s*(?:the\s+first\s+)?{_SPAN}"
+    rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{{1,4}})\s*(?:the\s+first\s+)?{_SPAN}"
     rf"|{_SPAN.replace('count', 'count_from').replace('unit', 'unit_from')}\s+(?:after|from)\b)",
     re.IGNORECASE,
 )
