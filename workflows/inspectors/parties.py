@@ -178,7 +178,7 @@ def _one_below_the_other(lines: Sequence[str], known: Sequence[str]) -> list[str
     names: list[str] = []
     for line in lines:
         name = party_name(line)
-        if re.match(r"\s*\(?\w{1,3}[).]\s", line):
+        if not names and re.match(r"\s*\(?\w{1,3}[).]\s", line):
             return []
         if not name or dates_in(line) or not (line.isupper() or is_party(line, known)):
             break

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from workflows.inspectors.party_names import ORGANISATION
 from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, UNREADABLE, Signature, person, tidy
-from workflows.inspectors.spans import DATE, Line, as_date, dates_in
+from workflows.inspectors.spans import DATE, DATES, Line, as_date, dates_in
 
 LONGEST_PROSE = 300
 MOST_LISTED = 12
@@ -170,7 +170,8 @@ def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
     for each in below if not dates else ():
         if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
             break
-        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
+        is_of_day = re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) or DATES.fullmatch(each.text.strip())
+        dates = dates or (dates_in(each.text) if is_of_day else [])
     words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
     position, _, party = words.partition(",") if TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
     return Signature(
