@@ -63,6 +63,12 @@ class Bench:
     def can_decide(self) -> bool:
         return bool(self.actions & set(REVIEW_ACTIONS))
 
+    @property
+    def unmet_rules(self) -> list[Mapping[str, Any]]:
+        """Results of the framework's rules that do not pass; those the reviewer is asked to judge stand in the form instead."""
+        judged = {result["rule"] for result in self.asking.judged} if self.can_decide else set()
+        return [result for result in self.entry["rules"] if result["outcome"] != "pass" and result["rule"] not in judged]
+
 
 def bench_of(actor: Actor, site: Site, key: str) -> Bench:
     """About 26 queries, and 6 for each of the first documents whose words or changes are read. Raises NotFound."""

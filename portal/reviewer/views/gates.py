@@ -15,7 +15,7 @@ from django.urls import reverse
 from checklists import words
 from checklists.calendar import in_words
 from checklists.definition import Framework
-from checklists.evaluation import GateStatus, Standing
+from checklists.evaluation import PASSED, GateStatus, Standing
 from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding import clock
@@ -122,6 +122,7 @@ def _page(request: PageRequest, site: Site, key: str, form: GateForm | None, sta
         "site": site,
         "gate": framework.gates[key],
         "status": standing.value,
+        "is_passed": standing in PASSED and not (form is not None and form.is_bound),
         "reasons": kept.get("reasons", ()),
         "due_on": dt.date.fromisoformat(due) if due else None,
         "position": Table("What this gate asks", COLUMNS, [_row(site, framework, line) for line in lines], "It asks nothing here."),

@@ -22,7 +22,8 @@ from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 
 COLUMNS = (
-    Column("Requirement"), Column("Site"), Column("Nation or region"), Column("Sent", numeric=True), Column("Waits for"), Column("Waiting"),
+    Column("Requirement"), Column("Site"), Column("Nation or region"), Column("Sending", numeric=True), Column("Waits for"),
+    Column("Waiting"),
 )  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _row(row: SiteRequirement, today: dt.date, filters: str) -> tuple[Cell, ...]
         Cell(requirement.title, href=address_of(row) + filters, about=f"at {row.site.name}", small=row.key),
         Cell(row.site.name, href=reverse("reviewer:site", args=[row.site.slug])),
         Cell(words.word("region", row.site.region_code) if row.site.region_code else "–"),
-        Cell(_ordinal(row.submissions)),
+        Cell(max(row.submissions, 1)),
         Cell(waits_for, small="second look" if getattr(row, "is_second", False) else "two have to agree" if requirement.four_eyes else ""),
         Cell(text, tone=tone),
     )
@@ -88,10 +89,6 @@ def waited(row: SiteRequirement, today: dt.date) -> tuple[str, str]:
     if due < today:
         return f"{words_}, late", "red"
     return (f"{words_}, due soon", "amber") if (due - today).days <= SOON_DAYS else (words_, "green")
-
-
-def _ordinal(submissions: int) -> str:
-    return "first time" if submissions <= 1 else f"{submissions} times"
 
 
 def _numbers(counts: QueueCounts, today: dt.date) -> list[Kpi]:

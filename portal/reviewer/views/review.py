@@ -50,7 +50,7 @@ def _page(request: PageRequest, bench: Bench, form: DecisionForm, status: int = 
         "back_to": reverse("reviewer:queue") + kept(request),
         "reviewer": words.role(bench.framework, bench.requirement.reviewer),
         "fine_title": f"{len(bench.fine)} more that pass",
-        "rules": [rule for rule in bench.entry["rules"] if rule["outcome"] != "pass"],
+        "rules": bench.unmet_rules,
         "may_declare": request.actor.may(Operation.DECLARE_INTEREST),
     }
     return render(request, "reviewer/review.html", content, status=status)
@@ -97,7 +97,7 @@ def declare_interest(request: PageRequest, site: Site) -> HttpResponse:
         return HttpResponseRedirect(reverse("reviewer:queue") + kept(request))
     confirmation = Confirmation(
         title=f"Declare a tie to {site.organisation.name}",
-        text="A tie is whatever could make your decision look partial: work or a seat on its board, now or before, a relative there, your funding.",
+        text="A tie is whatever could make your decision look partial: work or a seat there, now or before, a relative, your funding.",
         button="Declare it",
         back=reverse("reviewer:queue") + kept(request),
         consequences=(

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from checklists import words
 from checklists.definition import Framework
-from checklists.evaluation import GateStatus, Rag, Standing
+from checklists.evaluation import PASSED, GateStatus, Rag, Standing
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.models import Site
@@ -28,7 +28,6 @@ from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 from portal.shared.tones import GATE, RAG
 
-PASSED = (GateStatus.PASSED, GateStatus.PASSED_WITH_CONDITIONS)
 AGREEMENT_TONES = {"in_force": "done", "review_soon": "amber", "lapsed": "red", "unsigned": "red"}
 
 
@@ -48,6 +47,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "waivers": site_pages.running_waivers(site, today),
         "facts": _facts(site),
         "may_chase": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id) and not site.withdrawn_on,
+        "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
     return _page(request, site, "site", content)

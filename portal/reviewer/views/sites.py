@@ -14,7 +14,7 @@ from checklists.definition import Framework
 from checklists.evaluation import Rag
 from checklists.loading import framework_of
 from onboarding import clock
-from onboarding.models import Site
+from onboarding.models import Site, SiteStatus
 from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
 from onboarding.selectors.site_tables import sites_in
@@ -53,7 +53,11 @@ def _row(site: Site, framework: Framework) -> tuple[Cell, ...]:
     late = bool(site.earliest_go_live and site.target_go_live_on and site.earliest_go_live > site.target_go_live_on)
     day = f"{site.earliest_go_live:%-d %b %Y}" if site.earliest_go_live else "–"
     return (
-        Cell(site.name, href=reverse("reviewer:site", args=[site.slug]), small=words.word("site_status", site.status)),
+        Cell(
+            site.name,
+            href=reverse("reviewer:site", args=[site.slug]),
+            small="" if site.status == SiteStatus.ONBOARDING else words.word("site_status", site.status),
+        ),
         Cell(words.word("region", site.region_code) if site.region_code else "–"),
         Cell(_stage(site, framework)),
         Cell(words.of(Rag(site.rag)), tone=RAG[Rag(site.rag)]),
