@@ -31,6 +31,7 @@ EVENTS: Mapping[str, str] = {
     "gate.decided": "A gate was decided, on the frozen position whose hash is named.",
     "hold.lifted": "A legal hold on an organisation was lifted.",
     "hold.placed": "A legal hold was placed on an organisation: nothing of it is destroyed.",
+    "holder.chased": "Somebody wrote to whoever holds what keeps a site from going on.",
     "import.checked": "A workbook was read and its rows checked.",
     "import.committed": "Every row of a checked workbook was stored.",
     "import.unreadable": "A workbook could not be read.",
