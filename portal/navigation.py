@@ -43,17 +43,15 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _items(entries: tuple[Entry, ...], seen: Seen, audience: Audience | None, path: str) -> list[Item]:
-    found: list[Item] = []
-    for entry in entries:
-        if entry.audiences and audience not in entry.audiences:
-            continue
-        if address := entry.address(seen):
-            found.append(Item(str(entry.label), address, _stands_for(entry, address, path)))
-    return found
+    shown = [(entry, entry.address(seen)) for entry in entries if not entry.audiences or audience in entry.audiences]
+    nearest = max((_nearness(entry, address, path) for entry, address in shown), default=0)
+    return [Item(str(entry.label), address, 0 < nearest == _nearness(entry, address, path)) for entry, address in shown if address]
 
 
-def _stands_for(entry: Entry, address: str, path: str) -> bool:
-    return path == address or any(path.startswith(start) for start in (address if len(address) > 1 else "//", *entry.under))
+def _nearness(entry: Entry, address: str, path: str) -> int:
+    """How much of ``path`` an entry stands for, in characters; the entry that stands for most is where the reader is."""
+    starts = [start for start in (address if len(address) > 1 else "", *entry.under) if start and path.startswith(start)]
+    return max((len(start) for start in starts), default=1 if path == address else 0)
 
 
 def _account(actor: Actor | None, path: str) -> list[Item]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from portal.public.views.checking import verify
+from portal.shared.access import page
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    page("verify/", verify, "verify"),
+]
