@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onboarding.policies import Actor
@@ -38,20 +39,26 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "site_in_address": seen.site,
         "in_host_pages": request.path.startswith("/host/"),
         "in_welsh": language() == WELSH,
+        "english_words": SafeString(' lang="en"') if language() == WELSH else "",
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
 
 
 def _items(entries: tuple[Entry, ...], seen: Seen, audience: Audience | None, path: str) -> list[Item]:
-    shown = [(entry, entry.address(seen)) for entry in entries if not entry.audiences or audience in entry.audiences]
-    nearest = max((_nearness(entry, address, path) for entry, address in shown), default=0)
-    return [Item(str(entry.label), address, 0 < nearest == _nearness(entry, address, path)) for entry, address in shown if address]
+    found: list[Item] = []
+    for entry in entries:
+        if entry.audiences and audience not in entry.audiences:
+            continue
+        if address := entry.address(seen):
+            found.append(Item(str(entry.label), address, _stands_for(entry, address, path)))
+    return found
 
 
-def _nearness(entry: Entry, address: str, path: str) -> int:
-    """How much of ``path`` an entry stands for, in characters; the entry that stands for most is where the reader is."""
-    starts = [start for start in (address if len(address) > 1 else "", *entry.under) if start and path.startswith(start)]
-    return max((len(start) for start in starts), default=1 if path == address else 0)
+def _stands_for(entry: Entry, address: str, path: str) -> bool:
+    starts = [address + start for start in entry.under]
+    if entry.is_whole_section:
+        starts.append(address)
+    return path == address or any(path.startswith(start) for start in starts)
 
 
 def _account(actor: Actor | None, path: str) -> list[Item]:
