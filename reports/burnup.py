@@ -21,8 +21,8 @@ Z80 = 1.2816
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """Sites a week: the likely number, and the ends between which it lies four times in five."""
+class Span:
+    """The likely number, and the ends between which it lies four times in five."""
 
     low: float
     likely: float
@@ -36,9 +36,7 @@ class Point:
     on: dt.date
     plan: int
     actual: int | None = None
-    low: float | None = None
-    likely: float | None = None
-    high: float | None = None
+    ahead: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,7 @@ class BurnUp:
     undated: int
     planned_by_now: int
     planned: int
-    pace: Pace | None
+    pace: Span | None
     finish: tuple[dt.date | None, dt.date | None, dt.date | None]
     points: tuple[Point, ...]
 
@@ -93,14 +91,14 @@ def burn_up(
     )
 
 
-def _pace(as_of: dt.date, first: dt.date, ready: Sequence[dt.date]) -> Pace | None:
+def _pace(as_of: dt.date, first: dt.date, ready: Sequence[dt.date]) -> Span | None:
     """The exact (Garwood) range of a Poisson rate for what was seen in the last half year."""
     since = max(first, as_of - PACE_WEEKS * WEEK)
     weeks = max((as_of - since) / WEEK, 1.0)
     seen = len(ready) - bisect_right(ready, since)
     if seen < FEWEST:
         return None
-    return Pace(_gamma(seen, -Z80) / weeks, seen / weeks, _gamma(seen + 1, Z80) / weeks)
+    return Span(_gamma(seen, -Z80) / weeks, seen / weeks, _gamma(seen + 1, Z80) / weeks)
 
 
 def _gamma(shape: int, z: float) -> float:
@@ -116,7 +114,7 @@ def _ahead(on: dt.date, as_of: dt.date, sites: int, ready: int, earliest: Sequen
 
 
 def _finish(
-    as_of: dt.date, sites: int, ready: int, earliest: Sequence[dt.date], pace: Pace | None
+    as_of: dt.date, sites: int, ready: int, earliest: Sequence[dt.date], pace: Span | None
 ) -> tuple[dt.date | None, dt.date | None, dt.date | None]:
     if sites <= ready:
         return (as_of, as_of, as_of)
@@ -153,7 +151,7 @@ def _point(
     ready: Sequence[dt.date],
     planned: Sequence[dt.date],
     earliest: Sequence[dt.date],
-    pace: Pace | None,
+    pace: Span | None,
 ) -> Point:
     plan = bisect_right(planned, on)
     if on < as_of:
@@ -163,12 +161,7 @@ def _point(
     if pace is None:
         return Point(on, plan, actual)
     low, likely, high = (_ahead(on, as_of, sites, at, earliest, one) for one in (pace.low, pace.likely, pace.high))
-    return Point(on, plan, actual, low, likely, high)
-
-
-def month(day: dt.date | None) -> str:
-    """``March 2028``; what lies too far ahead says so."""
-    return f"{day:%B %Y}" if day else "more than five years away"
+    return Point(on, plan, actual, Span(low, likely, high))
 
 
 def when(found: BurnUp) -> tuple[str, str]:
@@ -178,11 +171,12 @@ def when(found: BurnUp) -> tuple[str, str]:
         return "Now", "all are ready"
     if found.pace is None:
         return "Not known", f"fewer than {FEWEST} got ready in half a year"
-    if likely is None and best is None:
-        return "Not known", "a site has no earliest date" if found.pace.high * LONGEST_WEEKS > found.sites else "over five years at this pace"
+    if best is None:
+        has_dates = found.pace.high * LONGEST_WEEKS < found.sites - found.ready
+        return "Not known", "over five years at this pace" if has_dates else "a site has no earliest date"
     if likely is None:
         return "Over five years", f"{best:%b %Y} at best"
-    return month(likely), f"{best:%b %Y} to {f'{worst:%b %Y}' if worst else 'over five years'}"
+    return f"{likely:%b %Y}", f"{best:%b %Y} to {f'{worst:%b %Y}' if worst else 'over five years'}"
 
 
 def said(found: BurnUp) -> str:
@@ -191,9 +185,9 @@ def said(found: BurnUp) -> str:
     parts = [f"{found.ready} of {counted(found.sites, 'site')} {'is' if found.ready == 1 else 'are'} ready today."]
     if found.planned:
         parts.append(f"{found.planned_by_now} were to be by today, and {last.plan} by {last.on:%B %Y}.")
-    if found.pace is not None and last.likely is not None and last.low is not None and last.high is not None:
-        span = f"{round(last.low)} to {round(last.high)}"
-        parts.append(f"At the pace of the last half year {round(last.likely)} will be by then; {span} is likely.")
+    if last.ahead is not None:
+        span = f"{round(last.ahead.low)} to {round(last.ahead.high)}"
+        parts.append(f"At the pace of the last half year {round(last.ahead.likely)} will be by {last.on:%B %Y}; {span} is likely.")
     else:
         parts.append(f"No forecast is drawn: fewer than {FEWEST} sites got ready in the last half year.")
     return " ".join(parts)

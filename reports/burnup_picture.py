@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.burnup import BurnUp, Point, said
-from reports.chart import Line, Path, Rect, Scene, Shape, Text
+from reports.chart import Anchor, Line, Path, Rect, Scene, Shape, Text
 
 WIDE, NARROW = (1100.0, 340.0), (360.0, 300.0)
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000)
@@ -84,12 +85,12 @@ def _months(frame: _Frame, most: int) -> list[Shape]:
 
 def _curves(points: Sequence[Point], frame: _Frame) -> list[Shape]:
     shapes: list[Shape] = []
-    ahead = [(one.on, one.low, one.likely, one.high) for one in points if one.low is not None and one.likely is not None and one.high is not None]
+    ahead = [(frame.x(one.on), one.ahead) for one in points if one.ahead is not None]
     if ahead:
-        upper = [(frame.x(on), frame.y(high)) for on, _, _, high in ahead]
-        lower = [(frame.x(on), frame.y(low)) for on, low, _, _ in ahead]
+        upper = [(x, frame.y(span.high)) for x, span in ahead]
+        lower = [(x, frame.y(span.low)) for x, span in ahead]
         shapes.append(Path((*upper, *reversed(lower)), fill="cone"))
-        shapes += _dashes([(frame.x(on), frame.y(likely)) for on, _, likely, _ in ahead], "brand", 2.5)
+        shapes += _dashes([(x, frame.y(span.likely)) for x, span in ahead], "brand", 2.5)
     if points[-1].plan:
         shapes += _dashes(_stairs(points, lambda one: one.plan, frame), "plan", 2)
     done = [one for one in points if one.actual is not None]
@@ -108,9 +109,7 @@ def _stairs(points: Sequence[Point], count: Callable[[Point], int], frame: _Fram
 
 
 def _dashes(route: Sequence[tuple[float, float]], stroke: str, width: float) -> list[Shape]:
-    return [
-        Line(x1, y1, x2, y2, stroke, width, dashed=True) for (x1, y1), (x2, y2) in zip(route, route[1:], strict=False) if (x1, y1) != (x2, y2)
-    ]
+    return [Line(*start, *end, stroke, width, dashed=True) for start, end in pairwise(route) if start != end]
 
 
 def _labels(found: BurnUp, frame: _Frame, narrow: bool) -> list[Shape]:
@@ -119,8 +118,9 @@ def _labels(found: BurnUp, frame: _Frame, narrow: bool) -> list[Shape]:
     texts: list[tuple[float, str, str]] = []
     if last.plan:
         texts.append((frame.y(last.plan) + 5, f"Plan {last.plan}", "plan"))
-    if last.likely is not None and last.low is not None and last.high is not None:
-        texts.append((frame.y(last.likely) + 5, f"{'' if narrow else 'Forecast '}{round(last.low)}–{round(last.high)}", "brand"))
+    if last.ahead is not None:
+        span = f"{round(last.ahead.low)} to {round(last.ahead.high)}"
+        texts.append((frame.y(last.ahead.likely) + 5, span if narrow else f"Forecast {span}", "brand"))
     texts.sort()
     if len(texts) == 2 and texts[1][0] - texts[0][0] < LABEL_ROOM:
         middle = (texts[0][0] + texts[1][0]) / 2
@@ -130,13 +130,12 @@ def _labels(found: BurnUp, frame: _Frame, narrow: bool) -> list[Shape]:
 
 
 def _today(found: BurnUp, frame: _Frame) -> list[Shape]:
-    """A line at today, the point reached, and its number on the side of the plan that has room."""
+    """A line at today, the point reached, and its number to the left where there is room: there the line lies no higher."""
     x, y = frame.x(found.as_of), frame.y(found.ready)
-    is_late = x > (frame.left + frame.right) / 2
-    below = found.behind > 0 and y < frame.bottom - 28
-    label = f"{found.ready} ready today"
+    is_left = x - frame.left > 8 * frame.size
+    anchor: Anchor = "end" if is_left else "start"
     return [
         Line(x, frame.top, x, frame.bottom, "muted", 1, dashed=True),
         Rect(x - DOT, y - DOT, 2 * DOT, 2 * DOT, "brand", DOT),
-        Text(x + (-10 if is_late else 10), y + 24 if below else y - 12, label, frame.size, bold=True, anchor="end" if is_late else "start"),
+        Text(x - 10 if is_left else x + 10, y - 12, f"{found.ready} ready today", frame.size, bold=True, anchor=anchor),
     ]

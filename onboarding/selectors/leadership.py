@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTextTransform
@@ -71,7 +72,7 @@ def counts_by_region(programme: Programme, framework: Framework) -> dict[str, Co
     gates = list(framework.gates)
     colours = {rag.value: Count("pk", filter=ACTIVE & Q(rag=rag.value)) for rag in Rag}
     passed = {f"passed_{gate}": Count("pk", filter=at_gate(gate, EVER_PASSED)) for gate in gates}
-    rows = Site.objects.filter(programme=programme).order_by().values("region_code").annotate(
+    rows: Any = Site.objects.filter(programme=programme).order_by().values("region_code").annotate(
         entered=Count("pk"),
         sites=Count("pk", filter=ACTIVE),
         ready=Count("pk", filter=ACTIVE & is_ready(framework)),
@@ -123,7 +124,7 @@ class Course:
 def course(programme: Programme, framework: Framework, as_of: dt.date, region: str = "") -> Course:
     """1 query. ``undated`` of the ready are known to be ready now, with nothing recorded of since when; ``earliest`` is of the others."""
     gate = framework.go_live_gate
-    rows = (
+    rows: Any = (
         _active(programme, region)
         .order_by()
         .annotate(
@@ -211,4 +212,3 @@ def decisions_due(programme: Programme, framework: Framework, most: int, region:
         if stored.get("status") == GateStatus.READY and gate in framework.gates
     ]
     return sorted(due, key=lambda one: (one[2] or dt.date.max, one[0].name, one[1]))[:most]
-

@@ -1,4 +1,4 @@
-"""One site's report as the tables of a page. Names of documents and counts of people in post stay in the report: they can point to a person."""
+"""One site's report as the tables of a page. Names of documents and counts of people stay in the report: they can point to a person."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from checklists import words
 from onboarding.asked import ConditionAsked
@@ -15,9 +16,14 @@ ROWS = 3
 """Conditions the page has room for; the API takes more."""
 
 
+CHOICES = [(key, words.word("gate_outcome", key)) for key in OUTCOMES]
+
+
 class Decision(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    outcome = forms.ChoiceField(label="Decision", widget=forms.RadioSelect, choices=[(key, words.word("gate_outcome", key)) for key in OUTCOMES])
+    outcome = forms.ChoiceField(
+        label="Decision", widget=forms.RadioSelect, choices=[(key, words.word("gate_outcome", key)) for key in OUTCOMES]
+    )
     on = forms.DateField(label="Day of the meeting", widget=Day)
     note = forms.CharField(
         label="Reasons",
@@ -58,7 +64,8 @@ class Decision(forms.Form):
         """Whether the position is what the page showed; if not, the form takes the new one and says so."""
         if self.cleaned_data["seen"] == seen:
             return True
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["seen"] = seen
         self.data = data
         self.add_error(None, message)

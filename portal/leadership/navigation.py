@@ -18,7 +18,13 @@ def _if_may(operation: Operation, name: str) -> Callable[[Seen], str]:
 
 
 ENTRIES = (
-    Entry("Readiness", _if_may(Operation.READ_NATIONAL, "leadership:readiness"), READERS),
+    Entry(
+        "Readiness",
+        _if_may(Operation.READ_NATIONAL, "leadership:readiness"),
+        READERS,
+        under=("regions/", "definitions/"),
+        is_whole_section=False,
+    ),
     Entry("Sites", _if_may(Operation.READ_NATIONAL, "leadership:sites"), LEADERS),
     Entry("What blocks", _if_may(Operation.READ_NATIONAL, "leadership:blocking"), LEADERS),
     Entry("Training", _if_may(Operation.READ_NATIONAL, "leadership:people"), LEADERS),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import slugify
 
+from checklists import words
+from checklists.evaluation import Rag
 from onboarding.selectors.leadership import Counts
+from portal.shared import tones
 from portal.shared.parts import Bar
 from reports.burnup import BurnUp, when
 from reports.model import Previous
@@ -47,15 +51,31 @@ def rows(**asked: str) -> str:
 
 def headline(counts: Counts, found: BurnUp, before: Previous | None, waiting: int, region: str = "") -> list[Number]:
     forecast, span = when(found)
+    ready, live, red, rest = (
+        rows(region=region, **kind) for kind in ({"only": "ready"}, {"only": "live"}, {"rag": "red"}, {"only": "not_ready"})
+    )
+    tone = "amber" if found.pace else "grey"
     return [
-        Number(f"{counts.ready} of {counts.sites}", "sites ready to go live", "Ready to go live", rows(only="ready", region=region), *_plan(found)),
-        Number(str(counts.live), "live sites", "Live", rows(only="live", region=region), *_waiting(waiting)),
-        Number(str(counts.red), "sites at risk", "Red, at risk", rows(rag="red", region=region), *_change(counts.red, before)),
+        Number(f"{counts.ready} of {counts.sites}", "sites ready to go live", "Ready to go live", ready, *_plan(found)),
+        Number(str(counts.live), "live sites", "Live", live, *_waiting(waiting)),
+        Number(str(counts.red), "sites at risk", "Red, at risk", red, *_change(counts.red, before)),
+        Number(forecast, f"forecast for all {counts.sites} ready", "Forecast", rest, span, tone),
+    ]
+
+
+def colours(counts: Counts) -> list[Number]:
+    """Sites by colour, worst first, each leading to its rows."""
+    return [
         Number(
-            forecast, f"forecast for all {counts.sites} ready", "Forecast", rows(only="not_ready", region=region), span,
-            "amber" if found.pace else "grey",
-        ),
-    ]  # fmt: skip
+            str(getattr(counts, rag.value)),
+            "site" if getattr(counts, rag.value) == 1 else "sites",
+            words.word("rag_colour", rag),
+            rows(rag=rag.value),
+            words.of(rag),
+            tones.RAG[rag],
+        )
+        for rag in (Rag.RED, Rag.AMBER, Rag.GREEN, Rag.GREY)
+    ]
 
 
 def _plan(found: BurnUp) -> tuple[str, str]:
@@ -100,8 +120,10 @@ def _share(count: int, before: int) -> str:
 
 def drop_said(steps: Sequence[tuple[str, str, int]]) -> str:
     """One sentence about the biggest step still to take."""
-    drops = [(before[2] - after[2], after) for before, after in zip(steps, steps[1:], strict=False)]
+    drops = [(before[2] - after[2], after) for before, after in pairwise(steps)]
     most, (gate, title, _) = max(drops, key=lambda one: one[0], default=(0, ("", "", 0)))
     if most <= 0:
         return ""
-    return f"The biggest step still to take is {f'{gate} {title}'.strip()}: {counted(most, 'site')} got to the step before it and no further."
+    return (
+        f"The biggest step still to take is {f'{gate} {title}'.strip()}: {counted(most, 'site')} got to the step before it and no further."
+    )

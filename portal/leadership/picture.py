@@ -53,7 +53,7 @@ def _table(found: BurnUp) -> Table:
 
 
 def _line(one: Point, as_of: dt.date) -> tuple[Cell, Cell, Cell, Cell]:
-    is_ahead = one.on > as_of and one.likely is not None and one.low is not None and one.high is not None
-    forecast = f"{round(one.likely or 0)} ({round(one.low or 0)} to {round(one.high or 0)})" if is_ahead else "–"
+    span = one.ahead if one.on > as_of else None
+    forecast = f"{round(span.likely)} ({round(span.low)} to {round(span.high)})" if span else "–"
     name = f"{short_date(one.on)}, today" if one.on == as_of else short_date(one.on)
     return Cell(name), Cell("–" if one.actual is None else one.actual), Cell(one.plan), Cell(forecast)

@@ -13,7 +13,9 @@ from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
 from onboarding.selectors.report_jobs import Progress, national_reports, progress_of, report_for
 from onboarding.services import reports
+from onboarding.services.reading import Readable
 from portal.shared.access import for_programme, for_signed_in, for_site
+from portal.shared.downloads import attachment
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 from reports.text import short_date
@@ -77,7 +79,5 @@ def download(request: PageRequest, number: int) -> HttpResponse:
 def download_file(request: PageRequest, number: int) -> HttpResponse:
     report = report_for(request.actor, number)
     content = reports.read(request.actor, report)
-    response = HttpResponse(content, content_type=MEDIA[report.format])
     name = f"{report.site.slug if report.site else 'national-readiness'}-{report.as_of}.{report.format}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return attachment(Readable(name, MEDIA[report.format], content))

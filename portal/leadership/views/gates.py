@@ -26,7 +26,9 @@ from portal.shared.forms import refuse
 from portal.shared.requests import PageRequest
 from reports.model import RequirementLine, SiteReport, StageLine
 
-MOVED = "The position has changed since you opened this page. What you typed is below, not recorded. Look at the pack again, then record it."
+MOVED = (
+    "The position has changed since you opened this page. What you typed is below, not recorded. Look at the pack again, then record it."
+)
 
 
 @for_site(Operation.READ_NATIONAL)

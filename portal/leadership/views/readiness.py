@@ -20,11 +20,11 @@ from onboarding.selectors.leadership import Asked, Counts
 from onboarding.selectors.programmes import current_programme
 from onboarding.selectors.reporting_national import position_before
 from portal.leadership import listing
+from portal.leadership.decisions import Due, due
 from portal.leadership.grid import grid
-from portal.leadership.numbers import bars, drop_said, headline, rows
+from portal.leadership.numbers import bars, colours, drop_said, headline, rows
 from portal.leadership.picture import drawn, reckoned
 from portal.leadership.places import PLACES, name_of, tiles, unplaced
-from portal.leadership.decisions import Due, due
 from portal.shared.access import for_programme
 from portal.shared.requests import PageRequest
 
@@ -51,6 +51,7 @@ def readiness(request: PageRequest) -> HttpResponse:
         "today": today,
         "week": _week(programme.started_on or course.started, today),
         "numbers": headline(counts, found, position_before(programme, today), len(decisions)),
+        "colours": colours(counts),
         "tiles": tiles(by_region),
         "unplaced": unplaced(by_region),
         "funnel": bars(steps),
