@@ -28,6 +28,8 @@ EVENTS: Mapping[str, str] = {
     "evidence.refused": "A document was refused, and its bytes destroyed where they may not be kept.",
     "evidence.uploaded": "A document, or another version of one, was sent.",
     "evidence.withdrawn": "A document was taken out of use.",
+    "expression.received": "An organisation outside the programme sent an expression of interest.",
+    "expression.settled": "A coordinator took an expression of interest up, or declined it.",
     "gate.decided": "A gate was decided, on the frozen position whose hash is named.",
     "hold.lifted": "A legal hold on an organisation was lifted.",
     "hold.placed": "A legal hold was placed on an organisation: nothing of it is destroyed.",
