@@ -6,7 +6,10 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from config.durability import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
@@ -30,3 +33,5 @@ def with_chunked_bodies(inner: Application) -> Application:
 
 
 application = with_chunked_bodies(get_wsgi_application())
+if settings.DATABASE_IS_JUDGED:
+    refuse_unsafe_database()
