@@ -62,7 +62,7 @@ def create_organisation(actor: Actor, given: OrganisationGiven, programme: Progr
     with recorded(actor) as unit:
         if Organisation.objects.filter(name_key=names.key_of(given.name)).exists():
             raise Refused(f"{given.name} is registered already. Open it instead of creating it again.")
-        return save_organisation(unit, given, framework_of(programme.framework))[0]
+        return save_organisation(unit, given, framework_of(programme.framework), is_new=True)[0]
 
 
 def update_organisation(
@@ -79,12 +79,15 @@ def update_organisation(
 
 
 def save_organisation(
-    unit: Unit, given: OrganisationGiven, framework: Framework, current: Organisation | None = None
+    unit: Unit, given: OrganisationGiven, framework: Framework, current: Organisation | None = None, *, is_new: bool = False
 ) -> tuple[Organisation, bool]:
-    """Create or bring up to date inside a unit; returns the row and whether anything changed. Found by folded name unless given."""
+    """Create or bring up to date inside a unit; returns the row and whether anything changed. Found by folded name unless given.
+
+    With ``is_new`` it is never looked for, so that of two who open the same one at once the database refuses the second.
+    """
     name = names.clean(given.name, "name")
     values = _checked(given, framework) | {"name": name, "name_key": names.key_of(name)}
-    row = current or Organisation.objects.filter(name_key=values["name_key"]).first()
+    row = current if current or is_new else Organisation.objects.filter(name_key=values["name_key"]).first()
     created = row is None
     if row is None:
         row = Organisation(slug=_free_slug(name), **values)
