@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onboarding.policies import Actor
@@ -38,6 +39,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "site_in_address": seen.site,
         "in_host_pages": request.path.startswith("/host/"),
         "in_welsh": language() == WELSH,
+        "english_words": SafeString(' lang="en"') if language() == WELSH else "",
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
 
@@ -53,7 +55,10 @@ def _items(entries: tuple[Entry, ...], seen: Seen, audience: Audience | None, pa
 
 
 def _stands_for(entry: Entry, address: str, path: str) -> bool:
-    return path == address or any(path.startswith(start) for start in (address if len(address) > 1 else "//", *entry.under))
+    starts = [address + start for start in entry.under]
+    if entry.is_whole_section:
+        starts.append(address)
+    return path == address or any(path.startswith(start) for start in starts)
 
 
 def _account(actor: Actor | None, path: str) -> list[Item]:

@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,6 +14,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.parsing import check_values
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
@@ -59,17 +59,6 @@ class UploadIn(Output):
     file = serializers.FileField()
     no_survivor_data = serializers.BooleanField()
     uses = serializers.CharField(required=False)
-
-
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Bytes as an attachment that no browser will run or keep (security rows D2 and D5)."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["Vary"] = "Cookie, Authorization"
-    return response
 
 
 class EvidenceListView(GatepostView):
@@ -145,8 +134,8 @@ class EvidenceContentView(GatepostView):
     """The newest version as others get it: without anything active. Who read it is recorded before the first byte."""
 
     @extend_schema(operation_id="evidence_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id)))
+    def get(self, request: Request, evidence_id: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id)))
 
 
 class EvidenceVersionsView(GatepostView):
@@ -163,30 +152,30 @@ class EvidenceVersionsView(GatepostView):
 
 class EvidenceVersionContentView(GatepostView):
     @extend_schema(operation_id="evidence_version_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id, number)))
+    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id, number)))
 
 
 class EvidenceCopyView(GatepostView):
     """What a worker made of a version: its words, what changed against the version before, or the spreadsheet with its cells marked."""
 
     @extend_schema(operation_id="evidence_copy", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponse:
+    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponseBase:
         if kind not in READABLE_COPIES:
             raise NotFound("There is no such copy of this document.")
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
 
 
 class EvidencePageView(GatepostView):
     """A picture of one page, counted from 1."""
 
     @extend_schema(operation_id="evidence_page", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponse:
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
+    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponseBase:
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
 
 
-def as_download(readable: reading.Readable) -> HttpResponse:
-    return download(readable.content, readable.name, readable.media_type)
+def as_download(request: Request, readable: reading.Readable) -> HttpResponseBase:
+    return download(request, readable.content, readable.name, readable.media_type)
 
 
 class HeldView(GatepostView):

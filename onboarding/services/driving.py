@@ -10,7 +10,17 @@ from typing import Any
 from accounts import sessions
 from checklists.evaluation import Evaluation
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceUse, IdempotencyRecord, Report, RequestCount, Site, SiteRequirement, WorkItem
+from onboarding.models import (
+    CheckResult,
+    EvidenceUse,
+    IdempotencyRecord,
+    Report,
+    RequestCount,
+    ServiceToken,
+    Site,
+    SiteRequirement,
+    WorkItem,
+)
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import checkpoints, evaluation, notices, opening, outbox, registers, stored_files, work
@@ -153,6 +163,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
         sessions.forget_ended()
         notices.remind(on)
+        ServiceToken.objects.filter(expiry__lt=clock.now()).delete()
         outbox.forget_ended(clock.now() - outbox.KEPT)
         RequestCount.objects.filter(window__lt=(clock.now() - ANSWERS_KEPT).timestamp() // 60).delete()
         if taken:

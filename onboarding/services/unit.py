@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from checklists.evaluation import Evaluation
 from onboarding import clock
@@ -39,7 +39,11 @@ class Unit:
 
     def lock(self, *site_ids: int) -> list[Site]:
         """Lock sites for this write, in id order, before reading what the write depends on."""
-        sites = locked_sites(site_ids)
+        return self.lock_rows(Site.objects.filter(pk__in=site_ids))
+
+    def lock_rows(self, rows: QuerySet[Site]) -> list[Site]:
+        """Lock the sites of ``rows``, such as those the caller may see. 1 query."""
+        sites = locked_sites(rows)
         self._locked.update({site.pk: site for site in sites})
         return sites
 

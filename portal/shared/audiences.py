@@ -40,12 +40,17 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``address`` returns "" where the entry is not for this person. ``under`` names further starts of addresses it stands for."""
+    """``address`` returns "" where the entry is not for this person.
+
+    It is marked as current on every page under its address; without ``is_whole_section`` on its own page and those under
+    ``under`` only, counted from its address.
+    """
 
     label: object
     address: Callable[[Seen], str]
     audiences: frozenset[Audience]
     under: tuple[str, ...] = ()
+    is_whole_section: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ CLAUSES: Mapping[str, Clause] = {
         "which data are shared",
         r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being "
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|^what (?:will be|is|we) (?:to be )?shared"
+        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
+        r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
         r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
@@ -130,7 +131,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"\bsecurity\b|secure (?:transfer|storage|handling)|keeping (?:it|information|data) (?:safe|secure)"
         r"|technical and organi[sz]ational|diogelwch|how (?:is |the )?\w+ (?:is |be )?kept secure"
         r"|how (?:will|do|is) .{0,40}(?:safe|secure)|transfer methods?|method of (?:transfer|sharing)|cadw.{0,20}ddiogel",
-        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|named accounts?"
+        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|secure (?:web )?(?:form|link"
+        r"|platform|mailbox|file transfer)|named accounts?"
         r"|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
         r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored"
         r"|sent|transferred|transmitted|shared) secur(?:e|ely)\b",

@@ -46,6 +46,8 @@ _AGREED = re.compile(
     r"\s+(?:have\s+agreed|(?:hereby\s+)?agree(?=\s+(?:that|as\s+follows|the\s+following))|enter\s+into|are\s+parties)\b.*$", re.IGNORECASE
 )
 _TITLE_PAIR = re.compile(r"(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+# Small words that no name holds: a sentence goes on.
+_RUNS_ON = re.compile(r"\s(?!(?:and|of|for|the|in|on|at|to|with|by|yr?|ar|a|o)\b)[a-z]{2,}")
 TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
@@ -70,7 +72,8 @@ _PARTY_HEADERS = re.compile(
     re.IGNORECASE,
 )
 _PARTIES_LABEL = re.compile(
-    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+)?organi[sz]ations?|agencies)(?:\s+(?:involved"
+    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
+    r"|agencies)(?:\s+(?:involved"
     r"|names?))?",
     re.IGNORECASE,
 )
@@ -189,7 +192,7 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
         match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", said, flags=re.IGNORECASE)[-1])
         names = [party_name(match["first"]), party_name(match["second"])] if match else []
         is_ours = any(names_agree(organisation, name) == "same" for name in names)
-        if is_ours and all(is_party(name, [organisation]) for name in names):
+        if is_ours and all(is_party(name, [organisation]) and _RUNS_ON.search(name) is None for name in names):
             return names
     return []
 

@@ -46,7 +46,8 @@ _WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
 _PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
 NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
 _SKIP = re.compile(
-    r"[\s:;,=•|*._–—-]{1,40}|['’]s\b|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    r",\s+(?:who|whom|which)\b(?:[^.;\n]|\.(?=\w)){3,110}?,\s+(?=(?:is|are|yw)\s)|[\s:;,=•|*._–—-]{1,40}|['’]s\b"
+    r"|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
     r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
     r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
     r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
@@ -57,10 +58,12 @@ _SKIP = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|serves|has\s+been\s+(?:appointed|named"
-    r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|their|her|his|currently"
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|stands?\s+in|serves|has\s+been\s+(?:appointed|named"
+    r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|their|her"
+    r"|his|currently"
     r"|and|also"
-    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s"
+    r"|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
@@ -70,7 +73,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
-REACH = 120
+REACH = 160
 STEPS = 12
 # Per page; no policy names a role more often on one.
 MOST_MENTIONS = 150

@@ -14,7 +14,7 @@ from workflows.inspectors.privacy_certificates import Seen, certificate_in
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "3"
+VERSION = "4"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.
@@ -67,14 +67,24 @@ _ORDINARY_FILE = re.compile(
 )
 _BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddiad geni)\b", re.IGNORECASE)
 _CLIENT_HEADER = re.compile(
-    r"\b(?:client|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan)\b", re.IGNORECASE
+    r"\b(?:client|resident|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan|initials|risks?)\b",
+    re.IGNORECASE,
 )
 _CONTACT_HEADER = re.compile(
     r"^\s*(?:(?:home |current )?address|(?:mobile|phone|tel\w*|contact)(?: (?:number|no\.?))?|postcode|e-?mail(?: address)?)\s*$",
     re.IGNORECASE,
 )
+# Nobody's office stands under these.
+_HOME_HEADER = re.compile(r"^\s*(?:home address|personal (?:mobile|phone|e-?mail)|home (?:phone|tel\w*)|next of kin)\b", re.IGNORECASE)
+_NOTES_HEADER = re.compile(
+    r"^\s*(?:(?:risk|case|support|progress|session|safeguarding)\s+(?:notes?|details|information)|presenting (?:issues?|needs?)"
+    r"|disclosures?|what (?:was|she|he) (?:said|told))\b",
+    re.IGNORECASE,
+)
+FEWEST_NOTE_WORDS = 5
 _STAFF_HEADER = re.compile(
-    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service|volunteer|purpose|retention)\b",
+    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service(?! users?)|volunteer"
+    r"|purpose|retention)\b",
     re.IGNORECASE,
 )
 
@@ -147,10 +157,13 @@ def _columns(table: Table) -> Iterator[tuple[str, str]]:
                 ("date_of_birth", value) for value in values if DATES.fullmatch(value) or re.fullmatch(r"\d{4}-\d\d-\d\d[T ][\d:]+", value)
             )
     whole = " | ".join(head)
-    if _CLIENT_HEADER.search(whole) and not _STAFF_HEADER.search(whole):
-        for column, title in enumerate(head):
-            if _CONTACT_HEADER.match(title):
-                yield from ((_contact_code(title), row[column]) for row in below if re.search(r"\d", row[column]))
+    is_of_clients = _CLIENT_HEADER.search(whole) is not None and not _STAFF_HEADER.search(whole)
+    is_of_births = any(map(_BIRTH_HEADER.match, head))
+    for column, title in enumerate(head):
+        if _HOME_HEADER.match(title) or ((is_of_clients or is_of_births) and _CONTACT_HEADER.match(title)):
+            yield from ((_contact_code(title), row[column]) for row in below if re.search(r"\d|@", row[column]))
+        elif is_of_clients and is_of_births and _NOTES_HEADER.match(title):
+            yield from (("case_note", row[column]) for row in below if len(row[column].split()) >= FEWEST_NOTE_WORDS)
     labels = " | ".join(row[0] for row in table.rows)
     if len(head) == FORM_COLUMNS and _CLIENT_HEADER.search(labels) and not _STAFF_HEADER.search(labels):
         yield from ((_contact_code(row[0]), row[1]) for row in table.rows if _CONTACT_HEADER.match(row[0]) and re.search(r"\d{2}", row[1]))

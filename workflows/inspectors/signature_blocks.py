@@ -16,7 +16,8 @@ from workflows.inspectors.spans import Line
 LINES_BETWEEN = 3
 HEADED = "headed"
 _SIGNED_FOR_HEAD = re.compile(
-    rf"\s*(?:signed|accepted|agreed|executed|endorsed|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)(?:\s+by)?\s*:?\s*",
+    rf"\s*(?:signed|accepted|agreed|executed|endorsed"
+    rf"|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)(?:\s+by)?\s*:?\s*",
     re.IGNORECASE,
 )
 _DATE_BESIDE = re.compile(r"\b(?:date[d]?|dyddiad)\b\s*(?P<words>[^\n]{0,60})", re.IGNORECASE)
@@ -91,6 +92,8 @@ def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
 
 def _key(label: str) -> str:
     plain = label.casefold()
+    if plain == "by":
+        return "signed"
     for key, words in LABELS.items():
         if re.fullmatch(words, plain, re.IGNORECASE):
             return key

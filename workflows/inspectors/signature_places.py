@@ -11,7 +11,7 @@ from workflows.inspectors.spans import Found, dates_in
 SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
 
 LABELS = {
-    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod|(?<!\w[ \t])by(?=\s*:)",
+    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
     "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party"
     r"|partner|sefydliad|company|agency",
     "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?"
@@ -30,7 +30,7 @@ _HEADS = {
     for more in ({"signed": "|signed by|llofnodwyd gan", "party": "|for"}.get(key, ""),)
 }
 LABELLED = re.compile(
-    r"(?:^|(?<=[\s|)]))(?P<label>"
+    r"(?:^|(?<=[\s|)]))(?P<label>(?<!\w[ \t])by(?=\s*:)|"
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
     + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
     + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))

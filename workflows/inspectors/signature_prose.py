@@ -59,7 +59,8 @@ _FOR_COLON = re.compile(
 )
 # "Ada Bell (Manager, the Trust) 3 April 2026" in a list below a heading that says signed.
 _SIGNED_HEAD = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
+    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?"
+    r"|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
     re.IGNORECASE,
 )
 _IN_A_LIST = re.compile(

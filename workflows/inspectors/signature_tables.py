@@ -33,17 +33,19 @@ MOST_COLUMNS, FEWEST_ROWS, MOST_ROWS = 5, 3, 7
 LONGEST_DAY = 40
 
 
-def tabular(document: Document) -> tuple[list[Signature], set[str]]:
-    """Signatures of tables with a column or a row for each label, and the lines those tables were printed as."""
+def tabular(document: Document) -> tuple[list[Signature], set[str], list[str]]:
+    """Signatures of tables with a column or a row for each label, the lines they were printed as, and the cells of a PDF's."""
     found: list[Signature] = []
     taken: set[str] = set()
+    cells: list[str] = []
     for table in document.tables:
         read = _by_columns(table) or _by_rows(table) or _side_by_side(table) or _under_heads(table) or _unlabelled_columns(table)
         if read:
             found.extend(read)
             taken |= {" ".join("\t".join(row).split()) for row in table.rows}
             taken |= {" ".join(part.split()) for row in table.rows for part in "\t".join(row).split("\n")}
-    return found, taken
+            cells += [" ".join(cell.split()) for row in table.rows for cell in row] if document.kind == "pdf" else []
+    return found, taken, cells
 
 
 def _by_columns(table: Table) -> list[Signature]:
@@ -75,7 +77,9 @@ def _by_rows(table: Table) -> list[Signature]:
 
 
 def _side_by_side(table: Table) -> list[Signature]:
-    """Two parties beside each other, every cell a labelled line of its own."""
+    """Two parties beside each other, every cell a labelled line of its own; "Signed: … | Date: …" is one party over two columns."""
+    if any(len({_label(cell) for cell in row if _label(cell)}) > 1 for row in table.rows):
+        return []
     found: list[Signature] = []
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
@@ -83,6 +87,12 @@ def _side_by_side(table: Table) -> list[Signature]:
             cells = _ruled(cells)
             found.extend([*stamped(cells), *prose(cells), *blocks(cells)])
     return found
+
+
+def _label(cell: str) -> str:
+    """What the only line of a cell is labelled as; empty where it has several or none."""
+    match = LABELLED.match(cell.strip())
+    return label_of(match["label"] or match["bare"]) if match and "\n" not in cell.strip() else ""
 
 
 def _under_heads(table: Table) -> list[Signature]:

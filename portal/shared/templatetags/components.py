@@ -147,3 +147,9 @@ def error_summary(*given: forms.BaseForm | str) -> dict[str, Any]:
     """What is wrong in any of the forms, at the top of the page, each line a link to its field; "" stands for no form."""
     sent = [form for form in given if isinstance(form, forms.BaseForm) and form.is_bound]
     return {"problems": [problem for form in sent for problem in our_forms.problems(form)]}
+
+
+@register.inclusion_tag("shared/components/errors.html")
+def error_summaries(given: Sequence[forms.BaseForm]) -> dict[str, Any]:
+    """As ``error_summary``, for a list of forms."""
+    return error_summary(*given)

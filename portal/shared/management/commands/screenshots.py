@@ -49,12 +49,14 @@ class Command(BaseCommand):
             raise CommandError("There is no site to show. Run `python3 manage.py demo --no-serve` and point GATEPOST_VAR_DIR to var/demo.")
         options["out"].mkdir(parents=True, exist_ok=True)
         keys = self._sessions(example)
+        # Looked up before the browser runs: Django will not reach the database from its loop.
+        addresses = {page.name: address for page in PAGES if (address := page.address(example)) is not None}
         server, url = _serve()
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
                 for width in WIDTHS:
-                    self._photograph(browser, url, width, example, keys, options)
+                    self._photograph(browser, url, width, addresses, keys, options)
                 browser.close()
         finally:
             server.terminate()
@@ -64,9 +66,11 @@ class Command(BaseCommand):
         people = {page.role: somebody(page.role, example) for page in PAGES if page.role is not None}
         return {role: session_of(user) for role, user in people.items() if user is not None}
 
-    def _photograph(self, browser: Browser, url: str, width: int, example: Example, keys: dict[Role, str], options: dict[str, Any]) -> None:
+    def _photograph(
+        self, browser: Browser, url: str, width: int, addresses: dict[str, str], keys: dict[Role, str], options: dict[str, Any]
+    ) -> None:
         for page in PAGES:
-            address = page.address(example)
+            address = addresses.get(page.name)
             if address is None or not page.name.startswith(options["only"]) or (page.role is not None and page.role not in keys):
                 continue
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if options["dark"] else "light")

@@ -1,0 +1,51 @@
+"""Files sent with a requirement: each one is taken or refused by itself, and the person is told which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from onboarding.errors import DomainError
+from onboarding.models import Site
+from onboarding.services.evidence import upload
+from portal.shared.requests import PageRequest
+
+FILES, CONFIRMED = "files", "no_survivor_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """``problem`` says why a file was not taken and what to do; empty when it was."""
+
+    name: str
+    problem: str = ""
+
+
+def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[bytes], name: str | None = None) -> Received:
+    """Keep one file as evidence for ``key``; ``name`` where it is a new version of a document of that name."""
+    called = name or file.name or ""
+    try:
+        uses = [(site, key)] if key else []
+        upload(request.actor, site.organisation, called, file.chunks(), uses, no_survivor_data=is_confirmed(request))
+    except DomainError as error:
+        return Received(called, " ".join([error.message, *error.reasons, *error.fields.values()]))
+    return Received(called)
+
+
+def receive(request: PageRequest, site: Site, key: str) -> list[Received]:
+    """Take every file of a plain form and say of each what became of it."""
+    found = [take_file(request, site, key, file) for file in request.FILES.getlist(FILES)]
+    for one in found:
+        if one.problem:
+            messages.error(request, one.problem)
+        else:
+            messages.success(request, _("%(name)s was received and is being checked.") % {"name": one.name})
+    return found
+
+
+def is_confirmed(request: HttpRequest) -> bool:
+    return request.POST.get(CONFIRMED) == "on"

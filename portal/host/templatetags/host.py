@@ -1,0 +1,52 @@
+"""Small words of the host's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString
+
+from checklists import words
+from checklists.evaluation import Outcome
+from onboarding.models import CheckResult, EvidenceVersion, Report
+from onboarding.selectors.host_documents import HostDocument
+from portal.host import given as given_answers
+from portal.host.answering import Answering
+from portal.shared.language import language
+from portal.shared.templatetags.components import drawn
+
+register = template.Library()
+STATUS_TONES = {"quarantined": "blue", "clean": "done", "needs_attention": "amber", "refused": "red"}
+
+
+@register.simple_tag
+def document_status(version: EvidenceVersion) -> SafeString:
+    return drawn(words.word("document_status", version.status, language()), STATUS_TONES[version.status])
+
+
+@register.simple_tag
+def checking(documents: Sequence[HostDocument]) -> bool:
+    """Whether any of the documents is still being checked."""
+    return any(document.is_being_checked for document in documents)
+
+
+@register.filter
+def to_look_at(document: HostDocument) -> list[CheckResult]:
+    return [found for found in document.findings if found.outcome != Outcome.PASS]
+
+
+@register.filter
+def in_order(document: HostDocument) -> list[CheckResult]:
+    return [found for found in document.findings if found.outcome == Outcome.PASS]
+
+
+@register.simple_tag
+def given(known: Answering) -> list[given_answers.Given]:
+    return given_answers.answered(known)
+
+
+@register.simple_tag
+def making(files: Sequence[Report]) -> bool:
+    """Whether any of the reports is still being made."""
+    return any(file.status == Report.Status.QUEUED for file in files)
