@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections import Counter
 from functools import partial
@@ -9,11 +10,13 @@ from functools import partial
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from api.throttling import Allowances
-from onboarding import store
-from onboarding.errors import Refused
-from onboarding.models import AuditEvent, EvidenceVersion, Review, SiteRequirement, WorkItem
+from onboarding import clock, store
+from onboarding.errors import Refused, WrongState
+from onboarding.models import Agreement, AuditEvent, Delivery, EvidenceVersion, Review, SiteRequirement, WorkItem
 from onboarding.policies import actor_of
-from onboarding.services import stored_files, work
+from onboarding.services import answers, deliveries, stored_files, webhooks, work
+from onboarding.services.deliveries import Outcome
+from onboarding.services.webhooks import WebhookGiven
 from tests.factories import make_actor, make_client, make_user, send_document
 from tests.racing import ROUNDS, at_once, race, shared  # noqa: F401  (fixtures)
 
@@ -66,6 +69,70 @@ def test_twenty_openings_of_one_organisation_make_one(race):  # noqa: F811
         body = {"name": f"Haven {number}", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small"}
         found = at_once(*[partial(cora.post, "/api/v1/organisations/", body) for _ in range(20)])
         assert Counter(answer.status_code for answer in found) == {201: 1, 409: 19}
+
+
+# C5
+def test_twenty_records_of_one_agreement_are_one(race):  # noqa: F811
+    hanna = make_client(make_user(role="host_lead", name="Hanna", organisation=race.organisation))
+    for number in range(max(1, ROUNDS // 10)):
+        body = {"kind": "dsa", "counterparty": f"Greyfield Council {number}"}
+        address = f"/api/v1/organisations/{race.organisation.slug}/agreements/"
+        found = at_once(*[partial(hanna.post, address, body) for _ in range(20)])
+        assert {answer.status_code for answer in found} <= {200, 201, 409}
+        assert Agreement.objects.filter(counterparty=body["counterparty"]).count() == 1
+
+
+# C6, F23
+def test_two_workers_never_hold_the_same_message(race):  # noqa: F811
+    hanna = actor_of(make_user(role="host_lead", name="Hanna", organisation=race.organisation))
+    hook, _ = webhooks.create_webhook(hanna, race.organisation, WebhookGiven(url="https://hooks.example.org/", event_types=["site.saved"]))
+    wren = make_actor(role="worker", name="Wren")
+
+    def take() -> list[tuple[int, str, int]]:
+        return [(lease.subject, lease.token, lease.fence) for lease in work.claim(wren, WorkItem.Kind.DELIVER, 5)]
+
+    def settle(claims: list[tuple[int, str, int]]) -> None:
+        for claim in claims:
+            assert deliveries.consign(wren, *claim).is_wanted
+            deliveries.settle(wren, *claim, Outcome(was_taken=True, status=204))
+
+    for _ in range(ROUNDS):
+        ids = [webhooks.send_test(hanna, hook.pk).pk for _ in range(8)]
+        first, second = at_once(take, take)
+        at_once(partial(settle, first), partial(settle, second))
+        settle(take())
+        tries = dict(Delivery.objects.filter(pk__in=ids).values_list("pk", "tries"))
+        assert {len(one) for one in tries.values()} == {1}
+    assert not Delivery.objects.exclude(state="sent").exists()
+
+
+# R14
+def test_stopping_replaying_and_sending_at_once_neither_block_nor_lose(race):  # noqa: F811
+    """Each takes the same rows; were they taken in different orders, PostgreSQL would find deadlocks here."""
+    organisation = race.organisation
+    hanna = actor_of(make_user(role="host_lead", name="Hanna", organisation=organisation))
+    wren = make_actor(role="worker", name="Wren")
+    hook, _ = webhooks.create_webhook(hanna, organisation, WebhookGiven(url="https://hooks.example.org/"))
+
+    def write(number: int) -> None:
+        answers.save_answers(hanna, race, "EOI-01", {"organisation_profile": {"legal_name": f"Name {number}"}})
+
+    def send() -> None:
+        for lease in work.claim(wren, WorkItem.Kind.DELIVER, 5):
+            claim = (lease.subject, lease.token, lease.fence)
+            if deliveries.consign(wren, *claim).is_wanted:
+                deliveries.settle(wren, *claim, Outcome(was_taken=False, status=410))
+
+    def again() -> None:
+        try:
+            webhooks.tell_again(hanna, hook.pk, since=clock.now() - dt.timedelta(hours=1))
+        except WrongState:
+            webhooks.enable_webhook(hanna, hook.pk)
+
+    for number in range(ROUNDS):
+        at_once(partial(write, number), send, again, partial(webhooks.disable_webhook, hanna, hook.pk))
+        webhooks.enable_webhook(hanna, hook.pk)
+    assert AuditEvent.objects.filter(name="requirement.answered").count() == ROUNDS
 
 
 # C8, U8
