@@ -19,6 +19,7 @@ from rest_framework.views import APIView
 from accounts.sessions import is_fresh
 from api.browsing import PagesRenderer, is_for_pages
 from api.concurrency import conditional, keep_private
+from api.contention import persistent
 from api.deprecation import Deprecation
 from api.errors import RateLimited
 from api.exports import NdjsonRenderer, streamed
@@ -66,10 +67,13 @@ class GatepostView(APIView):
     """Methods for which a session must have shown within ten minutes who it is. Tokens are scoped and end, and are exempt."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Every POST takes an ``Idempotency-Key``; no view can forget it."""
+        """Every POST takes an ``Idempotency-Key``, and every write that had to give way is begun anew; no view can forget it."""
         super().__init_subclass__(**options)
         if "post" in cls.__dict__:
             cls.post = replayable(cls.__dict__["post"])  # type: ignore[attr-defined]
+        for method in ("post", "put", "patch", "delete"):
+            if method in cls.__dict__:
+                setattr(cls, method, persistent(cls.__dict__[method]))
 
     def get_renderers(self) -> list[BaseRenderer]:
         """Further forms of an answer: lines where the view exports, pages for a browser with a session."""

@@ -167,6 +167,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 WEBHOOK_HTTPS_ONLY = True
+DATABASE_IS_JUDGED = True
+"""Whether the start is refused on a database that may lose what it acknowledged (``config.durability``)."""
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.BearerTokenAuthentication", "api.authentication.SessionSignIn"],

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts import sessions
 from checklists.evaluation import Evaluation
 from onboarding import clock
 from onboarding.models import (
@@ -160,6 +161,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         work.mark_due(WorkItem.Kind.BUILD_REPORT, failed, work.judged_now())
         checkpoints.take(unit, on)
         IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
+        sessions.forget_ended()
         notices.remind(on)
         ServiceToken.objects.filter(expiry__lt=clock.now()).delete()
         outbox.forget_ended(clock.now() - outbox.KEPT)
