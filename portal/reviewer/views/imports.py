@@ -38,8 +38,8 @@ CANNOT_TAKE = 422
 class WorkbookForm(forms.Form):
     file = forms.FileField(label="Workbook", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.WORKBOOK_MAX_BYTES:
             raise forms.ValidationError(f"The workbook is larger than {filesizeformat(settings.WORKBOOK_MAX_BYTES)}. Send it in parts.")
         return file

@@ -74,7 +74,7 @@ def _decide(request: PageRequest, bench: Bench) -> HttpResponse:
     site, key = bench.site, bench.requirement.key
     try:
         row = make_move(
-            request.actor, Move(site=site.slug, requirement=key, asked=form.asked(action), expected_version=form.cleaned_data["version"])
+            request.actor, Move(site=site.slug, requirement=key, asked=form.asked(action), seen=(bench.entry["id"], form.cleaned_data["version"]))
         )
     except Stale as error:
         form.went_stale(bench.entry["version"])
