@@ -45,6 +45,15 @@ class PreconditionRequired(exceptions.APIException):
     default_detail = "Send If-Match with the ETag you read, so that nobody's change is overwritten."
 
 
+class RateLimited(exceptions.APIException):
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "throttled"
+
+    def __init__(self, wait: float) -> None:
+        super().__init__(f"That is more a minute than is allowed. Send it again in {int(wait) + 1} seconds; nothing was done.")
+        self.wait = wait
+
+
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler. Unexpected errors are logged and answered without detail."""
     request_id = getattr(context["request"], "request_id", "") or getattr(getattr(context["request"], "_request", None), "request_id", "")
@@ -126,7 +135,8 @@ def problem(
 
 
 def _row(index: int, error: DomainError) -> dict[str, Any]:
-    return {"index": index, "code": error.code, "detail": error.message, "reasons": list(error.reasons)}
+    row: dict[str, Any] = {"index": index, "code": error.code, "detail": error.message, "reasons": list(error.reasons)}
+    return {**row, "fields": error.fields} if error.fields else row
 
 
 def _flat(detail: Any, path: str = "") -> dict[str, str]:

@@ -6,17 +6,24 @@ from typing import Any
 
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
+from rest_framework.utils.urls import remove_query_param
 
 
 class Pages(CursorPagination):
+    """Where to go on is in the body, and in ``Link`` headers (RFC 8288) for clients that follow those."""
+
     page_size = 20
     max_page_size = 100
     page_size_query_param = "limit"
     ordering = "id"
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data})
+        following, previous = self.get_next_link(), self.get_previous_link()
+        body = {"next": following, "previous": previous, "results": data}
+        return Response(
+            body, headers={"Link": _links(next=following, prev=previous, first=remove_query_param(self.base_url or "", "cursor"))}
+        )
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        link = {"type": ["string", "null"], "format": "uri"}
-        return {"type": "object", "required": ["results"], "properties": {"next": link, "previous": link, "results": schema}}
+
+def _links(**addresses: str | None) -> str:
+    return ", ".join(f'<{address}>; rel="{relation}"' for relation, address in addresses.items() if address)

@@ -7,7 +7,7 @@ codes and are the only thing logic compares, titles and guidance are words for s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -237,3 +237,9 @@ class Framework:
     @cached_property
     def stage_by_key(self) -> Mapping[str, Stage]:
         return {stage.key: stage for stage in self.stages}
+
+    def points_of(self, requirement: Requirement, nations: Collection[str]) -> dict[str, str]:
+        """The labels of the points a reviewer decides on for this requirement in these nations, by key, in the framework's order."""
+        named = [rule.params["checklist"] for rule in requirement.rules if "checklist" in rule.params]
+        items = [item for name in named for item in self.checklists.get(name, ())]
+        return {item.key: item.label for item in items if not item.nations or not item.nations.isdisjoint(nations)}

@@ -17,7 +17,9 @@ from config.env_sign_in import SettingsError, SignIn, read_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EVIDENCE_KEY_BYTES = 32
-__all__ = ["BASE_DIR", "EVIDENCE_KEY_BYTES", "Env", "SettingsError", "read", "refuse_known_key"]
+RATES = {"reads": 600, "writes": 300, "uploads": 60, "sign_ins": 20, "worker": 6000, "anonymous": 60}
+"""Requests a minute that one caller may make, by kind. 0 sets no limit."""
+__all__ = ["BASE_DIR", "EVIDENCE_KEY_BYTES", "RATES", "Env", "SettingsError", "read", "refuse_known_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ class Env:
     antivirus_required: bool
     organisation_quota_files: int
     lease_seconds: int
+    metrics_token: str
     token_days: int
+    webhook_local_targets: tuple[str, ...]
+    rates: dict[str, int]
     sign_in: SignIn
 
 
@@ -115,8 +120,11 @@ def read(
         evidence_bucket=_bucket(reader),
         checkpoint_dir=Path(reader.text("GATEPOST_CHECKPOINT_DIR", str(var_dir / "checkpoints"))),
         antivirus_required=reader.yes_no("GATEPOST_ANTIVIRUS_REQUIRED", default=False),
+        metrics_token=reader.text("GATEPOST_METRICS_TOKEN", ""),
         lease_seconds=reader.whole_number("GATEPOST_LEASE_SECONDS", 120, least=5),
         token_days=reader.whole_number("GATEPOST_TOKEN_DAYS", 90, least=1, most=90),
+        webhook_local_targets=_local_targets(reader.names("GATEPOST_WEBHOOK_LOCAL_TARGETS", "")),
+        rates={kind: reader.whole_number(f"GATEPOST_RATE_{kind.upper()}", most) for kind, most in RATES.items()},
         sign_in=read_sign_in(reader, second_factor_default=second_factor_default),
     )
 
@@ -140,6 +148,14 @@ def _evidence_keys(text: str) -> dict[str, bytes]:
             raise SettingsError(f"GATEPOST_EVIDENCE_KEYS needs name:key pairs, each key {EVIDENCE_KEY_BYTES} random bytes in base64.")
         keys[name] = key
     return keys
+
+
+def _local_targets(named: list[str]) -> tuple[str, ...]:
+    """``host:port`` pairs within the operator's own network that webhooks may reach."""
+    for target in named:
+        if not re.fullmatch(r"[a-z0-9.-]{1,253}:[0-9]{1,5}", target):
+            raise SettingsError(f"GATEPOST_WEBHOOK_LOCAL_TARGETS holds {target!r}; give host:port pairs in small letters.")
+    return tuple(named)
 
 
 def _bucket(reader: Reader) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The environment's values about signing in and sending mail: read by ``config.env``, used by ``config.settings.sign_in``."""
+"""The environment's values about signing in and the sender of letters: read by ``config.env``, used by ``config.settings.sign_in``."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class SignIn:
     trusted_proxies: int
     public_url: str
     oidc: dict[str, str]
-    smtp: dict[str, str | int]
     mail_from: str
 
 
@@ -37,7 +36,6 @@ def read_sign_in(reader: Values, *, second_factor_default: bool) -> SignIn:
         trusted_proxies=reader.whole_number("GATEPOST_TRUSTED_PROXIES", 0),
         public_url=reader.text("GATEPOST_PUBLIC_URL", "http://localhost:8000").rstrip("/"),
         oidc=_oidc(reader),
-        smtp=_smtp(reader),
         mail_from=reader.text("GATEPOST_MAIL_FROM", "gatepost@localhost"),
     )
 
@@ -54,17 +52,4 @@ def _oidc(reader: Values) -> dict[str, str]:
         "client_id": reader.text("GATEPOST_OIDC_CLIENT_ID"),
         "client_secret": reader.text("GATEPOST_OIDC_CLIENT_SECRET"),
         "name": reader.text("GATEPOST_OIDC_NAME", "your organisation"),
-    }
-
-
-def _smtp(reader: Values) -> dict[str, str | int]:
-    """The mail server; empty without one, and then mail is written to files."""
-    host = reader.text("GATEPOST_SMTP_HOST", "")
-    if not host:
-        return {}
-    return {
-        "host": host,
-        "port": reader.whole_number("GATEPOST_SMTP_PORT", 587, least=1),
-        "user": reader.text("GATEPOST_SMTP_USER", ""),
-        "password": reader.text("GATEPOST_SMTP_PASSWORD", ""),
     }

@@ -41,6 +41,7 @@ class ReasonCode(StrEnum):
     CONTRADICTS_ANSWERS = "contradicts_answers"
     UNREADABLE = "unreadable"
     PERSONAL_DATA = "personal_data"
+    NOT_APPLICABLE = "not_applicable"
     OTHER = "other"
 
 
@@ -53,7 +54,7 @@ class ReasonGiven:
     text: str = ""
 
 
-POINT_DECISIONS = ("covered", "not_covered", "not_checked")
+POINT_DECISIONS = ("covered", "not_covered", "not_applicable", "not_checked")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,6 +89,9 @@ class BulkRefused(DomainError):
     def __init__(self, errors: Mapping[int, DomainError], what: str, done: str) -> None:
         super().__init__(f"{len(errors)} of the {what} cannot be {done}, so none was.")
         self.errors = dict(errors)
+        for error in self.errors.values():
+            # A row has no fields of its own in the answer; what to do instead is said among its reasons.
+            error.reasons = error.reasons or tuple(error.fields.values())
 
 
 class GuardFailed(Refused):

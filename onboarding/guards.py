@@ -13,6 +13,7 @@ from checklists.rules import REGISTRY
 from onboarding.asked import Asked, ReasonCode
 from onboarding.models import SiteRequirement
 from onboarding.policies import Actor
+from onboarding.roles import Operation
 from onboarding.selectors.facts import SeenDocument
 
 DOCUMENT_KINDS = frozenset({"document", "certificate", "signed_agreement", "meeting_extract"})
@@ -23,6 +24,11 @@ CONDITIONS_PER_DECISION = 3
 WAIVER_DAYS = 90
 WAIVER_RENEWALS = 1
 """Limits of the framework's mechanics: at most three conditions, within 60 days; a waiver ends within 90 days and is renewed once."""
+
+
+NOT_CHECKED = "not_checked"
+LABELS_SHOWN = 5
+"""Checklist points a refusal names before it counts the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +96,14 @@ def everything_is_checked(context: MoveContext) -> str | None:
     return None
 
 
+def everything_can_be_seen(context: MoveContext) -> str | None:
+    """Who accepts says that they looked; a document without text is not for everyone's eyes before that."""
+    unread = any(document.is_unread for document in context.documents)
+    if unread and not context.actor.may(Operation.LOOK_AT_UNREAD, context.organisation_id):
+        return "No text could be read in one of the documents. A coordinator or another reviewer has to look at it first."
+    return None
+
+
 def renewal_is_due(context: MoveContext) -> str | None:
     """An accepted requirement may be sent again only once it needs renewing: an early send would take back a standing yes."""
     if context.row.state not in (State.ACCEPTED, State.ACCEPTED_WITH_CONDITIONS):
@@ -112,11 +126,33 @@ def reasons_are_known(context: MoveContext) -> str | None:
     return None
 
 
-def points_are_covered(context: MoveContext) -> str | None:
-    """A point the reviewer marked as not covered cannot be accepted away; unknown points are refused."""
+def points_are_known(context: MoveContext) -> str | None:
     if unknown := sorted(context.asked.points.keys() - context.points.keys()):
         return f"{context.requirement.key} has no checklist point {', '.join(unknown)}."
-    missing = [context.points[key] for key, decision in context.asked.points.items() if decision == "not_covered"]
+    return None
+
+
+def points_are_decided(context: MoveContext) -> str | None:
+    """Whoever accepts has said of every point of the checklist whether it is covered, or does not apply."""
+    given = context.asked.points
+    if open_ := [label for key, label in context.points.items() if given.get(key, NOT_CHECKED) == NOT_CHECKED]:
+        more = f" and {len(open_) - LABELS_SHOWN} more" if len(open_) > LABELS_SHOWN else ""
+        return f"Decide on every point of the checklist. Still open: {'; '.join(open_[:LABELS_SHOWN])}{more}."
+    return None
+
+
+def what_does_not_apply_is_explained(context: MoveContext) -> str | None:
+    explained = {reason.point for reason in context.asked.reasons if reason.code is ReasonCode.NOT_APPLICABLE and reason.text.strip()}
+    unexplained = [key for key, decision in context.asked.points.items() if decision == "not_applicable" and key not in explained]
+    if unexplained:
+        labels = "; ".join(context.points.get(key, key) for key in unexplained[:LABELS_SHOWN])
+        return f'Say why it does not apply, in a reason "not_applicable" with words for: {labels}.'
+    return None
+
+
+def points_are_covered(context: MoveContext) -> str | None:
+    """A point the reviewer marked as not covered cannot be accepted away."""
+    missing = [context.points.get(key, key) for key, decision in context.asked.points.items() if decision == "not_covered"]
     if missing:
         return f"You marked as not covered: {'; '.join(missing)}. Return it, or accept it on the condition that this is added."
     return None

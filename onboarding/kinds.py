@@ -13,6 +13,8 @@ import puremagic
 from onboarding.errors import Invalid
 
 MIB = 1024 * 1024
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""The byte order marks that begin UTF-16 text."""
 _ZIP = b"PK\x03\x04"
 OFFICE = "application/vnd.openxmlformats-officedocument"
 OPEN = "application/vnd.oasis.opendocument"
@@ -67,6 +69,11 @@ def check_start(name: str, kind: FileKind, head: bytes) -> None:
 
     The full opening happens in the worker; this catches plain mistakes while the sender is still there.
     """
+    if kind.media_type == "text/csv" and head.startswith(UTF_16):
+        raise Invalid(
+            f"{name} is saved as UTF-16 text, which is not read.",
+            fields={"file": "Save it again as CSV in UTF-8 (Excel: “CSV UTF-8 (comma delimited)”), or send the spreadsheet as .xlsx."},
+        )
     seen = _seen(head)
     if head.startswith(kind.start) and not (kind.start == b"" and seen is not None):
         return

@@ -65,6 +65,7 @@ class Operation(StrEnum):
     WRITE_SITE = "write_site"
     WRITE_ANSWERS = "write_answers"
     UPLOAD_EVIDENCE = "upload_evidence"
+    LOOK_AT_UNREAD = "look_at_unread"
     CLEAR_EVIDENCE = "clear_evidence"
     DECLARE_INTEREST = "declare_interest"
     WRITE_PEOPLE = "write_people"
@@ -86,6 +87,7 @@ class Operation(StrEnum):
     DO_WORK = "do_work"
     MANAGE_SIGN_INS = "manage_sign_ins"
     INVITE = "invite"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 MAKE_MOVES = "make_moves"
@@ -115,6 +117,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.WRITE_SITE: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.WRITE_ANSWERS: Audience(frozenset({R.COORDINATOR}), HOST_ROLES - {R.HOST_BOARD}),
     O.UPLOAD_EVIDENCE: Audience(frozenset({R.COORDINATOR}), HOST_ROLES),
+    O.LOOK_AT_UNREAD: Audience(REVIEWER_ROLES - {R.PROGRAMME_LEAD, R.MEAL_PROVIDER, R.LIVED_EXPERIENCE_PANEL}, HOST_ROLES),
     O.CLEAR_EVIDENCE: Audience(frozenset({R.SAFEGUARDING_REVIEWER, R.IG_REVIEWER})),
     O.DECLARE_INTEREST: Audience(REVIEWER_ROLES | {R.ADMIN}),
     O.WRITE_PEOPLE: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD, R.HOST_DSL})),
@@ -138,6 +141,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.DO_WORK: Audience(frozenset({R.WORKER})),
     O.MANAGE_SIGN_INS: Audience(frozenset({R.ADMIN})),
     O.INVITE: Audience(frozenset({R.COORDINATOR, R.ADMIN}), frozenset({R.HOST_LEAD})),
+    O.MANAGE_WEBHOOKS: Audience(frozenset({R.ADMIN}), frozenset({R.HOST_LEAD})),
 }
 INVITES: Mapping[Role, frozenset[Role]] = {
     R.ADMIN: frozenset(R) - {R.WORKER},

@@ -126,13 +126,17 @@ def read(sha256: str) -> bytes:
 
 def is_sound(sha256: str) -> bool:
     """Whether kept bytes still have their hash. Raises NotFound when there are none. Memory stays flat."""
-    digest = hashlib.sha256()
     try:
-        for chunk in _opened(sha256):
-            digest.update(chunk)
+        return sha256_of(_opened(sha256)) == sha256
     except Damaged:
         return False
-    return digest.hexdigest() == sha256
+
+
+def sha256_of(chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _opened(sha256: str) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ from onboarding.guards import (
     Guard,
     applies,
     conditions_are_sound,
+    everything_can_be_seen,
     everything_is_checked,
     has_document,
     has_note,
@@ -20,6 +21,8 @@ from onboarding.guards import (
     not_blocked,
     nothing_refused,
     points_are_covered,
+    points_are_decided,
+    points_are_known,
     reasons_are_known,
     renewal_is_due,
     reviewer_has_no_interest,
@@ -27,6 +30,7 @@ from onboarding.guards import (
     rules_are_settled,
     second_reviewer_differs,
     waiver_is_sound,
+    what_does_not_apply_is_explained,
 )
 from onboarding.models import Site, SiteRequirement
 from onboarding.roles import REVIEWER_ROLES, Role
@@ -66,7 +70,11 @@ def settled(*states: State) -> frozenset[State]:
     return frozenset(states)
 
 
-_REVIEW: tuple[Guard, ...] = (applies, reviewer_is_independent, reviewer_has_no_interest, second_reviewer_differs)
+_REVIEW: tuple[Guard, ...] = (applies, reviewer_is_independent, reviewer_has_no_interest, second_reviewer_differs, points_are_known)
+_ACCEPT: tuple[Guard, ...] = (
+    *_REVIEW, nothing_refused, everything_is_checked, everything_can_be_seen, points_are_decided, what_does_not_apply_is_explained,
+    reasons_are_known,
+)  # fmt: skip
 
 TRANSITIONS: Mapping[Action, Transition] = {
     Action.SUBMIT: Transition(
@@ -87,14 +95,14 @@ TRANSITIONS: Mapping[Action, Transition] = {
         sources=settled(State.SUBMITTED),
         target=State.ACCEPTED,
         who=reviewers,
-        guards=(*_REVIEW, nothing_refused, everything_is_checked, points_are_covered, rules_are_settled),
+        guards=(*_ACCEPT, points_are_covered, rules_are_settled),
         is_review=True,
     ),
     Action.ACCEPT_WITH_CONDITIONS: Transition(
         sources=settled(State.SUBMITTED),
         target=State.ACCEPTED_WITH_CONDITIONS,
         who=reviewers,
-        guards=(*_REVIEW, nothing_refused, everything_is_checked, may_be_conditional, conditions_are_sound),
+        guards=(*_ACCEPT, may_be_conditional, conditions_are_sound),
         is_review=True,
     ),
     Action.REJECT: Transition(

@@ -11,10 +11,12 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from api.v1.access import new_token
+from checklists.loading import framework_of
 from onboarding import store
 from onboarding.asked import Action, Asked
 from onboarding.models import EvidenceCopy, EvidenceVersion, Organisation, Programme, Site
 from onboarding.policies import Actor, actor_of
+from onboarding.selectors.requirements import points_of
 from onboarding.services.access import add_sign_in
 from onboarding.services.evidence import upload
 from onboarding.services.moves import Move, make_move
@@ -56,8 +58,16 @@ def make_site(
     return open_site(make_coordinator(), organisation, programme, given)
 
 
+def all_covered(site: Site, requirement: str) -> dict[str, str]:
+    """The decision that every point of the requirement's checklist is covered."""
+    wanted = framework_of(site.framework_version).requirements[requirement]
+    return dict.fromkeys(points_of(site, wanted), "covered")
+
+
 def move(actor: Actor, site: Site, requirement: str, action: str, **asked: Any) -> Any:
-    """One move today, by the executor."""
+    """One move today, by the executor. Whoever accepts has found every point covered, unless ``points`` says otherwise."""
+    if action in ("accept", "accept_with_conditions"):
+        asked = {"points": all_covered(site, requirement), **asked}
     return make_move(actor, Move(site=site.slug, requirement=requirement, asked=Asked(action=Action(action), on=TODAY, **asked)))
 
 
@@ -65,7 +75,7 @@ def send_document(
     actor: Actor, organisation: Organisation, name: str, chunks: Iterable[bytes], uses: Sequence[tuple[Site, str]] = ()
 ) -> EvidenceVersion:
     """A document as a careful host sends it: looked through before."""
-    return upload(actor, organisation, name, chunks, uses, no_survivor_data=True)
+    return upload(actor, organisation, name, chunks, [(site.slug, key) for site, key in uses], no_survivor_data=True)
 
 
 def passed(version: EvidenceVersion, safe: bytes) -> EvidenceVersion:

@@ -61,6 +61,9 @@ class Api:
             response = self._http.request(method, f"/api/v1/{path}", **options)
         except httpx.TransportError as error:
             raise ApiUnreachable(f"{method} {path}: {error}") from error
+        if response.status_code == 429:
+            wait = response.headers.get("Retry-After", "60")
+            raise ApiUnreachable(f"{method} {path}: more requests a minute than this token may make; try again in {wait} seconds")
         if response.status_code >= 500:
             raise ApiUnreachable(f"{method} {path}: HTTP {response.status_code}")
         if response.status_code >= 400:

@@ -23,5 +23,6 @@ DEPLOYMENTS = (
     Deployment(name="drive-site", entrypoint="workflows/flows/drive_site.py:drive_site"),
     Deployment(name="import-workbook", entrypoint="workflows/flows/import_workbook.py:import_workbook", every_seconds=30),
     Deployment(name="build-report", entrypoint="workflows/flows/build_report.py:build_report", every_seconds=30),
+    Deployment(name="deliver", entrypoint="workflows/flows/deliver.py:deliver", every_seconds=30),
     Deployment(name="nightly", entrypoint="workflows/flows/nightly.py:nightly", cron="30 1 * * *"),
 )

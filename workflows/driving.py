@@ -111,9 +111,9 @@ def prepare(api: Api, host: Host) -> int:
             path = _fetched(api, host, version_id, Path(folder) / "document")
             try:
                 scanned_with = _scanned(path)
-                host.opened[version_id] = read_document(path, due["filename"])
+                document = host.opened[version_id] = read_document(path, due["filename"])
                 _send_copies(api, host, due, path, Path(folder))
-                host.verdicts[version_id] = {"version_id": version_id, "clean": True, "scanned_with": scanned_with}
+                host.verdicts[version_id] = {**_passed(version_id, document), "scanned_with": scanned_with}
                 prepared += 1
             except Infected as infection:
                 host.opened[version_id] = infection
@@ -170,11 +170,15 @@ def _open(api: Api, host: Host, due: Json) -> Document | FileRefused:
         with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
             path = _fetched(api, host, version_id, Path(folder) / "document")
             try:
-                host.opened[version_id] = read_document(path, due["filename"])
-                host.verdicts[version_id] = {"version_id": version_id, "clean": True}
+                document = host.opened[version_id] = read_document(path, due["filename"])
+                host.verdicts[version_id] = _passed(version_id, document)
             except FileRefused as refusal:
                 _refuse(host, version_id, refusal)
     return host.opened[version_id]
+
+
+def _passed(version_id: int, document: Document) -> Json:
+    return {"version_id": version_id, "clean": True, "unread": document.is_unread}
 
 
 def _refuse(host: Host, version_id: int, refusal: FileRefused) -> None:

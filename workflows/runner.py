@@ -11,13 +11,19 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from workflows.client import ApiProblem, ApiUnreachable
 from workflows.connection import worker_api
 from workflows.flows.build_report import build_report
+from workflows.flows.deliver import deliver
 from workflows.flows.drive_due import drive_due
 from workflows.flows.import_workbook import import_workbook
 from workflows.flows.nightly import nightly
 
 IDLE_SECONDS = 2.0
 NIGHT_SECONDS = 24 * 3600
-FLOWS: dict[str, Callable[[], object]] = {"import_workbook": import_workbook, "drive_site": drive_due, "build_report": build_report}
+FLOWS: dict[str, Callable[[], object]] = {
+    "import_workbook": import_workbook,
+    "drive_site": drive_due,
+    "build_report": build_report,
+    "deliver": deliver,
+}
 log = logging.getLogger(__name__)
 
 

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from onboarding.errors import Invalid, NotFound
@@ -58,6 +59,7 @@ class NewTokenOut(TokenOut):
 
 
 class TokensView(GatepostView):
+    reads = Reads(output=TokenOut, pages=True)
     needs_fresh_sign_in = frozenset({"POST"})
     answers_with_secret = True
 

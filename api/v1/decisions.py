@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, short_text
 from onboarding.asked import ConditionAsked
@@ -55,6 +56,8 @@ class DecisionOut(Output):
 
 
 class DecisionListView(GatepostView):
+    reads = Reads(output=DecisionOut, pages=True)
+
     @extend_schema(operation_id="decision_list", responses=DecisionOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         site = site_for(self.actor, slug)
@@ -90,6 +93,8 @@ class ActionOut(Output):
 
 
 class ActionListView(GatepostView):
+    reads = Reads(output=ActionOut, pages=True)
+
     @extend_schema(operation_id="action_list", responses=ActionOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         return self.page(request, Action.objects.filter(site=site_for(self.actor, slug)), ActionOut)
@@ -119,6 +124,8 @@ class ActionClosureView(GatepostView):
 
 
 class ConditionListView(GatepostView):
+    reads = Reads(output=ConditionOut, pages=True)
+
     @extend_schema(operation_id="condition_list", responses=ConditionOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         return self.page(request, Condition.objects.filter(site=site_for(self.actor, slug)), ConditionOut)

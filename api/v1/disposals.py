@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import msgspec
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
+from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output, Shape
-from api.v1.evidence import download
 from api.v1.imports import PDF
 from api.v1.organisations import DateField, organisation_for, short_text
 from onboarding import clock
-from onboarding.errors import Invalid
 from onboarding.roles import Operation
 from onboarding.selectors import disposals
 from onboarding.services import erasures, holds
@@ -25,7 +23,11 @@ from reports.rendering import render
 
 ERASURE_DECISIONS = [("approve", "approve"), ("decline", "decline")]
 ERASURE_KINDS = [("document", "document"), ("person", "person")]
-ON = OpenApiParameter("on", OpenApiTypes.DATE, description="The day, as YYYY-MM-DD; today where it is left out.")
+ON = {"on": Filter(DateField(), help="The day, as YYYY-MM-DD; today where it is left out.")}
+DISPOSAL_FILTERS = {
+    "state": Filter(serializers.ChoiceField(choices=list(disposals.STATES))),
+    "rule": Filter(serializers.ChoiceField(choices=list(disposals.RULES)), "rule"),
+}
 
 
 class DisposalOut(Output):
@@ -45,14 +47,15 @@ class DisposalOut(Output):
 class DisposalListView(GatepostView):
     """What is announced, was destroyed or lapsed, newest first."""
 
+    reads = Reads(output=DisposalOut, pages=True, filters=DISPOSAL_FILTERS)
+
     @extend_schema(
         operation_id="disposal_list",
-        parameters=[OpenApiParameter("state", enum=list(disposals.STATES)), OpenApiParameter("rule")],
         responses=DisposalOut(many=True),
     )
     def get(self, request: Request) -> Response:
-        asked = {name: request.query_params.get(name, "") for name in ("state", "rule")}
-        return self.page(request, disposals.disposals(self.actor, **asked), DisposalOut, ordering=("-id",))
+        rows = disposals.disposals(self.actor, state=self.asked.filters.get("state", ""))
+        return self.page(request, rows, DisposalOut, ordering=("-id",))
 
 
 class CertificateRuleOut(Output):
@@ -85,33 +88,26 @@ class CertificateOut(Output):
     trail_head = serializers.CharField()
 
 
-def day_of(request: Request) -> dt.date:
-    """The day asked for, today where none is. Raises Invalid for what is no day."""
-    given = request.query_params.get("on", "")
-    if not given:
-        return clock.today()
-    try:
-        return dt.date.fromisoformat(given)
-    except ValueError:
-        raise Invalid("That is not a day.", fields={"on": "Write it as 2026-11-23."}) from None
-
-
 class CertificateView(GatepostView):
     """What was destroyed on a day, under which rule, with hashes, and the head of the trail that holds its events."""
 
-    @extend_schema(operation_id="disposal_certificate", parameters=[ON], responses=CertificateOut)
+    reads = Reads(output=CertificateOut, filters=ON)
+
+    @extend_schema(operation_id="disposal_certificate", responses=CertificateOut)
     def get(self, request: Request) -> Response:
-        return Response(CertificateOut(disposals.certificate(self.actor, day_of(request))).data)
+        return Response(CertificateOut(disposals.certificate(self.actor, self.asked.filters.get("on", clock.today()))).data)
 
 
 class CertificateContentView(GatepostView):
     """The same as a PDF."""
 
-    @extend_schema(operation_id="disposal_certificate_content", parameters=[ON], responses={(200, PDF): OpenApiTypes.BINARY})
-    def get(self, request: Request) -> HttpResponse:
-        on = day_of(request)
+    reads = Reads(filters=ON)
+
+    @extend_schema(operation_id="disposal_certificate_content", responses={(200, PDF): OpenApiTypes.BINARY})
+    def get(self, request: Request) -> HttpResponseBase:
+        on = self.asked.filters.get("on", clock.today())
         content = render("disposal", "pdf", msgspec.to_builtins(disposals.certificate(self.actor, on)))
-        return download(content, f"disposal-certificate-{on}.pdf", PDF)
+        return download(request, content, f"disposal-certificate-{on}.pdf", PDF)
 
 
 class HoldOut(Output):
@@ -131,6 +127,8 @@ class HoldShape(Shape):
 
 class HoldListView(GatepostView):
     """Legal holds, standing and lifted. While one stands nothing of the organisation is destroyed or erased."""
+
+    reads = Reads(output=HoldOut, pages=True)
 
     @extend_schema(operation_id="hold_list", responses=HoldOut(many=True))
     def get(self, request: Request) -> Response:
@@ -182,6 +180,8 @@ class ErasureDecisionShape(Shape):
 
 class ErasureListView(GatepostView):
     """Documents and people that somebody asked to have erased."""
+
+    reads = Reads(output=ErasureOut, pages=True)
 
     @extend_schema(operation_id="erasure_list", responses=ErasureOut(many=True))
     def get(self, request: Request) -> Response:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -14,31 +14,43 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.parsing import check_values
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.organisations import organisation_for, short_text
 from onboarding.errors import Invalid, NotFound
-from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion, Site
+from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor, require, within
 from onboarding.roles import Operation
 from onboarding.services import evidence, opening, reading
 
 READABLE_COPIES = frozenset({EvidenceCopy.Kind.TEXT, EvidenceCopy.Kind.CHANGES, EvidenceCopy.Kind.ANNOTATED})
+MOST_USES = 200
 CLEARANCE_DECISIONS = [("release", "release"), ("refuse", "refuse")]
 
 
-class EvidenceVersionOut(Output):
-    id = serializers.IntegerField()
-    evidence = serializers.IntegerField(source="evidence_id")
-    name = serializers.CharField(source="evidence.name")
+class VersionOut(Output):
+    """``note``: what whoever opens it should know first; empty most of the time."""
+
     number = serializers.IntegerField()
     sha256 = serializers.CharField()
     size_bytes = serializers.IntegerField()
     media_type = serializers.CharField()
     status = serializers.CharField()
     refusal = serializers.CharField()
+    note = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    is_unread = serializers.BooleanField()
+    is_destroyed = serializers.BooleanField()
+
+
+class EvidenceVersionOut(VersionOut):
+    id = serializers.IntegerField()
+    evidence = serializers.IntegerField(source="evidence_id")
+    name = serializers.CharField(source="evidence.name")
+    withdrawn_at = serializers.DateTimeField(source="evidence.withdrawn_at", allow_null=True)
 
 
 class UploadIn(Output):
@@ -49,18 +61,8 @@ class UploadIn(Output):
     uses = serializers.CharField(required=False)
 
 
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Bytes as an attachment that no browser will run or keep (security rows D2 and D5)."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["Vary"] = "Cookie, Authorization"
-    return response
-
-
 class EvidenceListView(GatepostView):
+    reads = Reads(output=EvidenceVersionOut, pages=True)
     parser_classes = (MultiPartParser,)
 
     @extend_schema(operation_id="evidence_list", responses=EvidenceVersionOut(many=True))
@@ -75,7 +77,7 @@ class EvidenceListView(GatepostView):
         file = file_of(request)
         if unknown := sorted(set(request.POST) - {"uses", "no_survivor_data"}):
             raise Invalid("Unknown field.", fields={name: 'Remove it; say what the document is for in "uses".' for name in unknown[:20]})
-        uses = _uses(request.POST.get("uses", "[]"), organisation.pk)
+        uses = _uses(request.POST.getlist("uses"))
         version = evidence.upload(
             self.actor,
             organisation,
@@ -87,23 +89,31 @@ class EvidenceListView(GatepostView):
         return Response(EvidenceVersionOut(version).data, status=201)
 
 
-def _uses(raw: Any, organisation_id: int) -> list[tuple[Site, str]]:
+def _uses(given: Sequence[Any]) -> list[tuple[str, str]]:
+    """The sites, by address, and requirements a document is for."""
+    if len(given) > 1:
+        raise _unclear("Send it once, as one JSON list of everything the document is for.")
     try:
-        rows = json.loads(raw)
+        rows = json.loads(given[0] if given else "[]")
         check_values(rows)
-        pairs = [(str(row["site"]), str(row["requirement"])) for row in rows]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        raise Invalid(
-            "It is not clear what the document is for.",
-            fields={"uses": 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'},
-        ) from None
-    if not pairs:
-        raise Invalid("It is not clear what the document is for.", fields={"uses": "Name at least one site and requirement it serves."})
-    pairs = list(dict.fromkeys(pairs))
-    sites = {site.slug: site for site in Site.objects.filter(organisation=organisation_id, slug__in={slug for slug, _ in pairs})}
-    if missing := sorted({slug for slug, _ in pairs} - sites.keys()):
-        raise NotFound(f"There is no site {', '.join(missing)} in this organisation.")
-    return [(sites[slug], key) for slug, key in pairs]
+    except (ValueError, TypeError, RecursionError):
+        rows = None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise _unclear('Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].')
+    if not 1 <= len(rows) <= MOST_USES:
+        raise _unclear(f"Name at least one site and requirement it serves, at most {MOST_USES}.")
+    for number, row in enumerate(rows, start=1):
+        if wrong := sorted({"site", "requirement"} ^ row.keys()) or [name for name, text in row.items() if not _is_word(text)]:
+            raise _unclear(f"Entry {number} needs a site and a requirement, each as text, and nothing else; look at {', '.join(wrong)}.")
+    return [(row["site"], row["requirement"]) for row in rows]
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _unclear(hint: str) -> Invalid:
+    return Invalid("It is not clear what the document is for.", fields={"uses": hint})
 
 
 def version_for(actor: Actor, evidence_id: int, number: int | None = None) -> EvidenceVersion:
@@ -120,12 +130,14 @@ class EvidenceContentView(GatepostView):
     """The newest version as others get it: without anything active. Who read it is recorded before the first byte."""
 
     @extend_schema(operation_id="evidence_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id)))
+    def get(self, request: Request, evidence_id: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id)))
 
 
 class EvidenceVersionsView(GatepostView):
     """Every version of a document, the newest first."""
+
+    reads = Reads(output=EvidenceVersionOut, pages=True)
 
     @extend_schema(operation_id="evidence_versions", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request, evidence_id: int) -> Response:
@@ -136,40 +148,41 @@ class EvidenceVersionsView(GatepostView):
 
 class EvidenceVersionContentView(GatepostView):
     @extend_schema(operation_id="evidence_version_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id, number)))
+    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id, number)))
 
 
 class EvidenceCopyView(GatepostView):
     """What a worker made of a version: its words, what changed against the version before, or the spreadsheet with its cells marked."""
 
     @extend_schema(operation_id="evidence_copy", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponse:
+    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponseBase:
         if kind not in READABLE_COPIES:
             raise NotFound("There is no such copy of this document.")
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
 
 
 class EvidencePageView(GatepostView):
     """A picture of one page, counted from 1."""
 
     @extend_schema(operation_id="evidence_page", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponse:
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
+    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponseBase:
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
 
 
-def as_download(readable: reading.Readable) -> HttpResponse:
-    return download(readable.content, readable.name, readable.media_type)
+def as_download(request: Request, readable: reading.Readable) -> HttpResponseBase:
+    return download(request, readable.content, readable.name, readable.media_type)
 
 
 class HeldView(GatepostView):
-    """Documents held until two reviewers have looked at them, the longest waiting first."""
+    """Documents that wait for a decision, the oldest first: held until two reviewers have looked, or without text until one has."""
+
+    reads = Reads(output=EvidenceVersionOut, pages=True)
 
     @extend_schema(operation_id="evidence_held", responses=EvidenceVersionOut(many=True))
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.CLEAR_EVIDENCE)
-        rows = EvidenceVersion.objects.filter(status=EvidenceVersion.Status.NEEDS_ATTENTION).select_related("evidence")
-        return self.page(request, rows, EvidenceVersionOut)
+        return self.page(request, opening.waiting(), EvidenceVersionOut)
 
 
 class ClearanceShape(Shape):
@@ -178,7 +191,7 @@ class ClearanceShape(Shape):
 
 
 class ClearanceView(GatepostView):
-    """Say that a held document may be kept (two reviewers release it), or refuse it and have its bytes destroyed."""
+    """Say that a waiting document may be kept (two reviewers release a held one), or refuse it and have its bytes destroyed."""
 
     @extend_schema(operation_id="evidence_clearance", request=ClearanceShape, responses=EvidenceVersionOut)
     def post(self, request: Request, held_id: int) -> Response:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from onboarding import clock
@@ -44,6 +45,7 @@ class InvitationOut(Output):
 
 
 class InvitationListView(GatepostView):
+    reads = Reads(output=InvitationOut, pages=True)
     needs_fresh_sign_in = frozenset({"POST"})
 
     @extend_schema(operation_id="invitation_list", responses=InvitationOut(many=True))

@@ -12,6 +12,7 @@ from rest_framework.parsers import FileUploadParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.imports import ImportOut, ReportOut
 from api.v1.organisations import short_text
@@ -25,6 +26,8 @@ from onboarding.services import imports, opening, reports, stored_files, work
 
 
 class WorkbookView(GatepostView):
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_workbook", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, job_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
@@ -77,6 +80,10 @@ def body_of(request: Request) -> bytes:
 class ImportFinishView(GatepostView):
     """Ends an import's check; the body is the copy with comments, or nothing."""
 
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_import_finish", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ImportOut)
@@ -87,6 +94,9 @@ class ImportFinishView(GatepostView):
 
 
 class ReportJobView(GatepostView):
+    request_headers = ("X-Lease",)
+    reads = Reads(output=ReportOut)
+
     @extend_schema(operation_id="work_report", responses=ReportOut)
     def get(self, request: Request, report_id: int) -> Response:
         _, token, fence = lease_of(request)
@@ -97,6 +107,8 @@ class ReportJobView(GatepostView):
 class ReportDataView(GatepostView):
     """The frozen data a report is made from."""
 
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_report_data", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, report_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
@@ -105,6 +117,10 @@ class ReportDataView(GatepostView):
 
 
 class ReportBytesView(GatepostView):
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_report_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ReportOut)
@@ -116,6 +132,11 @@ class ReportBytesView(GatepostView):
 class CopyView(GatepostView):
     """What the worker made of a document; the body is the copy, its media type stands in ``X-Media-Type``."""
 
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+        "X-Media-Type",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_copy_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses={201: CopyOut})
@@ -163,6 +184,8 @@ class StoreOut(Output):
 class StoreView(GatepostView):
     """Stored files that were missing or damaged when last looked at, and how many documents wait to be checked or decided about."""
 
+    reads = Reads(output=StoreOut)
+
     @extend_schema(operation_id="work_store", responses=StoreOut)
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.READ_WORK)
@@ -183,6 +206,8 @@ class AttentionOut(Output):
 
 class AttentionView(GatepostView):
     """Work that failed three times, with the reason."""
+
+    reads = Reads(output=AttentionOut)
 
     @extend_schema(operation_id="work_attention", responses=AttentionOut(many=True))
     def get(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.concurrency import etag_of, expected_version
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from onboarding.errors import Invalid, NotFound
 from onboarding.models import Agreement, Organisation, Site
@@ -81,6 +82,8 @@ def given_organisation(data: dict[str, Any]) -> organisations.OrganisationGiven:
 
 
 class OrganisationListView(GatepostView):
+    reads = Reads(output=OrganisationOut, pages=True)
+
     @extend_schema(operation_id="organisation_list", responses=OrganisationOut(many=True))
     def get(self, request: Request) -> Response:
         rows = Organisation.objects.filter(within(self.actor, Operation.READ_SITE, "id")).prefetch_related("identifiers")
@@ -94,6 +97,9 @@ class OrganisationListView(GatepostView):
 
 
 class OrganisationView(GatepostView):
+    guarded = frozenset({"PUT"})
+    reads = Reads(output=OrganisationOut)
+
     @extend_schema(operation_id="organisation_detail", responses=OrganisationOut)
     def get(self, request: Request, slug: str) -> Response:
         row = organisation_for(self.actor, slug)
@@ -151,6 +157,8 @@ class AgreementOut(Output):
 
 
 class AgreementListView(GatepostView):
+    reads = Reads(output=AgreementOut, pages=True)
+
     @extend_schema(operation_id="agreement_list", responses=AgreementOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug)

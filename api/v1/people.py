@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, organisation_for, short_text, site_within
 from checklists.loading import framework_of
@@ -63,6 +65,8 @@ class PersonOut(Output):
 
 
 class PersonListView(GatepostView):
+    reads = Reads(output=PersonOut, pages=True)
+
     @extend_schema(operation_id="person_list", responses=PersonOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.READ_PEOPLE)
@@ -74,6 +78,22 @@ class PersonListView(GatepostView):
         organisation = organisation_for(self.actor, slug, Operation.WRITE_PEOPLE)
         row = people.add_person(self.actor, organisation, people.PersonGiven(**self.take(PersonShape, request)))
         return Response(PersonOut(row).data, status=201)
+
+
+class PeopleShape(Shape):
+    people = PersonShape(many=True)
+
+
+class PeopleBatchView(GatepostView):
+    """Add up to 500 people of an organisation, or bring them up to date; all or none, the refusals come back row by row."""
+
+    @extend_schema(operation_id="person_add_bulk", request=PeopleShape, responses={201: PersonOut(many=True)})
+    def post(self, request: Request, slug: str) -> Response:
+        organisation = organisation_for(self.actor, slug, Operation.WRITE_PEOPLE)
+        given = [people.PersonGiven(**row) for row in self.take(PeopleShape, request)["people"]]
+        rows = people.add_people(self.actor, organisation, given)
+        prefetch_related_objects(rows, "roles__site", "training")
+        return Response(PersonOut(rows, many=True).data, status=201)
 
 
 def person_for(actor: Actor, person_id: int, operation: Operation) -> Person:
@@ -131,6 +151,8 @@ class VettingOut(Output):
 
 class PersonVettingView(GatepostView):
     """Fields only: there is no place for a certificate."""
+
+    reads = Reads(output=VettingOut)
 
     @extend_schema(operation_id="vetting_list", responses=VettingOut(many=True))
     def get(self, request: Request, person_id: int) -> Response:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output
 from checklists.definition import Requirement
 from checklists.fields import answer_fields
 from checklists.loading import framework_of
 from checklists.models import FrameworkVersion
 from onboarding.errors import NotFound
-from onboarding.models import Locality
+from onboarding.models import Locality, Nation
 from onboarding.policies import require
 from onboarding.roles import Operation
 
@@ -31,6 +32,8 @@ class MeOut(Output):
 
 class MeView(GatepostView):
     """The signed-in caller and the roles held, everywhere and by organisation id."""
+
+    reads = Reads(output=MeOut)
 
     @extend_schema(operation_id="me", responses=MeOut)
     def get(self, request: Request) -> Response:
@@ -57,6 +60,8 @@ class FrameworkVersionOut(Output):
 
 
 class FrameworkListView(GatepostView):
+    reads = Reads(output=FrameworkVersionOut, pages=True)
+
     @extend_schema(operation_id="framework_list", responses=FrameworkVersionOut(many=True))
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
@@ -104,6 +109,8 @@ class FrameworkOut(FrameworkVersionOut):
 class FrameworkView(GatepostView):
     """One version with every requirement and the questions it asks."""
 
+    reads = Reads(output=FrameworkOut)
+
     @extend_schema(operation_id="framework_detail", responses=FrameworkOut)
     def get(self, request: Request, slug: str, version: str) -> Response:
         require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
@@ -125,19 +132,24 @@ class LocalityOut(Output):
     nation = serializers.CharField()
 
 
+LOCALITY_FILTERS = {
+    "nation": Filter(serializers.ChoiceField(choices=Nation.values), "nation"),
+    "search": Filter(serializers.CharField(max_length=80), help="Part of the name, or the code."),
+}
+
+
 class LocalityListView(GatepostView):
-    """Council areas; filter with ``nation`` and ``search`` (part of the name, or the code)."""
+    """Council areas of the United Kingdom."""
+
+    reads = Reads(output=LocalityOut, pages=True, filters=LOCALITY_FILTERS)
 
     @extend_schema(
         operation_id="locality_list",
-        parameters=[OpenApiParameter("nation", str), OpenApiParameter("search", str)],
         responses=LocalityOut(many=True),
     )
     def get(self, request: Request) -> Response:
         require(self.actor, Operation.READ_REFERENCE, next(iter(self.actor.own), None))
         rows = Locality.objects.all()
-        if nation := request.query_params.get("nation"):
-            rows = rows.filter(nation=nation)
-        if search := request.query_params.get("search"):
-            rows = rows.filter(Q(name__icontains=search[:80]) | Q(code__iexact=search[:9]))
+        if search := self.asked.filters.get("search"):
+            rows = rows.filter(Q(name__icontains=search) | Q(code__iexact=search[:9]))
         return self.page(request, rows, LocalityOut, ordering=("name", "code"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, short_text
 from onboarding.models import TrainingProposal
@@ -59,30 +57,24 @@ class ProposalOut(Output):
     record = serializers.IntegerField(source="record_id", allow_null=True)
 
 
-class ProposalFilters(serializers.Serializer[Any]):
-    status = serializers.ChoiceField(choices=STATUSES, required=False)
-    needs_look = serializers.BooleanField(required=False, allow_null=True, default=None)
+PROPOSAL_FILTERS = {
+    "status": Filter(serializers.ChoiceField(choices=STATUSES), "status"),
+    "needs_look": Filter(serializers.BooleanField(), "needs_look"),
+}
 
 
 class ProposalListView(GatepostView):
     """What the registers of a site claim, in the order it was read; ``status`` and ``needs_look`` (true or false) narrow it."""
 
+    reads = Reads(output=ProposalOut, pages=True, filters=PROPOSAL_FILTERS)
+
     @extend_schema(
         operation_id="training_proposal_list",
-        parameters=[
-            OpenApiParameter("status", OpenApiTypes.STR, enum=[value for value, _ in STATUSES]),
-            OpenApiParameter("needs_look", OpenApiTypes.BOOL),
-        ],
         responses=ProposalOut(many=True),
     )
     def get(self, request: Request, slug: str) -> Response:
         site = site_for(self.actor, slug, Operation.READ_PEOPLE)
-        filters = ProposalFilters(
-            data={name: request.query_params[name] for name in ("status", "needs_look") if name in request.query_params}
-        )
-        filters.is_valid(raise_exception=True)
-        wanted = filters.validated_data
-        return self.page(request, registers_read.proposals_of(site, wanted.get("status"), wanted["needs_look"]), ProposalOut)
+        return self.page(request, registers_read.proposals_of(site), ProposalOut)
 
 
 class ConfirmationShape(Shape):

@@ -9,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.concurrency import expected_version
+from api.concurrency import expected_version, seen_tag
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.decisions import ConditionShape
 from api.v1.organisations import DateField, short_text
@@ -80,6 +81,8 @@ class RequirementTreeOut(Output):
 class RequirementTreeView(GatepostView):
     """Every requirement of a site in one answer."""
 
+    reads = Reads(output=RequirementTreeOut)
+
     @extend_schema(operation_id="requirement_tree", responses=RequirementTreeOut)
     def get(self, request: Request, slug: str) -> Response:
         site = site_for(self.actor, slug)
@@ -93,14 +96,20 @@ def row_for(site: Site, key: str) -> SiteRequirement:
     return row
 
 
-def _one(site: Site, key: str, status: int = 200) -> Response:
+def _one(site: Site, key: str) -> Response:
     entry = next((entry for entry in requirements.tree(site, clock.today()) if entry["key"] == key), None)
     if entry is None:
         raise NotFound(f"There is no requirement {key} at {site.name}.")
-    return Response(entry, status=status, headers={"ETag": f'"{entry["id"]}-{entry["version"]}"'})
+    return _tagged(entry)
+
+
+def _tagged(entry: dict[str, Any]) -> Response:
+    return Response(entry, headers={"ETag": f'"{entry["id"]}-{entry["version"]}"'})
 
 
 class RequirementView(GatepostView):
+    reads = Reads(output=RequirementOut)
+
     @extend_schema(operation_id="requirement_detail", responses=RequirementOut)
     def get(self, request: Request, slug: str, key: str) -> Response:
         return _one(site_for(self.actor, slug), key)
@@ -111,12 +120,38 @@ class AnswersShape(Shape):
 
 
 class AnswersView(GatepostView):
+    guarded = frozenset({"PUT"})
+
     @extend_schema(operation_id="answers_save", request=AnswersShape, responses=RequirementOut)
     def put(self, request: Request, slug: str, key: str) -> Response:
         site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
         version = expected_version(request, row_for(site, key))
         answers.save_answers(self.actor, site, key, self.take(AnswersShape, request)["answers"], version)
         return _one(site, key)
+
+
+class AnswersRowShape(AnswersShape):
+    requirement = short_text(20)
+    version = serializers.IntegerField(min_value=1, max_value=2**31)
+
+
+class AnswersRowsShape(Shape):
+    rows = AnswersRowShape(many=True)
+
+
+class AnsweredOut(Output):
+    requirement = serializers.CharField(source="key")
+    version = serializers.IntegerField()
+
+
+class AnswersBatchView(GatepostView):
+    """Answer many requirements of a site, all or none; each row names the version it was read at. Refusals come back row by row."""
+
+    @extend_schema(operation_id="answers_save_bulk", request=AnswersRowsShape, responses=AnsweredOut(many=True))
+    def post(self, request: Request, slug: str) -> Response:
+        site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
+        given = [answers.AnswersGiven(**row) for row in self.take(AnswersRowsShape, request)["rows"]]
+        return Response(AnsweredOut(answers.save_all(self.actor, site, given), many=True).data)
 
 
 class WaiverShape(Shape):
@@ -179,13 +214,13 @@ def _asked(data: dict[str, Any]) -> Asked:
 class MovesView(GatepostView):
     """Submit, take back, return, accept, accept with conditions, reject, waive or reopen one requirement."""
 
+    guarded = frozenset({"POST"})
+
     @extend_schema(operation_id="requirement_move", request=MoveShape, responses=RequirementOut)
     def post(self, request: Request, slug: str, key: str) -> Response:
-        site = site_for(self.actor, slug)
-        version = expected_version(request, row_for(site, key))
+        seen = seen_tag(request)
         asked = _asked(self.take(MoveShape, request))
-        moves.make_move(self.actor, moves.Move(site=slug, requirement=key, asked=asked, expected_version=version))
-        return _one(site, key)
+        return _tagged(moves.move_and_show(self.actor, moves.Move(site=slug, requirement=key, asked=asked, seen=seen)))
 
 
 class MovedOut(Output):
@@ -222,6 +257,8 @@ class QueueRowOut(Output):
 
 class QueueView(GatepostView):
     """What waits for a reviewer, oldest first."""
+
+    reads = Reads(output=QueueRowOut, pages=True)
 
     @extend_schema(operation_id="review_queue", responses=QueueRowOut(many=True))
     def get(self, request: Request) -> Response:

@@ -8,7 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
+from api.v1.evidence import VersionOut
 from api.v1.organisations import DateField, organisation_for, short_text
 from api.v1.requirements import RequirementOut
 from onboarding.errors import NotFound
@@ -34,17 +36,6 @@ class FindingOut(Output):
     data = serializers.DictField()  # type: ignore[assignment]  # the name of the column, not DRF's property
 
 
-class DossierVersionOut(Output):
-    number = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    size_bytes = serializers.IntegerField()
-    media_type = serializers.CharField()
-    status = serializers.CharField()
-    refusal = serializers.CharField()
-    uploaded_at = serializers.DateTimeField()
-    is_destroyed = serializers.BooleanField()
-
-
 class CopiesOut(Output):
     pages = serializers.IntegerField()
     safe = serializers.BooleanField()
@@ -54,9 +45,12 @@ class CopiesOut(Output):
 
 
 class DossierDocumentOut(Output):
+    """Of a withdrawn document only the versions stay named: nothing of it is handed out or shown any more."""
+
     id = serializers.IntegerField()
     name = serializers.CharField()
-    versions = DossierVersionOut(many=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    versions = VersionOut(many=True)
     copies = CopiesOut()
     findings = FindingOut(many=True)
 
@@ -90,6 +84,8 @@ class DossierOut(Output):
 class DossierView(GatepostView):
     """One requirement with its documents, what was found in them and where, earlier reviews, and what the caller can do now."""
 
+    reads = Reads(output=DossierOut)
+
     @extend_schema(operation_id="requirement_dossier", responses=DossierOut)
     def get(self, request: Request, slug: str, key: str) -> Response:
         site = site_for(self.actor, slug, Operation.READ_EVIDENCE)
@@ -115,6 +111,8 @@ class InterestShape(Shape):
 
 class InterestsView(GatepostView):
     """The caller's declared interests; an administrator sees everybody's."""
+
+    reads = Reads(output=InterestOut, pages=True)
 
     @extend_schema(operation_id="interest_list", responses=InterestOut(many=True))
     def get(self, request: Request) -> Response:

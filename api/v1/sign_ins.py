@@ -10,13 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from onboarding.errors import Invalid
 from onboarding.models import Organisation
 from onboarding.policies import require
 from onboarding.roles import Operation
-from onboarding.services import leaving
+from onboarding.services import leaving, sign_ins
 from onboarding.services.access import add_sign_in
 
 
@@ -54,6 +55,7 @@ class SignInOut(AddedOut):
 
 
 class SignInsView(GatepostView):
+    reads = Reads(output=SignInOut, pages=True)
     needs_fresh_sign_in = frozenset({"POST"})
 
     @extend_schema(operation_id="sign_in_list", responses=SignInOut(many=True))
@@ -114,3 +116,14 @@ class RoleRemovalView(Leaving):
         data = self.take(RoleShape, request)
         leaving.take_role(self.actor, user_id, data["role"], organisation_at(data["organisation"]))
         return Response(status=204)
+
+
+class EndedOut(Output):
+    sessions = serializers.IntegerField()
+
+
+class AllSessionsEndView(Leaving):
+    @extend_schema(operation_id="sign_in_end_all_sessions", request=None, responses=EndedOut)
+    def post(self, request: Request) -> Response:
+        """Sign everybody out everywhere, yourself included. Tokens stay."""
+        return Response({"sessions": sign_ins.end_all_sessions(self.actor)})

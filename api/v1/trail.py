@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output
 from api.v1.organisations import organisation_for
 from onboarding.models import AuditEvent, Site
@@ -27,23 +28,17 @@ class EventOut(Output):
     hash = serializers.CharField()
 
 
-class SinceIn(serializers.Serializer[None]):
-    since = serializers.DateTimeField(required=False)
-
-
-SINCE = OpenApiParameter("since", OpenApiTypes.DATETIME, description="Only what happened at or after this instant.")
+SINCE = Filter(serializers.DateTimeField(), "at__gte", "Only what happened at or after this instant.")
 
 
 class TrailView(GatepostView):
     """What happened at a site, oldest first; ``since`` asks what changed since then."""
 
-    @extend_schema(operation_id="site_trail", parameters=[SINCE], responses=EventOut(many=True))
+    reads = Reads(output=EventOut, pages=True, filters={"since": SINCE})
+
+    @extend_schema(operation_id="site_trail", responses=EventOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
         rows = AuditEvent.objects.filter(chain=f"site:{_site(self, slug).pk}")
-        asked = SinceIn(data=request.query_params)
-        asked.is_valid(raise_exception=True)
-        if since := asked.validated_data.get("since"):
-            rows = rows.filter(at__gte=since)
         return self.page(request, rows, EventOut, ordering=("sequence",))
 
 
@@ -62,6 +57,8 @@ class TrailExportView(GatepostView):
 
 class AccessRegisterView(GatepostView):
     """Who was handed which document of an organisation, and when, newest first."""
+
+    reads = Reads(output=EventOut, pages=True)
 
     @extend_schema(operation_id="access_register", responses=EventOut(many=True))
     def get(self, request: Request, slug: str) -> Response:

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from checklists.evaluation import Outcome
@@ -146,6 +147,8 @@ class PlansView(GatepostView):
 class WorkEvidenceView(GatepostView):
     """The bytes of a document of a site the caller holds a lease on (``X-Lease: subject token fence``), checked or not."""
 
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_evidence", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, version_id: int) -> HttpResponse:
         version = leased_version(self.actor, lease_of(request), version_id)
@@ -200,6 +203,7 @@ class VerdictShape(Shape):
     keep = serializers.BooleanField(required=False, default=True)
     scanned_with = short_text(120, required=False, allow_blank=True, default="")
     hold = short_text(500, required=False, allow_blank=True, default="")
+    unread = serializers.BooleanField(required=False, default=False)
 
 
 class AdvanceShape(SiteLeasesShape):
@@ -268,10 +272,13 @@ class BacklogOut(Output):
     drive_site = BacklogCountsOut()
     build_report = BacklogCountsOut()
     import_workbook = BacklogCountsOut()
+    deliver = BacklogCountsOut()
 
 
 class BacklogView(GatepostView):
     """How much work is due, leased and stuck, by kind."""
+
+    reads = Reads(output=BacklogOut)
 
     @extend_schema(operation_id="work_backlog", responses=BacklogOut)
     def get(self, request: Request) -> Response:

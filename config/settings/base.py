@@ -23,14 +23,17 @@ EVIDENCE_KEYS_DIR: Path
 EVIDENCE_KEYS_LOCATION = "evidence-keys"
 EVIDENCE_MAX_BYTES: int
 LEASE: dt.timedelta
+METRICS_TOKEN: str
 ORGANISATION_QUOTA_BYTES: int
 ORGANISATION_QUOTA_FILES: int
 PROGRAMME_SLUG: str
 PUBLIC_URL: str
+RATE_LIMITS: dict[str, int]
 REST_KNOX: dict[str, Any]
 SECOND_FACTOR_REQUIRED: bool
 SOCIALACCOUNT_PROVIDERS: dict[str, Any]
 VAR_DIR: Path
+WEBHOOK_LOCAL_TARGETS: tuple[str, ...]
 WORKBOOK_MAX_BYTES: int
 
 SQLITE_OPTIONS: dict[str, Any] = {
@@ -69,6 +72,9 @@ def settings_from(env: Env) -> dict[str, Any]:
         "EVIDENCE_MAX_BYTES": env.evidence_max_mib * 1024 * 1024,
         "WORKBOOK_MAX_BYTES": env.workbook_max_mib * 1024 * 1024,
         "ORGANISATION_QUOTA_BYTES": env.organisation_quota_mib * 1024 * 1024,
+        "METRICS_TOKEN": env.metrics_token,
+        "WEBHOOK_LOCAL_TARGETS": env.webhook_local_targets,
+        "RATE_LIMITS": env.rates,
         "LEASE": dt.timedelta(seconds=env.lease_seconds),
         "REST_KNOX": {
             "TOKEN_TTL": dt.timedelta(days=env.token_days),
@@ -77,7 +83,7 @@ def settings_from(env: Env) -> dict[str, Any]:
             # Lets a scanner for leaked secrets know ours.
             "TOKEN_PREFIX": "gatepost",
         },
-        **sign_in_from(env.sign_in, env.var_dir),
+        **sign_in_from(env.sign_in),
     }
 
 
@@ -109,6 +115,8 @@ INSTALLED_APPS = [
 ]
 FORM_RENDERER = "portal.shared.forms.Renderer"
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
+    "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -158,14 +166,19 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+WEBHOOK_HTTPS_ONLY = True
+DATABASE_IS_JUDGED = True
+"""Whether the start is refused on a database that may lose what it acknowledged (``config.durability``)."""
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.BearerTokenAuthentication", "api.authentication.SessionSignIn"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.OperationSchema",
+    "URL_FORMAT_OVERRIDE": None,
     "EXCEPTION_HANDLER": "api.errors.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -177,6 +190,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "api.schema.completed"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "WorkKind": "api.v1.work.WORK_KINDS",
@@ -184,6 +198,7 @@ SPECTACULAR_SETTINGS = {
         "RequirementAction": "api.v1.requirements.REQUIREMENT_ACTIONS",
         "SiteAction": "api.v1.sites.SITE_ACTIONS",
         "ImportAction": "api.v1.imports.IMPORT_ACTIONS",
+        "DeliveryState": "api.v1.webhooks.DELIVERY_STATES",
     },
 }
 LOGGING = {

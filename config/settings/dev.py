@@ -11,5 +11,6 @@ DEBUG = False
 _env = environment.read(secret_default=kept_secret(), evidence_key_default=kept_evidence_key(), second_factor_default=False)
 globals().update(settings_from(_env))
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405  (declared in base)
+WEBHOOK_HTTPS_ONLY = False
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

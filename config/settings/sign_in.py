@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +17,7 @@ ACCOUNT_APPS = [
     "allauth.socialaccount.providers.openid_connect",
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+EMAIL_BACKEND = "onboarding.outgoing_mail.OutboxBackend"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -42,6 +42,8 @@ CONTENT_POLICY = {
 PASSWORD_WORDS = ("gatepost", "password", "passphrase", "welcome")
 PASSWORD_WORDS_OF = "onboarding.selectors.sign_in.words_of"  # noqa: S105  (a dotted path)
 """Finds the words that belong to a person's roles and organisations; ``accounts`` knows neither."""
+SIGN_IN_RECORDER = "onboarding.services.sign_ins.record"
+"""Takes what happens around signing in; ``accounts`` knows no trail."""
 
 # One counter for all processes: the limits below live in this table.
 CACHES: dict[str, dict[str, Any]] = {
@@ -74,7 +76,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "public_form": "10/m/ip,60/h/ip"}
 
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -97,7 +99,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 
 
-def sign_in_from(given: SignIn, var_dir: Path) -> dict[str, Any]:
+def sign_in_from(given: SignIn) -> dict[str, Any]:
     """The settings of signing in that depend on the environment."""
     return {
         "SECOND_FACTOR_REQUIRED": given.second_factor_required,
@@ -107,7 +109,6 @@ def sign_in_from(given: SignIn, var_dir: Path) -> dict[str, Any]:
         "DEFAULT_FROM_EMAIL": given.mail_from,
         "SOCIALACCOUNT_PROVIDERS": _providers(given.oidc),
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": {**CONTENT_POLICY, "form-action": ["'self'", *_form_targets(given.oidc)]}},
-        **_mail(given.smtp, var_dir),
     }
 
 
@@ -127,17 +128,3 @@ def _providers(oidc: dict[str, str]) -> dict[str, Any]:
         "settings": {"server_url": oidc["issuer"], "uid_field": "gatepost_uid", "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
-
-
-def _mail(smtp: dict[str, str | int], var_dir: Path) -> dict[str, Any]:
-    if not smtp:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": var_dir / "mail"}
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": smtp["host"],
-        "EMAIL_PORT": smtp["port"],
-        "EMAIL_HOST_USER": smtp["user"],
-        "EMAIL_HOST_PASSWORD": smtp["password"],
-        "EMAIL_USE_TLS": smtp["port"] != 25,
-        "EMAIL_TIMEOUT": 10,
-    }

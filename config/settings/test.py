@@ -29,6 +29,10 @@ globals().update(
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]
 AS_OF = dt.date(2026, 11, 23)
+WEBHOOK_HTTPS_ONLY = False
+DATABASE_IS_JUDGED = False  # a database in memory is judged unsafe, and rightly
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Hundreds of requests a minute are what tests do; those of the limits set their own.
+RATE_LIMITS = {}

@@ -2,9 +2,12 @@
 
 from onboarding.models.agreements import Agreement
 from onboarding.models.decisions import Action, Condition, GateDecision, Review, Waiver
+from onboarding.models.deliveries import Delivery, WebhookEndpoint
 from onboarding.models.disposals import Disposal, Erasure, LegalHold
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
+from onboarding.models.expressions import ExpressionOfInterest
 from onboarding.models.invitations import Invitation
+from onboarding.models.limits import RequestCount
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
 from onboarding.models.registers import TrainingProposal
@@ -14,9 +17,10 @@ from onboarding.models.tokens import ServiceToken
 from onboarding.models.work import AuditEvent, IdempotencyRecord, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
 
 __all__ = [
-    "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
-    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
+    "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Delivery", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
+    "EvidenceCopy", "EvidenceUse", "EvidenceVersion",
+    "ExpressionOfInterest", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
     "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
-    "Report", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault", "StoreSlice",
-    "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WorkItem",
+    "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault",
+    "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WebhookEndpoint", "WorkItem",
 ]  # fmt: skip

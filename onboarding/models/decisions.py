@@ -21,7 +21,7 @@ class Review(models.Model):
     decision = models.CharField(max_length=24)
     note = models.CharField(max_length=2000, blank=True)
     judgements = models.JSONField(default=dict)
-    points = models.JSONField(default=dict, help_text="By checklist point: covered, not_covered or not_checked.")
+    points = models.JSONField(default=dict, help_text="By checklist point: covered, not_covered, not_applicable or not_checked.")
     reasons = models.JSONField(default=list, help_text="Rows of code, point and text: why it was returned or rejected.")
     conditions = models.JSONField(default=list, help_text="Rows of text, owner and due_on that this reviewer asks for.")
     seen = models.CharField(max_length=64)

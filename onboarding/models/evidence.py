@@ -9,6 +9,8 @@ from checklists.evaluation import Outcome
 from onboarding.models.organisations import Organisation
 from onboarding.models.requirements import SiteRequirement
 
+UNREAD_NOTE = "No text could be read in all of it, so nothing checked what it shows: look before you share it."
+
 
 class Evidence(models.Model):
     """A document of an organisation. Its bytes are in its versions; the newest one counts."""
@@ -31,6 +33,7 @@ class EvidenceVersion(models.Model):
     """``quarantined`` until a worker has opened it safely; only ``clean`` documents are served to people.
 
     ``needs_attention``: it may hold what must not be kept, so only those who decide about it may look.
+    ``is_unread``: no text could be read in all of it, so no inspector knows what it shows, and nobody has looked for others yet.
     """
 
     class Status(models.TextChoices):
@@ -46,6 +49,7 @@ class EvidenceVersion(models.Model):
     media_type = models.CharField(max_length=100)
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.QUARANTINED)
     refusal = models.CharField(max_length=500, blank=True, help_text="Why it was refused or is held, for the host.")
+    is_unread = models.BooleanField(default=False, help_text="Only people can tell what it shows, and no reviewer has looked yet.")
     scanned_with = models.CharField(
         max_length=120, blank=True, help_text="The antivirus engine and signatures that passed it, if one is used."
     )
@@ -66,6 +70,15 @@ class EvidenceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} v{self.number}"
+
+    @property
+    def is_destroyed(self) -> bool:
+        return self.destroyed_at is not None
+
+    @property
+    def note(self) -> str:
+        """What whoever opens it should know first, in a sentence."""
+        return UNREAD_NOTE if self.is_unread else ""
 
 
 class EvidenceCopy(models.Model):

@@ -20,6 +20,7 @@ class WorkItem(models.Model):
         DRIVE_SITE = "drive_site"
         BUILD_REPORT = "build_report"
         IMPORT_WORKBOOK = "import_workbook"
+        DELIVER = "deliver"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     subject = models.PositiveBigIntegerField()

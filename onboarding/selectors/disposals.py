@@ -25,16 +25,12 @@ BY_PEOPLE = {
     "ERASURE": "erased because somebody asked for it and another person approved",
     "REFUSED": "Documents that may not be kept: infected, criminal-record certificates, and what a reviewer refused.",
 }
+RULES = (*BY_KEY, *BY_PEOPLE)
 
 
-def disposals(actor: Actor, *, state: str = "", rule: str = "") -> QuerySet[Disposal]:
-    """What is announced, was done or lapsed. Raises Invalid for a state or rule there is not."""
-    if state and state not in STATES:
-        raise Invalid("There is no such state.", fields={"state": f"Use one of: {', '.join(STATES)}."})
-    if rule and rule not in BY_KEY and rule not in BY_PEOPLE:
-        raise Invalid("There is no such rule.", fields={"rule": f"Use one of: {', '.join([*BY_KEY, *BY_PEOPLE])}."})
+def disposals(actor: Actor, *, state: str = "") -> QuerySet[Disposal]:
+    """What is announced, was done or lapsed; all of it without one of ``STATES``."""
     rows = _scoped(actor, Disposal.objects.all())
-    rows = rows.filter(rule=rule) if rule else rows
     if state == "announced":
         return rows.filter(done_on=None, lapsed_on=None)
     return rows.filter(**{f"{state}_on__isnull": False}) if state else rows

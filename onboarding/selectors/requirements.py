@@ -1,4 +1,4 @@
-"""Requirements as people read them: a site's whole tree, and the reviewers' queue."""
+"""Requirements as people read them: a site's whole tree, those of all sites, and the reviewers' queue."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from checklists.evaluation import SATISFIED
 from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
-from onboarding.policies import Actor
+from onboarding.policies import Actor, within
 from onboarding.roles import Operation
+from onboarding.selectors.facts import SeenDocument
 
 
 def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
@@ -40,10 +41,20 @@ def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
     ):
         reviews[requirement_id, submission].append(reviewer_id)
     requirements = framework_of(site.framework_version).requirements
-    return [_entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows]
+    return [
+        entry_of(site, row, documents.get(row.pk, []), reviews.get((row.pk, row.submissions), []), today)
+        for key in requirements
+        if (row := rows.get(key)) is not None
+    ]
 
 
-def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any, today: dt.date) -> dict[str, Any]:
+def document_of(seen: SeenDocument) -> dict[str, Any]:
+    return {"id": seen.evidence_id, "name": seen.name, "number": seen.number, "sha256": seen.sha256, "status": seen.status}
+
+
+def entry_of(site: Site, row: SiteRequirement, documents: list[dict[str, Any]], reviewed_by: list[int], today: dt.date) -> dict[str, Any]:
+    """One requirement as people read it. 0 queries."""
+    requirement = framework_of(site.framework_version).requirements[row.key]
     unmet = row.applicable and row.standing not in SATISFIED
     return {
         "id": row.pk,
@@ -66,8 +77,8 @@ def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any,
         "rules": row.rules,
         "findings": row.findings,
         "answers": row.answers,
-        "documents": documents.get(row.pk, []),
-        "reviewed_by": reviews.get((row.pk, row.submissions), []),
+        "documents": documents,
+        "reviewed_by": reviewed_by,
         "submitted_on": row.submitted_on,
         "decided_on": row.decided_on,
         "decision_note": row.decision_note,
@@ -85,13 +96,19 @@ def queue(actor: Actor) -> QuerySet[SiteRequirement]:
         SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True, site__withdrawn_on=None)
         .exclude(Q(site__organisation__in=list(actor.own)) | Q(submitted_by=actor.user))
         .select_related("site__organisation", "site__framework_version")
-        .defer("answers", "rules", "findings")
+        .defer("answers", "rules", "findings", "site__framework_version__content")
     )
 
 
+def rows(actor: Actor) -> QuerySet[SiteRequirement]:
+    """Requirements of every site in the caller's scope, as stored, without answers and findings; 1 query."""
+    scope = SiteRequirement.objects.filter(within(actor, Operation.READ_SITE, "site__organisation"))
+    return scope.select_related("site__organisation", "site__framework_version").only(
+        "key", "state", "standing", "applicable", "due_on", "valid_until", "blocked_by", "reasons", "submitted_on", "decided_on", "version",
+        "site__slug", "site__name", "site__organisation__slug", "site__framework_version__sha256",
+    )  # fmt: skip
+
+
 def points_of(site: Site, requirement: Requirement) -> dict[str, str]:
-    """The labels of the points a document of this requirement must cover at this site, by key, in the framework's order."""
-    checklists = framework_of(site.framework_version).checklists
-    named = [rule.params["checklist"] for rule in requirement.rules if "checklist" in rule.params]
-    items = [item for name in named for item in checklists.get(name, ())]
-    return {item.key: item.label for item in items if not item.nations or item.nations & set(site.nations)}
+    """The labels of the points to decide on at this site, by key, in the framework's order."""
+    return framework_of(site.framework_version).points_of(requirement, site.nations)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from checklists.fields import check_answers
@@ -11,6 +12,7 @@ from onboarding.errors import Invalid, NotFound, Stale, WrongState
 from onboarding.models import Site, SiteRequirement
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.services.bulk import every
 from onboarding.services.unit import Unit, recorded
 from onboarding.transitions import why_closed, why_fixed
 
@@ -33,6 +35,34 @@ def save_answers(actor: Actor, site: Site, requirement: str, answers: Mapping[st
             raise Stale(f"{requirement} has changed since you looked. Load it again; nothing you typed was stored.")
         put_answers(unit, locked, row, answers)
     return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswersGiven:
+    """The answers of one requirement, and the version of it that the caller saw."""
+
+    requirement: str
+    version: int
+    answers: Mapping[str, Any]
+
+
+def save_all(actor: Actor, site: Site, given: Sequence[AnswersGiven]) -> list[SiteRequirement]:
+    """Replace the answers of many requirements of a site, all or none. Raises BulkRefused with a refusal per row, as ``save_answers``."""
+    require(actor, Operation.WRITE_ANSWERS, site.organisation_id)
+
+    def save(one: AnswersGiven) -> SiteRequirement:
+        row = rows.get(one.requirement)
+        if row is None:
+            raise NotFound(f"There is no requirement {one.requirement} at {site.name}.")
+        if row.version != one.version:
+            raise Stale(f"{one.requirement} has changed since you looked, or stands here twice. Load it again.")
+        put_answers(unit, locked, row, one.answers)
+        return row
+
+    with recorded(actor) as unit:
+        locked = unit.lock(site.pk)[0]
+        rows = {row.key: row for row in SiteRequirement.objects.filter(site=locked)}
+        return every(given, save, what="rows", done="stored")
 
 
 def put_answers(unit: Unit, site: Site, row: SiteRequirement, answers: Mapping[str, Any]) -> bool:

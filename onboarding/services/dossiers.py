@@ -16,12 +16,15 @@ from onboarding.selectors import requirements
 from onboarding.services.possible import possible
 from onboarding.services.reading import may_decide
 from onboarding.services.site_work import seen_hash
+from onboarding.services.unit import recorded
 
 CLEAN = EvidenceVersion.Status.CLEAN
 
 
 def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
-    """The dossier of one requirement; about 22 queries whatever the number of documents, versions and findings.
+    """The dossier of one requirement; about 18 queries whatever the number of documents, versions and findings.
+
+    Who was shown what was found in documents is on record before this returns.
 
     Raises:
         NotFound: the site has no such requirement.
@@ -33,11 +36,15 @@ def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
     row = work.position.rows[key]
     seen = seen_hash(row, work.position.documents.get(row.pk, ()))
     requirement = framework_of(site.framework_version).requirements[key]
+    documents = _documents(row, may_look=may_decide(actor, site.organisation_id))
+    if shown := [document["id"] for document in documents if document["findings"]]:
+        with recorded(actor) as unit:
+            unit.event("evidence.findings_read", organisation_id=site.organisation_id, at=site.slug, requirement=key, evidence=shown)
     return {
         "requirement": entry,
         "points": [{"key": point, "label": label} for point, label in requirements.points_of(site, requirement).items()],
         "reason_codes": [code.value for code in ReasonCode],
-        "documents": _documents(row, may_look=may_decide(actor, site.organisation_id)),
+        "documents": documents,
         "reviews": [_review(review, row, seen) for review in Review.objects.filter(requirement=row).order_by("-pk")],
         "actions": [{"action": possible.action.value, "refusals": list(possible.refusals)} for possible in actions],
     }
@@ -45,9 +52,9 @@ def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
 
 def _documents(row: SiteRequirement, *, may_look: bool) -> list[dict[str, Any]]:
     """``may_look``: whether the caller sees what was read in documents that are held."""
-    documents = Evidence.objects.filter(uses__requirement=row, withdrawn_at=None).prefetch_related("versions").order_by("name", "pk")
+    documents = Evidence.objects.filter(uses__requirement=row).prefetch_related("versions").order_by("name", "pk")
     newest = {document.pk: next(iter(document.versions.all()), None) for document in documents}
-    version_ids = [version.pk for version in newest.values() if version is not None]
+    version_ids = [version.pk for document in documents if document.withdrawn_at is None and (version := newest[document.pk]) is not None]
     copies: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for version_id, kind, number in EvidenceCopy.objects.filter(version__in=version_ids).values_list("version_id", "kind", "number"):
         copies[version_id].append((kind, number))
@@ -58,7 +65,8 @@ def _documents(row: SiteRequirement, *, may_look: bool) -> list[dict[str, Any]]:
         {
             "id": document.pk,
             "name": document.name,
-            "versions": [_version(version) for version in document.versions.all()],
+            "withdrawn_at": document.withdrawn_at,
+            "versions": list(document.versions.all()),
             "copies": _copies(copies[version.pk]),
             "findings": [_finding(result, is_shown=version.status == CLEAN or may_look) for result in findings[version.pk]],
         }
@@ -83,19 +91,6 @@ def _copies(found: list[tuple[str, int]]) -> dict[str, Any]:
     return {
         "pages": sum(kind == EvidenceCopy.Kind.PAGE for kind, _ in found),
         **{name: kind in kinds for name, kind in (("safe", "safe"), ("text", "text"), ("changes", "changes"), ("annotated", "annotated"))},
-    }
-
-
-def _version(version: Any) -> dict[str, Any]:
-    return {
-        "number": version.number,
-        "sha256": version.sha256,
-        "size_bytes": version.size_bytes,
-        "media_type": version.media_type,
-        "status": version.status,
-        "refusal": version.refusal,
-        "uploaded_at": version.uploaded_at,
-        "is_destroyed": version.destroyed_at is not None,
     }
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from onboarding import clock
 from onboarding.models import (
@@ -22,6 +21,7 @@ from onboarding.models import (
     VettingAssertion,
     Waiver,
 )  # fmt: skip
+from onboarding.name_spellings import Spellings
 from onboarding.services.disposal_acts import Destroyed
 from onboarding.services.driving import summarise
 
@@ -32,7 +32,7 @@ def erase_person(person: Person, erasure: Erasure) -> Destroyed:
     Answers are the host's own words and what reviewers decided on; where one still holds the name, ``still_named`` counts it for
     people to put right. Documents that name the person are erased one by one.
     """
-    name, stand_in = _pattern(person.name), f"erased person {person.pk}"
+    name, stand_in = Spellings(person.name), f"erased person {person.pk}"
     counts = {
         "vetting": VettingAssertion.objects.filter(person=person).delete()[0],
         "proposals": _proposals(person, name),
@@ -41,21 +41,16 @@ def erase_person(person: Person, erasure: Erasure) -> Destroyed:
         "people": 1,
         "signatures": _signatures(person.organisation_id, name, stand_in),
         "findings": _findings(person.organisation_id, name, stand_in),
-        "mentions": _mentions(person, stand_in),
+        "mentions": _mentions(person.organisation_id, name, stand_in),
     }
     counts["still_named"] = sum(_holds(answers, name) for answers in _answers(person.organisation_id))
-    erasure.reason = name.sub(stand_in, erasure.reason)
+    erasure.reason = name.replaced(stand_in, erasure.reason)
     # A key that no typed name folds to, so that nobody of the host can hold it already.
     person.name, person.name_key, person.work_email, person.accreditation = stand_in, f"#{person.pk}", "", ""
     person.code_signed_on = person.boundary_signed_on = None
     person.version += 1
     person.save()
     return Destroyed(counts)
-
-
-def _pattern(name: str) -> re.Pattern[str]:
-    """The name as a whole, in any case, however the words are spaced."""
-    return re.compile(r"(?<!\w)" + r"[\s\u00a0]+".join(re.escape(word) for word in name.split()) + r"(?!\w)", re.IGNORECASE)
 
 
 def _end_posts(person: Person) -> int:
@@ -67,7 +62,7 @@ def _end_posts(person: Person) -> int:
     return posts.update(offered_on=None, decision_nation="")
 
 
-def _signatures(organisation_id: int, name: re.Pattern[str], stand_in: str) -> int:
+def _signatures(organisation_id: int, name: Spellings, stand_in: str) -> int:
     count = 0
     for agreement in Agreement.objects.select_for_update().filter(organisation=organisation_id):
         if _holds(agreement.signatures, name):
@@ -78,12 +73,12 @@ def _signatures(organisation_id: int, name: re.Pattern[str], stand_in: str) -> i
     return count
 
 
-def _findings(organisation_id: int, name: re.Pattern[str], stand_in: str) -> int:
+def _findings(organisation_id: int, name: Spellings, stand_in: str) -> int:
     changed = []
     for result in CheckResult.objects.filter(version__evidence__organisation=organisation_id).iterator(chunk_size=500):
         if _holds([result.reason, result.quotation, result.data], name):
-            result.reason = name.sub(stand_in, result.reason)[:600]
-            result.quotation = name.sub(stand_in, result.quotation)[:400]
+            result.reason = name.replaced(stand_in, result.reason)[:600]
+            result.quotation = name.replaced(stand_in, result.quotation)[:400]
             result.data = _without(result.data, name, stand_in)
             changed.append(result)
     CheckResult.objects.bulk_update(changed, ["reason", "quotation", "data"], batch_size=200)
@@ -91,21 +86,25 @@ def _findings(organisation_id: int, name: re.Pattern[str], stand_in: str) -> int
     return len(changed)
 
 
-def _proposals(person: Person, name: re.Pattern[str]) -> int:
+def _proposals(person: Person, name: Spellings) -> int:
     """What registers claim of the person, matched or only read under that name."""
     rows = TrainingProposal.objects.filter(site__organisation=person.organisation_id)
-    named = [row.pk for row in rows.only("person", "person_read") if row.person_id == person.pk or name.search(row.person_read)]
+    named = [row.pk for row in rows.only("person", "person_read") if row.person_id == person.pk or name.occurs_in(row.person_read)]
     return rows.filter(pk__in=named).delete()[0]
 
 
-def _mentions(person: Person, stand_in: str) -> int:
-    """Columns that hold nothing but a name."""
-    host = person.organisation_id
-    return (
-        VettingAssertion.objects.filter(person__organisation=host, checked_by__iexact=person.name).update(checked_by=stand_in)
-        + OrganisationIdentifier.objects.filter(organisation=host, checked_by__iexact=person.name).update(checked_by=stand_in)
-        + Waiver.objects.filter(requirement__site__organisation=host, owner__iexact=person.name).update(owner=stand_in)
+def _mentions(organisation_id: int, name: Spellings, stand_in: str) -> int:
+    """Columns that hold nothing but a name; one query each to read and one to write."""
+    columns: tuple[tuple[QuerySet[Any], str], ...] = (
+        (VettingAssertion.objects.filter(person__organisation=organisation_id), "checked_by"),
+        (OrganisationIdentifier.objects.filter(organisation=organisation_id), "checked_by"),
+        (Waiver.objects.filter(requirement__site__organisation=organisation_id), "owner"),
     )
+    count = 0
+    for rows, column in columns:
+        named = [pk for pk, text in rows.exclude(**{column: ""}).values_list("pk", column) if name.is_all_of(text)]
+        count += rows.filter(pk__in=named).update(**{column: stand_in}) if named else 0
+    return count
 
 
 def _answers(organisation_id: int) -> Iterator[Any]:
@@ -123,15 +122,15 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _holds(value: Any, name: re.Pattern[str]) -> bool:
-    return any(name.search(text) for text in _texts(value))
+def _holds(value: Any, name: Spellings) -> bool:
+    return any(name.occurs_in(text) for text in _texts(value))
 
 
-def _without(value: Any, name: re.Pattern[str], stand_in: str) -> Any:
+def _without(value: Any, name: Spellings, stand_in: str) -> Any:
     if isinstance(value, str):
-        return name.sub(stand_in, value)
+        return name.replaced(stand_in, value)
     if isinstance(value, dict):
-        return {name.sub(stand_in, key): _without(item, name, stand_in) for key, item in value.items()}
+        return {name.replaced(stand_in, key): _without(item, name, stand_in) for key, item in value.items()}
     if isinstance(value, list):
         return [_without(item, name, stand_in) for item in value]
     return value

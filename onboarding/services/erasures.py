@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from onboarding import clock, names
 from onboarding.errors import Invalid, NotFound, Refused, WrongState
-from onboarding.models import Disposal, Erasure, Evidence, Person, Site
+from onboarding.models import Disposal, Erasure, Evidence, EvidenceVersion, Person, Site
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import disposal
@@ -13,6 +13,8 @@ from onboarding.services.erased_names import erase_person
 from onboarding.services.unit import Unit, recorded
 
 RULE = "ERASURE"
+ERASED = "It was erased."
+"""Stands for why a version was refused or held: those words were about what was in it."""
 Kind = Erasure.Kind
 Status = Erasure.Status
 
@@ -107,6 +109,7 @@ def _erase(erasure: Erasure) -> Destroyed:
     if erasure.kind == Kind.DOCUMENT:
         destroyed = destroy_documents([erasure.subject_id])
         Evidence.objects.filter(pk=erasure.subject_id).update(name=f"erased document {erasure.subject_id}")
+        EvidenceVersion.objects.filter(evidence=erasure.subject_id).exclude(refusal="").update(refusal=ERASED)
         return destroyed
     person = Person.objects.select_for_update().get(pk=erasure.subject_id)
     return erase_person(person, erasure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from onboarding.errors import Invalid
 from onboarding.models import Organisation, Person, RoleAssignment, Site, VettingAssertion
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.services.bulk import every
 from onboarding.services.unit import Unit, recorded
 
 
@@ -58,6 +60,13 @@ def add_person(actor: Actor, organisation: Organisation, given: PersonGiven) -> 
         return save_person(unit, organisation, given)[0]
 
 
+def add_people(actor: Actor, organisation: Organisation, given: Sequence[PersonGiven]) -> list[Person]:
+    """Add people, or bring those of their names up to date: every one or none. Raises BulkRefused with the refusal per row."""
+    require(actor, Operation.WRITE_PEOPLE, organisation.pk)
+    with recorded(actor) as unit:
+        return every(given, lambda person: save_person(unit, organisation, person)[0], what="people", done="added")
+
+
 def assign_post(actor: Actor, person: Person, given: PostGiven) -> RoleAssignment:
     """Record a post; the same post with the same start is brought up to date. End one by giving ``until``."""
     require(actor, Operation.WRITE_PEOPLE, person.organisation_id)
@@ -76,7 +85,7 @@ def save_person(unit: Unit, organisation: Organisation, given: PersonGiven) -> t
     name = names.clean(given.name, "name", most=150)
     values: dict[str, Any] = {"name": name, "work_email": given.work_email, "accreditation": given.accreditation}
     values |= {"code_signed_on": given.code_signed_on, "boundary_signed_on": given.boundary_signed_on}
-    _not_in_future(values, "code_signed_on", "boundary_signed_on")
+    clock.check_past({name: values[name] for name in ("code_signed_on", "boundary_signed_on")})
     find = {"organisation": organisation, "name_key": names.key_of(name)[:150]}
     return unit.put(Person, find, values, event="person.saved", organisation_id=organisation.pk)
 
@@ -86,6 +95,7 @@ def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignm
         raise Invalid("That site is of another organisation.", fields={"site": "Choose a site of this person's organisation."})
     if given.until is not None and given.until < given.since:
         raise Invalid("A post cannot end before it starts.", fields={"until": "Give the start or a later day."})
+    clock.check_years({"since": given.since, "until": given.until, "offered_on": given.offered_on})
     values = {"until": given.until, "decision_nation": given.decision_nation, "offered_on": given.offered_on}
     find = {"person": person, "site": given.site, "role": given.role, "since": given.since}
     return unit.put(
@@ -95,7 +105,8 @@ def save_post(unit: Unit, person: Person, given: PostGiven) -> tuple[RoleAssignm
 
 def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[VettingAssertion, bool]:
     values = {name: getattr(given, name) for name in VettingGiven.__slots__ if name not in ("regime", "issued_on")}
-    _not_in_future({"issued_on": given.issued_on, **values}, "issued_on", "checked_on", "decided_on", "update_service_checked_on")
+    days = ("issued_on", "checked_on", "decided_on", "update_service_checked_on")
+    clock.check_past({name: getattr(given, name) for name in days})
     find = {"person": person, "regime": given.regime, "issued_on": given.issued_on}
     return unit.put(
         VettingAssertion,
@@ -106,14 +117,6 @@ def save_vetting(unit: Unit, person: Person, given: VettingGiven) -> tuple[Vetti
         person=person.pk,
         regime=given.regime,
     )
-
-
-def _not_in_future(values: dict[str, Any], *fields: str) -> None:
-    late = [field for field in fields if values[field] is not None and values[field] > clock.today()]
-    if late:
-        raise Invalid(
-            f"{', '.join(late)} is in the future.", fields={field: "Give a day that has been: today or earlier." for field in late}
-        )
 
 
 def read_vetting(actor: Actor, person: Person) -> list[VettingAssertion]:

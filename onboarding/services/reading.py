@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboarding import kinds, store
-from onboarding.errors import Damaged, NotFound, Refused
+from onboarding.errors import Damaged, Gone, NotFound, Refused
 from onboarding.models import EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor
 from onboarding.roles import Operation
@@ -33,7 +33,8 @@ def document(actor: Actor, version: EvidenceVersion) -> Readable:
     """The document as others get it: the safe copy a worker made of it. The original stays with the operator.
 
     Raises:
-        Refused: while it is being checked, held, and once it was refused.
+        Refused: while it is being checked, held, or has no text and no reviewer has looked, and once it was refused.
+        Gone: it was withdrawn; it is only kept until its period is over.
         NotFound: its bytes were destroyed.
         Damaged: its bytes are no longer what was sent; on record as an alarm.
     """
@@ -71,8 +72,12 @@ def _check(actor: Actor, version: EvidenceVersion) -> None:
         raise NotFound(f"{version.evidence.name} is no longer kept.")
     if version.status == Status.NEEDS_ATTENTION and may_decide(actor, version.evidence.organisation_id):
         return
+    if version.evidence.withdrawn_at is not None:
+        raise Gone(f"{version.evidence.name} was withdrawn and is no longer handed out.")
     if version.status != Status.CLEAN:
         raise Refused(f"{version.evidence.name} {WHY_NOT[Status(version.status)]}.")
+    if version.is_unread and not actor.may(Operation.LOOK_AT_UNREAD, version.evidence.organisation_id):
+        raise Refused(f"No text could be read in {version.evidence.name}, so a reviewer has to look at it before others can open it.")
 
 
 def _handed(actor: Actor, version: EvidenceVersion, what: str, readable: Readable, sha256: str) -> Readable:

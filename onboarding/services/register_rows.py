@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboarding import names
+from onboarding.services.training import MOST_HOURS
 
 NOT_COMPLETED = "not_completed"
 FIELDS = frozenset({"person", "course", "completed_on", "expires_on", "provider", "hours"})
@@ -80,7 +81,7 @@ def row_of(data: Mapping[str, Any], people: Collection[int], courses: Collection
         completed_on=completed_on,
         expires_on=expires_on,
         provider=_text(data.get("provider"), 150),
-        hours=float(hours) if isinstance(hours, int | float) and not isinstance(hours, bool) and 0 < hours <= 1000 else None,
+        hours=float(hours) if isinstance(hours, int | float) and not isinstance(hours, bool) and 0 < hours <= MOST_HOURS else None,
         problems=problems,
     )
 

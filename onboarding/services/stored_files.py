@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Count, Min, Model, Q
 
 from onboarding import clock, shelves, store
@@ -38,11 +38,11 @@ def is_needed(sha256: str) -> bool:
     return any(model._default_manager.filter(needs, **{column: sha256}).exists() for model, column, needs in HOLDERS)
 
 
-def needed(prefix: str) -> set[str]:
+def needed(prefix: str, using: str = DEFAULT_DB_ALIAS) -> set[str]:
     """Every hash in use that begins with ``prefix``; one query per holder."""
     found: set[str] = set()
     for model, column, needs in HOLDERS:
-        rows = model._default_manager.filter(needs, **{f"{column}__startswith": prefix}).exclude(**{column: ""})
+        rows = model._default_manager.using(using).filter(needs, **{f"{column}__startswith": prefix}).exclude(**{column: ""})
         found.update(rows.values_list(column, flat=True))
     return found
 
@@ -67,8 +67,11 @@ def forget(sha256: str) -> None:
 
 
 def _lock(prefix: str) -> None:
-    StoreSlice.objects.get_or_create(prefix=prefix)
-    StoreSlice.objects.select_for_update().get(prefix=prefix)
+    """1 query once the slice has been used; it stays locked until the transaction ends."""
+    slices = StoreSlice.objects.select_for_update().filter(prefix=prefix)
+    if not slices:
+        StoreSlice.objects.get_or_create(prefix=prefix)
+        StoreSlice.objects.select_for_update().get(prefix=prefix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

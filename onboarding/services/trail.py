@@ -57,10 +57,10 @@ def body_of(row: AuditEvent) -> dict[str, Any]:
     }
 
 
-def append(actor: Actor | None, events: Sequence[Event]) -> None:
+def append(actor: Actor | None, events: Sequence[Event]) -> list[AuditEvent]:
     """Append events in order. Must be called inside a transaction; costs 3 queries (more only for chains not begun)."""
     if not events:
-        return
+        return []
     chains = sorted({event.chain for event in events})
     heads = _locked_heads(chains)
     at = clock.now()
@@ -83,8 +83,9 @@ def append(actor: Actor | None, events: Sequence[Event]) -> None:
         row.hash = event_hash(row)
         head.length, head.head = row.sequence, row.hash
         rows.append(row)
-    AuditEvent.objects.bulk_create(rows, batch_size=500)
+    rows = AuditEvent.objects.bulk_create(rows, batch_size=500)
     TrailHead.objects.bulk_update(heads.values(), ["length", "head"], batch_size=200)
+    return rows
 
 
 def _locked_heads(chains: Sequence[str]) -> dict[str, TrailHead]:

@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -36,21 +37,28 @@ class Lease:
     attempt: int
 
 
-def judged_now() -> dt.datetime:
-    """The instant that decides what is due: real time, or the fixed date of a demonstration."""
-    return clock.day_starts(settings.AS_OF) if settings.AS_OF else clock.now()
+def judged_now(kind: str = WorkItem.Kind.DRIVE_SITE) -> dt.datetime:
+    """The instant that decides what of ``kind`` is due: real time, or the fixed date of a demonstration.
+
+    Messages go out, and are tried again, by real time even there.
+    """
+    if settings.AS_OF and kind != WorkItem.Kind.DELIVER:
+        return clock.day_starts(settings.AS_OF)
+    return clock.now()
 
 
 def mark_due(kind: WorkItem.Kind, subjects: Iterable[int], at: dt.datetime | None = None) -> None:
-    """Say that subjects are due (at once unless ``at``). Call it in the transaction of the cause. 2 queries."""
+    """Say that subjects are due (at once unless ``at``). Call it in the transaction of the cause.
+
+    1 query, one more where some of them were never due before.
+    """
     subjects = sorted(set(subjects))
-    due_at = at or judged_now()
+    due_at = at or judged_now(kind)
     known = WorkItem.objects.filter(kind=kind, subject__in=subjects)
-    if at is None:
-        earlier = Case(When(due_at__lte=due_at, then=F("due_at")), default=Value(due_at))
-        known.update(due_at=earlier, marked=F("marked") + 1, attempts=0, needs_attention=False)
-    else:
-        known.filter(Q(due_at=None) | Q(due_at__gt=due_at)).update(due_at=due_at)
+    earlier = Case(When(due_at__lte=due_at, then=F("due_at")), default=Value(due_at))
+    more: dict[str, Any] = {"marked": F("marked") + 1, "attempts": 0, "needs_attention": False} if at is None else {}
+    if known.update(due_at=earlier, **more) == len(subjects):
+        return
     WorkItem.objects.bulk_create([WorkItem(kind=kind, subject=subject, due_at=due_at) for subject in subjects], ignore_conflicts=True)
 
 
@@ -62,7 +70,7 @@ def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int]
     require(actor, Operation.DO_WORK)
     now = clock.now()
     with transaction.atomic():
-        free = WorkItem.objects.filter(kind=kind, needs_attention=False, due_at__lte=judged_now())
+        free = WorkItem.objects.filter(kind=kind, needs_attention=False, due_at__lte=judged_now(kind))
         free = free.filter(Q(lease_until=None) | Q(lease_until__lte=now))
         if subjects:
             free = free.filter(subject__in=subjects)
@@ -135,7 +143,7 @@ def heartbeat(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str
 def complete(item: WorkItem, next_due: dt.datetime | None) -> None:
     """End a lease as done. Anything marked due since the claim stays due."""
     marked_since = item.marked > item.claimed_mark
-    item.due_at = judged_now() if marked_since else next_due
+    item.due_at = judged_now(item.kind) if marked_since else next_due
     item.lease_token, item.lease_until, item.attempts, item.last_error = "", None, 0, ""
     item.save(update_fields=["due_at", "lease_token", "lease_until", "attempts", "last_error"])
 
@@ -152,10 +160,11 @@ def fail(actor: Actor, kind: WorkItem.Kind, subject: int, token: str, fence: int
 def backlog() -> dict[str, dict[str, int]]:
     """Per kind how many subjects are due, leased and in need of attention. 1 query."""
     now = clock.now()
+    come = Q(kind=WorkItem.Kind.DELIVER, due_at__lte=now) | ~Q(kind=WorkItem.Kind.DELIVER) & Q(due_at__lte=judged_now())
     counts = (
         WorkItem.objects.values("kind")
         .annotate(
-            due=Count("pk", filter=Q(needs_attention=False, due_at__lte=judged_now()) & (Q(lease_until=None) | Q(lease_until__lte=now))),
+            due=Count("pk", filter=Q(needs_attention=False) & come & (Q(lease_until=None) | Q(lease_until__lte=now))),
             leased=Count("pk", filter=Q(lease_until__gt=now)),
             needs_attention=Count("pk", filter=Q(needs_attention=True)),
         )

@@ -44,6 +44,9 @@ MOVE = {"action": "submit"}
 SENT = {"file": "policy.pdf", "no_survivor_data": "true"}
 LEASE = {"subject": "{site_id}", "token": "{site_token}", "fence": "{site_fence}"}
 SITE_LEASE = "{site_id} {site_token} {site_fence}"
+DELIVERY_LEASE = {"subject": "{delivery_id}", "token": "{delivery_token}", "fence": "{delivery_fence}"}
+MANAGES_WEBHOOKS = frozenset({"admin", "host_lead"})
+WEBHOOK = {"url": "https://hooks.example.org/gatepost"}
 IMPORT_LEASE = "{import_id} {import_token} {import_fence}"
 REPORT_LEASE = "{report_id} {report_token} {report_fence}"
 
@@ -85,6 +88,7 @@ OF_NOBODY = (
     get("localities/", EVERYBODY),
     post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
     get("sign-ins/", frozenset({"admin"})),
+    post("sign-ins/sessions/end/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/disablement/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/enablement/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/sessions/end/", frozenset({"admin"})),
@@ -95,10 +99,14 @@ OF_NOBODY = (
     post("tokens/<str:token_key>/withdrawal/", frozenset({"admin"})),
     get("invitations/", EVERYBODY),
     post("invitations/", frozenset({"admin"}), {"email": "new@example.org", "role": "auditor"}),
+    get("webhooks/", EVERYBODY),
+    post("webhooks/", frozenset({"admin"}), WEBHOOK),
     get("organisations/", EVERYBODY),
     post("organisations/", RUNS_IT, ORGANISATION),
     get("sites/", EVERYBODY),
     get("queue/", EVERYBODY),
+    get("requirements/", EVERYBODY),
+    get("training/", SEES_PEOPLE),
     get("evidence/held/", CLEARS_EVIDENCE),
     post("evidence-versions/<int:held_id>/clearance/", CLEARS_EVIDENCE, {"decision": "release"}),
     get("interests/", REVIEWERS | {"admin"}),
@@ -127,11 +135,26 @@ OF_A_HOST = (
         {"email": "new@example.org", "role": "host_dsl", "organisation": "{organisation}"},
     ),
     post("invitations/<int:invitation_id>/withdrawal/", frozenset({"admin", "coordinator", "host_lead"})),
+    post("webhooks/", MANAGES_WEBHOOKS, {**WEBHOOK, "organisation": "{organisation}"}),
+    get("webhooks/<int:webhook_id>/", MANAGES_WEBHOOKS),
+    put("webhooks/<int:webhook_id>/", MANAGES_WEBHOOKS, WEBHOOK, tag="webhook_tag"),
+    post("webhooks/<int:webhook_id>/disablement/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/enablement/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/removal/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/rotation/", MANAGES_WEBHOOKS, {}),
+    post("webhooks/<int:webhook_id>/test/", MANAGES_WEBHOOKS),
+    get("webhooks/<int:webhook_id>/deliveries/", MANAGES_WEBHOOKS),
+    post("webhooks/<int:webhook_id>/replays/", MANAGES_WEBHOOKS, {"delivery": "{delivery_id}"}),
     post("sites/", RUNS_IT, {**SITE, "organisation": "{organisation}"}),
     get("organisations/<slug:slug>/", SEES_SITES),
     put("organisations/<slug:slug>/", RUNS_IT | {"host_lead"}, ORGANISATION, tag="organisation_tag"),
     get("organisations/<slug:slug>/people/", SEES_PEOPLE),
     post("organisations/<slug:slug>/people/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"name": "Maya Osei"}),
+    post(
+        "organisations/<slug:slug>/people/batch/",
+        frozenset({"coordinator", "host_lead", "host_dsl"}),
+        {"people": [{"name": "Maya Osei"}, {"name": "Tom Adeyemi"}]},
+    ),
     get("organisations/<slug:slug>/agreements/", SEES_SITES),
     post(
         "organisations/<slug:slug>/agreements/",
@@ -163,6 +186,8 @@ OF_A_HOST = (
     put("sites/<slug:slug>/", RUNS_IT, SITE, tag="site_tag"),
     post("sites/<slug:slug>/moves/", RUNS_IT, {"action": "withdraw", "on": DAY, "reason": "The service closed."}),
     post("sites/<slug:slug>/drive/", RUNS_IT),
+    get("sites/<slug:slug>/position/", SEES_SITES),
+    get("sites/<slug:slug>/positions/", SEES_SITES),
     get("sites/<slug:slug>/requirements/", SEES_SITES),
     get("sites/<slug:slug>/requirements/<str:key>/", SEES_SITES),
     put(
@@ -170,6 +195,11 @@ OF_A_HOST = (
         HOSTS - {"host_board"} | {"coordinator"},
         {"answers": {}},
         tag="requirement_tag",
+    ),
+    post(
+        "sites/<slug:slug>/answers/",
+        HOSTS - {"host_board"} | {"coordinator"},
+        {"rows": [{"requirement": "EOI-01", "version": 1, "answers": {}}]},
     ),
     post("sites/<slug:slug>/requirements/<str:key>/moves/", frozenset({"host_lead"}), MOVE, tag="requirement_tag"),
     get("sites/<slug:slug>/requirements/<str:key>/dossier/", READS_EVIDENCE),
@@ -203,8 +233,15 @@ OF_A_HOST = (
     get("reports/<int:report_id>/content/", SEES_SITES),
 )
 
-BULK = (post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),)
-"""Refused row by row with 422, so it has tests of its own."""
+BULK = (
+    post("moves/", frozenset({"host_lead"}), {"moves": [{**MOVE, "site": "{site}", "requirement": "EOI-01"}]}),
+    post(
+        "training/",
+        frozenset({"coordinator", "training_provider", "host_lead"}),
+        {"records": [{"person": "{person_id}", "course": "SG-A3", "completed_on": DAY}]},
+    ),
+)
+"""Refused row by row with 422, so they have tests of their own."""
 
 OF_WORKERS = (
     get("work/", RUNS_IT | WORKER),
@@ -224,6 +261,8 @@ OF_WORKERS = (
     post("work/scrubs/", WORKER, {"slice": 0}),
     post("work/advances/", WORKER, {"leases": [LEASE]}),
     post("work/nightly/", WORKER),
+    post("work/deliveries/<int:delivery_id>/", WORKER, DELIVERY_LEASE),
+    post("work/deliveries/<int:delivery_id>/outcomes/", WORKER, {**DELIVERY_LEASE, "was_taken": True}),
     get("work/imports/<int:job_id>/workbook/", WORKER, headers={"X-Lease": IMPORT_LEASE}),
     post(
         "work/imports/<int:job_id>/rows/",

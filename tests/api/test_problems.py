@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -201,9 +202,39 @@ def test_who_was_shown_vetting_outcomes_is_on_record(world):
         assert AuditEvent.objects.filter(name="vetting.read", data={"person": world.ids["person_id"]}).count() == 1
 
 
-@pytest.mark.parametrize("uses", ["[]", "{}"])
-def test_a_document_for_nothing_is_refused(world, uses):
+USES = 'Send a JSON list such as [{"site": "…", "requirement": "SAF-01"}].'
+UNCLEAR_USES = {
+    "[]": "Name at least one site and requirement it serves, at most 200.",
+    "{}": USES,
+    "null": USES,
+    "not json": USES,
+    '["SAF-01"]': USES,
+    '[{"site": null, "requirement": "SAF-01"}]': "Entry 1 needs a site and a requirement, each as text, and nothing else; look at site.",
+    '[{"site": "x", "requirement": 1}]': "Entry 1 needs a site and a requirement, each as text, and nothing else; look at requirement.",
+    '[{"site": "x"}]': "Entry 1 needs a site and a requirement, each as text, and nothing else; look at requirement.",
+    '[{"site": "x", "requirement": "SAF-01", "note": ""}]': (
+        "Entry 1 needs a site and a requirement, each as text, and nothing else; look at note."
+    ),
+}
+
+
+def sent(world, **more):
     address = f"/api/v1/organisations/{world.ids['organisation']}/evidence/"
-    body = {"file": SimpleUploadedFile("a.pdf", PDF), "no_survivor_data": "true", "uses": uses}
+    body = {"file": SimpleUploadedFile("a.pdf", PDF + b"new"), "no_survivor_data": "true", **more}
     with rolled_back():
-        is_problem(world.clients["host_lead"].post(address, body, format="multipart"), 400, "invalid")
+        return world.clients["host_lead"].post(address, body, format="multipart")
+
+
+@pytest.mark.parametrize("uses", UNCLEAR_USES)
+def test_a_document_for_nothing_clear_is_refused_with_what_to_send(world, uses):
+    response = sent(world, uses=uses)
+    is_problem(response, 400, "invalid")
+    assert response.json()["fields"] == {"uses": UNCLEAR_USES[uses]}
+
+
+def test_uses_sent_twice_are_refused_and_a_pair_named_twice_is_one(world):
+    pair = json.dumps([{"site": world.ids["site"], "requirement": "SAF-02"}])
+    response = sent(world, uses=[pair, pair])
+    is_problem(response, 400, "invalid")
+    assert response.json()["fields"] == {"uses": "Send it once, as one JSON list of everything the document is for."}
+    assert sent(world, uses=f"[{pair[1:-1]}, {pair[1:-1]}]").status_code == 201

@@ -22,6 +22,7 @@ from onboarding.models import (
     RoleAssignment,
     Site,
     SiteRequirement,
+    TrainingProposal,
     TrainingRecord,
     VettingAssertion,
     WorkItem,
@@ -319,3 +320,22 @@ def test_what_was_erased_is_not_announced_again(hanna, iga, wren, version):
     erased(hanna, iga, "document", version.evidence_id)
     disposal.announce(wren, TODAY + dt.timedelta(days=800))
     assert not Disposal.objects.filter(rule="R_WITHDRAWN").exists()
+
+
+@pytest.mark.parametrize("spelling", ["Osei, Maya", "OSEI Maya", "M. Osei", "Osei M.", "maya  osei", "Máya Osei"])
+def test_other_spellings_of_the_name_go_from_findings_and_registers(hanna, iga, maya, version, site, spelling):
+    CheckResult.objects.update(quotation=f"Trained: {spelling} and Maya Brown", data={"lead": spelling})
+    TrainingProposal.objects.create(
+        site=site, version=version, fingerprint="a" * 64, row=2, person_read=spelling, course_read="GDPR", needs_look=True
+    )
+    erased(hanna, iga, "person", maya.pk)
+    result = CheckResult.objects.get()
+    assert result.quotation == f"Trained: erased person {maya.pk} and Maya Brown"
+    assert result.data == {"lead": f"erased person {maya.pk}"}
+    assert not TrainingProposal.objects.exists()
+
+
+def test_why_a_document_was_refused_goes_with_it(hanna, iga, version):
+    EvidenceVersion.objects.filter(pk=version.pk).update(status="refused", refusal="It names Maya Osei's client on page 2.")
+    erased(hanna, iga, "document", version.evidence_id)
+    assert EvidenceVersion.objects.get(pk=version.pk).refusal == "It was erased."

@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onboarding import store
 from onboarding.errors import Damaged, Invalid, NotFound, NotPermitted, Refused, TooLarge, WrongState
-from onboarding.models import AuditEvent, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
+from onboarding.kinds import KINDS
+from onboarding.models import AuditEvent, Evidence, EvidenceCopy, EvidenceUse, EvidenceVersion, SiteRequirement
 from onboarding.services import reading
 from onboarding.services.evidence import withdraw
 from tests.factories import make_actor, make_client, make_site, passed
@@ -46,6 +47,13 @@ def test_the_same_bytes_again_change_nothing(policy, hanna, organisation, site):
     again = upload(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01")])
     assert (again.pk, again.number) == (policy.pk, 1)
     assert (EvidenceVersion.objects.count(), EvidenceUse.objects.count(), AuditEvent.objects.count()) == (1, 1, before)
+
+
+def test_a_file_sent_again_under_its_right_ending_is_another_document(hanna, organisation, site):
+    wrong = upload(hanna, organisation, "policy.xlsx", [b"PK\x03\x04words"], [(site, "SAF-01")])
+    EvidenceVersion.objects.filter(pk=wrong.pk).update(status="refused")
+    right = upload(hanna, organisation, "policy.docx", [b"PK\x03\x04words"], [(site, "SAF-01")])
+    assert (right.status, right.evidence.name) == ("quarantined", "policy.docx")
 
 
 def test_other_bytes_under_the_name_are_the_next_version(policy, hanna, organisation, site):
@@ -94,6 +102,14 @@ def test_bytes_that_contradict_the_ending_are_refused(hanna, organisation, name,
     with pytest.raises(Invalid, match="is named"):
         upload(hanna, organisation, name, [content], [])
     assert not EvidenceVersion.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_list_in_utf_16_is_told_how_to_save_it(hanna, organisation, encoding):
+    content = "\ufeffName,Course\n".encode(encoding)
+    with pytest.raises(Invalid, match="UTF-16") as refusal:
+        upload(hanna, organisation, "staff.csv", [content], [])
+    assert "CSV UTF-8" in refusal.value.fields["file"]
 
 
 def test_an_empty_file_is_refused(hanna, organisation):
@@ -214,6 +230,27 @@ def test_what_was_not_cleared_is_not_served(policy, hanna, status):
     EvidenceVersion.objects.update(status=status)
     response = download(hanna, policy)
     assert (response.status_code, response.json()["code"]) == (409, "refused")
+    assert not AuditEvent.objects.filter(name="evidence.read").exists()
+
+
+@pytest.mark.parametrize(("name", "shown"), [("staff.xlsx", "staff.xlsx"), ("staff.csv", "staff.csv.xlsx")])
+def test_an_annotated_register_is_named_after_the_document(hanna, organisation, site, name, shown):
+    content = b"Name,Course\n" if name.endswith("csv") else b"PK\x03\x04register"
+    version = passed(upload(hanna, organisation, name, [content], [(site, "PPL-02")]), SAFE)
+    stored = store.put_bytes(b"PK marked")
+    EvidenceCopy.objects.create(version=version, kind="annotated", sha256=stored.sha256, size_bytes=9, media_type=KINDS["xlsx"].media_type)
+    response = make_client(hanna.user).get(f"/api/v1/evidence/{version.evidence_id}/versions/1/copies/annotated/")
+    assert (response.status_code, response["Content-Disposition"]) == (200, f'attachment; filename="{shown}"')
+
+
+@pytest.mark.parametrize("reader", ["hanna", "ravi"])
+def test_a_withdrawn_document_is_no_longer_handed_out(clean, hanna, ravi, reader):
+    withdraw(hanna, clean.evidence)
+    client = make_client({"hanna": hanna, "ravi": ravi}[reader].user)
+    for rest in ("content/", "versions/1/content/"):
+        response = client.get(f"/api/v1/evidence/{clean.evidence_id}/{rest}")
+        assert (response.status_code, response.json()["code"]) == (410, "gone")
+    assert "withdrawn" in response.json()["detail"]
     assert not AuditEvent.objects.filter(name="evidence.read").exists()
 
 

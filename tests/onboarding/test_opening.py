@@ -230,3 +230,75 @@ def test_a_document_withdrawn_before_anybody_looked_is_looked_at_all_the_same(mi
     assert [row["version_id"] for row in plans([site.pk])[0]["documents"]] == [minutes.pk]
     EvidenceVersion.objects.update(status="clean")
     assert plans([site.pk])[0]["documents"] == []
+
+
+@pytest.fixture
+def renamed(hanna, organisation, minutes):
+    """The very same bytes under a harmless name."""
+    return send_document(hanna, organisation, "notes.pdf", [PDF])
+
+
+def again(version):
+    version.refresh_from_db()
+    return version.status, version.refusal
+
+
+def test_the_same_bytes_under_another_name_are_held_with_it(wren, site, renamed, minutes):
+    EvidenceVersion.objects.filter(pk=renamed.pk).update(status="clean")
+    judged(wren, site, minutes, clean=True, hold=REASON)
+    assert again(renamed) == ("needs_attention", REASON)
+
+
+def test_a_second_name_of_held_bytes_is_held_for_what_was_found_before(wren, site, held, hanna, organisation):
+    second = send_document(hanna, organisation, "notes.pdf", [PDF], [(site, "SAF-02")])
+    assert again(judged(wren, site, second, clean=True)) == ("needs_attention", REASON)
+
+
+def test_both_reasons_are_said_when_two_names_give_two(wren, site, held, hanna, organisation):
+    second = send_document(hanna, organisation, "case file Maria.pdf", [PDF], [(site, "SAF-02")])
+    judged(wren, site, second, clean=True, hold="The name of the file seems to hold notes about one person's case.")
+    both = f"{REASON} The name of the file seems to hold notes about one person's case."
+    assert again(second) == ("needs_attention", both)
+
+
+def test_two_reviewers_release_the_bytes_under_every_name(wren, site, held, sana, iris, hanna, organisation):
+    second = judged(wren, site, send_document(hanna, organisation, "notes.pdf", [PDF], [(site, "SAF-02")]), clean=True)
+    opening.release(sana, held.pk)
+    opening.release(iris, held.pk)
+    assert [again(version)[0] for version in (held, second)] == ["clean", "clean"]
+    third = send_document(hanna, organisation, "again.pdf", [PDF], [(site, "SAF-03")])
+    assert again(judged(wren, site, third, clean=True, hold=REASON))[0] == "clean"
+
+
+def test_a_certificate_is_destroyed_under_every_name(wren, site, minutes, renamed):
+    EvidenceVersion.objects.filter(pk=renamed.pk).update(status="clean")
+    judged(wren, site, minutes, clean=False, keep=False, reason="This looks like a disclosure certificate.")
+    assert again(renamed) == ("refused", "This looks like a disclosure certificate.")
+    assert not store.is_kept(renamed.sha256)
+
+
+def test_what_a_reviewer_turns_away_is_destroyed_under_every_name(held, renamed, sana):
+    opening.turn_away(sana, held.pk, "Take the number out.")
+    assert again(renamed)[0] == "refused"
+    assert not store.is_kept(renamed.sha256)
+
+
+def test_another_organisations_same_bytes_are_its_own_matter(wren, site, minutes, elsewhere):
+    theirs = send_document(make_actor(role="host_lead", name="Olga", organisation=elsewhere), elsewhere, "notes.pdf", [PDF])
+    EvidenceVersion.objects.filter(pk=theirs.pk).update(status="clean")
+    judged(wren, site, minutes, clean=True, hold=REASON)
+    assert again(theirs)[0] == "clean"
+
+
+def test_a_newer_doubt_outweighs_one_reviewers_look(wren, site, minutes, sana):
+    version = judged(wren, site, minutes, clean=True, unread=True)
+    assert (version.status, version.is_unread) == ("clean", True)
+    opening.release(sana, version.pk)
+    assert again(judged(wren, site, version, clean=True, hold=REASON))[0] == "needs_attention"
+    assert not EvidenceClearance.objects.exists()
+
+
+def test_a_look_is_not_asked_for_twice(wren, site, minutes, sana):
+    version = judged(wren, site, minutes, clean=True, unread=True)
+    opening.release(sana, version.pk)
+    assert not judged(wren, site, version, clean=True, unread=True).is_unread

@@ -157,7 +157,7 @@ def trained(actor, person, programme, **change):
 
 
 @pytest.mark.parametrize(
-    "change", [{"course": "KNITTING"}, {"completed_on": TOMORROW}, {"hours": 0}, {"hours": -1}, {"hours": float("inf")}]
+    "change", [{"course": "KNITTING"}, {"completed_on": TOMORROW}, {"hours": 0}, {"hours": -1}, {"hours": float("inf")}, {"hours": 1e308}]
 )
 def test_unsound_training_is_refused(hanna, maya, programme, change):
     with pytest.raises(Invalid):
@@ -246,3 +246,21 @@ def test_only_an_administrator_adds_sign_ins(organisation, role):
 def test_a_role_is_given_where_it_belongs(organisation, role, is_host):
     with pytest.raises(Invalid):
         add_sign_in(None, email="new@example.org", name="Nell", role=role, organisation=organisation if is_host else None)
+
+
+def test_hours_that_cannot_be_say_what_can(hanna, maya, programme):
+    with pytest.raises(Invalid, match="more than 0 and at most 1,000"):
+        trained(hanna, maya, programme, hours=1e308)
+
+
+@pytest.mark.parametrize("day", [dt.date(1900, 1, 1), dt.date(1949, 12, 31)])
+def test_a_day_before_anybodys_working_life_is_a_slip(organisation, hanna, maya, programme, day):
+    writes = (
+        lambda: trained(hanna, maya, programme, completed_on=day),
+        lambda: assign_post(hanna, maya, PostGiven(role="imsa", since=day)),
+        lambda: add_person(hanna, organisation, PersonGiven(name="Bo", code_signed_on=day)),
+    )
+    for write in writes:
+        with pytest.raises(Invalid) as refusal:
+            write()
+        assert list(refusal.value.fields.values()) == ["Check the year: 1950 or later."]

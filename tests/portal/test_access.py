@@ -10,7 +10,7 @@ from onboarding.roles import Role
 from portal.shared.access import page
 
 OPEN_TO_ALL = {"landing", "invitation", "language", "styleguide", "calendar"}
-NOT_OURS = ("api/", "account/")
+NOT_OURS = ("metrics", "api/", "account/")
 
 
 def pages(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:

@@ -178,3 +178,20 @@ def test_a_form_field_nobody_asked_for_is_refused_and_nothing_is_kept(hanna, sit
         hanna.upload(f"organisations/{site.organisation.slug}/evidence/", path, site=site.slug, requirement="SAF-01")
     assert (refusal.value.status, sorted(refusal.value.fields)) == (400, ["requirement", "site"])
     assert EvidenceVersion.objects.count() == 0
+
+
+def test_a_document_held_for_two_reasons_says_both(worker, hanna, site, tmp_path):
+    text = POLICY + " Her NHS number is 943 476 5919 and her National Insurance number is AB123456C."
+    send(hanna, site, make_docx(tmp_path / "policy.docx", text), "SAF-01")
+    drive(worker)
+    version = EvidenceVersion.objects.get()
+    assert version.status == "needs_attention"
+    reasons = ("The file seems to hold an NHS number.", "The file seems to hold a National Insurance number.")
+    assert [reason in version.refusal for reason in reasons] == [True, True]
+
+
+def test_a_near_empty_document_is_passed_as_unread(worker, hanna, site, tmp_path):
+    send(hanna, site, make_docx(tmp_path / "letter.docx", "See picture."), "SAF-01")
+    drive(worker)
+    version = EvidenceVersion.objects.get()
+    assert (version.status, version.is_unread) == ("clean", True)

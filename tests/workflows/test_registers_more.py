@@ -95,9 +95,11 @@ def test_an_invitation_to_renew_proves_no_cover(words: str) -> None:
 
 
 @pytest.mark.parametrize("answer", ["No", "N", "not yet", "Not done"])
-def test_a_day_beside_a_no_is_no_completion(answer: str) -> None:
+def test_a_day_beside_a_no_is_shown_and_is_no_completion(answer: str) -> None:
     rows = [["Volunteer", "GDPR completed?", "GDPR date", "Lone working (Y/N)"], ["Ama Okafor", answer, "02/03/2026", "Y"]]
-    assert triples(rows) == [(1, "LONE", None)]
+    assert problems(rows) == [("C2", "not_completed"), ("D2", "date_missing")]
+    long = [["Name", "Course", "Completed (Y/N)", "Date"], ["Ama Okafor", "GDPR", answer, "02/03/2026"]]
+    assert problems(long) == [("D2", "not_completed")]
 
 
 def test_a_day_beside_a_yes_is_a_completion_and_a_yes_alone_asks_for_the_day() -> None:

@@ -6,6 +6,7 @@ import hashlib
 import time
 from pathlib import Path
 
+from checklists.parsing import load_builtin
 from workflows.client import Api, ApiProblem, Json
 from workflows.demo.history import History, depths_of
 from workflows.demo.pack import DemoError, Pack
@@ -17,6 +18,7 @@ from workflows.flows.drive_due import drive_due
 from workflows.flows.import_workbook import import_workbook
 
 COORDINATOR_ROLE = "coordinator"
+FRAMEWORK, FRAMEWORK_VERSION = "imsa-readiness", "0.1.0"
 WAIT_SECONDS = 300
 
 
@@ -76,11 +78,12 @@ def send_documents(people: People, pack: Pack, job: Json, phases: Phases) -> int
 def put_on_record(people: People, pack: Pack, phases: Phases) -> int:
     """Replay what people did. Returns how many moves were missing."""
     api = people.api(coordinator_of(pack))
-    framework = api.get("frameworks/imsa-readiness/0.1.0/")
+    framework = api.get(f"frameworks/{FRAMEWORK}/{FRAMEWORK_VERSION}/")
     history = History(
         people=people,
         pack=pack,
         coordinator=coordinator_of(pack),
+        framework=load_builtin(FRAMEWORK, FRAMEWORK_VERSION),
         stages={row["key"]: row["stage"] for row in framework["requirements"]},
         depths=depths_of(framework["requirements"]),
     )

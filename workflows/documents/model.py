@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FEWEST_LETTERS = 40
+"""With fewer letters and digits than these a document says next to nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
@@ -51,3 +54,10 @@ class Document:
     @property
     def text(self) -> str:
         return "\n".join(self.pages)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether something in it can only be looked at: a picture, a scan, a page of a PDF without words, next to no text at all."""
+        if not self.has_text_layer or sum(letter.isalnum() for letter in self.text) < FEWEST_LETTERS:
+            return True
+        return self.kind == "pdf" and not all(page.strip() for page in self.pages)

@@ -27,6 +27,9 @@ MAX_GAPS = 20
 MAX_LETTERS = 8_000
 # In heights of the letters: a gap between columns, which no space between words is.
 WIDE_GAP = 0.75
+# In heights of the letters: a gap inside a word, which no space is.
+TIGHT_GAP = 0.3
+_APOSTROPHES = ("'", "’")
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}")
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -190,11 +193,14 @@ def _joined(runs: Sequence[Box]) -> str:
 def _lines(runs: Sequence[Box]) -> list[list[Box]]:
     """Runs in lines from the top, each from the left."""
     lines: list[list[Box]] = []
+    tallest = 0.0
     for run in sorted(runs, key=lambda run: -run.middle):
-        if lines and lines[-1][0].middle - run.middle < 0.55 * max(run.top - run.bottom, 4.0):
+        if lines and lines[-1][0].middle - run.middle < 0.55 * max(run.top - run.bottom, tallest, 4.0):
             lines[-1].append(run)
+            tallest = max(tallest, run.top - run.bottom)
         else:
             lines.append([run])
+            tallest = run.top - run.bottom
     return [_merged(sorted(line, key=lambda run: run.left)) for line in lines]
 
 
@@ -204,12 +210,18 @@ def _merged(line: list[Box]) -> list[Box]:
     for run in line[1:]:
         last = kept[-1]
         if run.left - last.right < 0.6 * max(run.top - run.bottom, 4.0):
-            kept[-1] = Box(
-                last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top), f"{last.text} {run.text}"
-            )
+            apart = "" if _is_one_word(last, run) else " "
+            words = f"{last.text}{apart}{run.text}"
+            kept[-1] = Box(last.left, min(last.bottom, run.bottom), max(last.right, run.right), max(last.top, run.top), words)
         else:
             kept.append(run)
     return kept
+
+
+def _is_one_word(left: Box, right: Box) -> bool:
+    """Whether an apostrophe that was drawn as a piece of its own joins two pieces: "Women", "'", "s"."""
+    is_marked = left.text.endswith(_APOSTROPHES) or right.text.startswith(_APOSTROPHES)
+    return is_marked and right.left - left.right < TIGHT_GAP * max(right.top - right.bottom, left.top - left.bottom, 4.0)
 
 
 def _aligned(lines: Sequence[list[Box]]) -> Iterator[tuple[float, list[list[str]]]]:

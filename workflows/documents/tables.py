@@ -125,6 +125,8 @@ def _text(value: Any) -> str:
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileRefused("file_type_mismatch", "The list is saved as UTF-16 text; save it as CSV in UTF-8, or as XLSX, and send that.")
     if b"\x00" in content or content.lstrip()[:1] in (b"<", b"{") or content.startswith((b"PK", b"%PDF", b"\x89PNG", b"MZ", b"\x7fELF")):
         raise FileRefused("file_type_mismatch", "The file is not a CSV list, whatever its name says; save it as CSV or XLSX and send that.")
     try:

@@ -13,7 +13,8 @@ _JOINT = re.compile(
     rf"{_NOT}\b(?:are|as|be|become|act as|acting as"
     rf"|is an? arrangement between)\s+(?:the\s+)?joint(?:ly)?[ -](?:data )?controllers?\b"
     rf"|\bjoint controller (?:arrangement|agreement)\b.{{0,60}}\barticle 26\b"
-    r"|\barticle 26\b.{0,60}\barrangement|\bjointly determine\b|\byn gyd-?reol\w+",
+    r"|\b(?:relationship|status|roles?)\b[^.]{0,40}[:\t|\s]\s*joint (?:data )?controllers\b|\barticle 26\b.{0,60}\barrangement"
+    r"|\bjointly determine\b|\byn gyd-?reol\w+",
     re.IGNORECASE,
 )
 _NOT_JOINT = re.compile(
@@ -21,12 +22,15 @@ _NOT_JOINT = re.compile(
     r"|autonomous)[ -](?:data )?controllers?\b"
     r"|\bare each (?:an? )?(?:data )?controllers?\b|\beach (?:party|partner|organi[sz]ation|agency) is (?:a|the) (?:data )?controller"
     r" (?:of|for|in respect of)\b[^.]{0,40}\bit (?:holds|processes|collects)"
-    r"|\bcontrollers? in (?:its|their) own right\b|\bsole controller\b|rheolwyr (?:data )?annibynnol",
+    r"|\bcontrollers? in (?:its|their) own right\b|\bsole controller\b|rheol(?:wyr|ydd|yddion|wr) (?:data )?annibynnol"
+    r"|\bcontroller[- ]to[- ]controller\b",
     re.IGNORECASE,
 )
 _PROCESSOR = re.compile(
     r"\b(?:is|are|as|act|acts|acting)\b.{0,25}\b(?:a |the )?(?:data )?processor\b|\bprocess(?:es"
-    r"|ing)?\b.{0,80}\bon behalf of (?:the )?(?:data )?controller\b|data processing agreement",
+    r"|ing)?\b.{0,80}\bon behalf of (?:the )?(?:data )?controller\b|data processing agreement"
+    r"|[(“\"]\s*(?:the\s+)?[“\"]?(?:data )?processor[”\"]?\s*[)”\"]|\bcontroller[- ]to[- ]processor\b|\bprocess(?:es"
+    r"|ing)?\b.{0,60}\bon (?:its|their|his|our) behalf\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"\b(?:not|neither|nor|no|never|rather than|ddim)\b[^.]{0,60}$", re.IGNORECASE)
@@ -42,10 +46,11 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("dda", r"data (?:disclosure|access) agreement|cytundeb (?:datgelu data|mynediad)"),
         (
             "jca",
-            r"joint (?:data )?controllers?(?:hip)?\s+(?:arrangement|agreement)|article 26 (?:arrangement|agreement)"
+            r"joint (?:data )?controllers?(?:hip)?\s*[:–-]?\s*(?:(?:data|information) sharing )?(?:arrangement|agreement)"
+            r"|article 26 (?:arrangement|agreement)"
             r"|cytundeb [cg]yd-?reolwyr",
         ),
-        ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms)"),
+        ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms|addendum|deed|schedule)"),
         (
             "dsa",
             r"(?:personal )?(?:data|information)[ -]sharing (?:agreement|contract|arrangement|framework)"

@@ -5,21 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from workflows.documents import Document
 from workflows.inspectors import agreement_kinds, parties, terms
+from workflows.inspectors.agreement_answers import CHECK as CHECK
+from workflows.inspectors.agreement_answers import declared
 from workflows.inspectors.clause_words import CLAUSES
 from workflows.inspectors.clauses import Stand, clauses_in, mentioned
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature
-from workflows.inspectors.signatures import signatures_in
+from workflows.inspectors.signatures import signatures_in, speaks_of_signing
 from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken, tamed
-from workflows.inspectors.writing import placeholders
+from workflows.inspectors.templates import placeholders
 
-CHECK = "agreements"
-VERSION = "2"
+VERSION = "3"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
@@ -29,6 +30,12 @@ _TEMPLATE = re.compile(
     re.IGNORECASE,
 )
 _UNFILLED_MANY = 3
+# "… on the date first above written", and the closing words of deeds, which are dated at their head.
+_SIGNED_THEN = re.compile(
+    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bas a deed\b|\b(?:in|as) witness\b"
+    r"|\bdate\s+(?:at\s+the\s+)?(?:head|top|beginning) of this",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +62,29 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     findings = [finding for judge in _JUDGES if (finding := judge(reading)) is not None]
     held = _held(reading) if context.requirement in SHARES_DATA else None
     findings += [_clause(text, held, key) for key in CLAUSES] if held is not None else []
-    return findings + _declared(reading, findings, held or {})
+    review = reading.review.date.isoformat() if reading.review and reading.review.date else None
+    return findings + declared(context.answers, reading.signatures, review, held or {})
 
 
 def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
-    signatures = signatures_in(document, text)
+    signatures = _dated(signatures_in(document, text), document)
     anchors = terms.Anchors(start=terms.start_of(document), signed=_last_signed(signatures))
     return _Reading(
         document=document,
         context=context,
         lines=text,
         signatures=signatures,
-        parties=parties.parties_of(document, text, context.organisation),
+        parties=parties.parties_of(document, text, context.organisation, [each.party for each in signatures if each.party]),
         review=terms.review_of(document, anchors),
         end=terms.end_of(document, anchors),
         signed_on=anchors.signed,
     )
+
+
+def _dated(signatures: Sequence[Signature], document: Document) -> list[Signature]:
+    """The signatures of a document that says it was signed on the day at its head bear that day where they bear none."""
+    made = terms.made_on(document) if _SIGNED_THEN.search(document.text) else None
+    return [replace(each, date=made) if each.state == SIGNED and each.date is None else each for each in signatures]
 
 
 def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:
@@ -164,7 +178,7 @@ def _signatures(reading: _Reading) -> Finding:
         blank = by_state[BLANK][0]
         whose = f" for {blank.party}" if blank.party else ""
         return _finding("signatures", FAIL, f"The place for a signature{whose} is still blank; send the signed copy.", blank.page, **data)
-    if not reading.signatures:
+    if not reading.signatures and not speaks_of_signing(reading.lines):
         return _finding("signatures", FAIL, "No place for signatures was found; send the signed copy.", **data)
     if by_state[UNREADABLE] or len(by_state[SIGNED]) < 2 or data["dated_signatures"] < 2:
         reason = "Not every signature and its date could be read, as when they are drawn by hand; check that all parties signed and dated."
@@ -238,52 +252,6 @@ def _template(reading: _Reading) -> Finding | None:
         return None
     reason = "This is a template that nobody has signed; fill it in, have it signed by all parties and send that copy."
     return _finding("template", FAIL, reason, said.page if said else 1, said.text if said else "", template=True)
-
-
-def _declared(reading: _Reading, findings: Sequence[Finding], held: Mapping[str, Stand]) -> list[Finding]:
-    answers = reading.context.answers
-    found: list[Finding] = []
-    days = {each.date.isoformat() for each in reading.signatures if each.date is not None}
-    review = next((each.data.get("date") for each in findings if each.code == "review_date"), None)
-    for field, dates in (("signed_on", days), ("review_due", {review} if review else set())):
-        if dates and (stated := answers.get(field)):
-            found.append(_compared(field, str(stated), sorted(dates)))
-    found += [
-        _compared_signatory(role, given, reading) for role, given in _signatories(answers) if any(each.name for each in reading.signatures)
-    ]
-    declared = answers.get("dsa_minimum")
-    if held and isinstance(declared, Mapping):
-        missing = [key for key in CLAUSES if declared.get(key) and key not in held]
-        found += [_missing(key, str(declared[key])) for key in missing]
-    return found
-
-
-def _signatories(answers: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    given = answers.get("signatures")
-    return [(role, each) for role, each in given.items() if isinstance(each, Mapping)] if isinstance(given, Mapping) else []
-
-
-def _compared(field: str, stated: str, dates: Sequence[str]) -> Finding:
-    what = {"signed_on": "day of signature", "review_due": "review date"}[field]
-    if stated in dates:
-        return _finding("declared", PASS, f"The {what} that you gave is the one in the document.", field=field)
-    there = spoken(dt.date.fromisoformat(dates[-1]))
-    return _finding("declared", FAIL, f"You gave another {what} than the document has ({there}); correct whichever is wrong.", field=field)
-
-
-def _compared_signatory(role: str, given: Mapping[str, Any], reading: _Reading) -> Finding:
-    name = plain_name(str(given.get("name", "")))
-    known = {plain_name(each.name) for each in reading.signatures if each.name and each.state != BLANK}
-    surname = name.split()[-1:] if name else []
-    if any(surname == each.split()[-1:] for each in known):
-        return _finding("declared", PASS, "The signatory that you gave signed the document.", field=f"signatures.{role}")
-    reason = "The document shows no signature of the person you gave; correct the name or send the copy that person signed."
-    return _finding("declared", FAIL, reason, field=f"signatures.{role}")
-
-
-def _missing(key: str, stated: str) -> Finding:
-    reason = f"You point to {stated[:40]} for {CLAUSES[key].label}, yet no such clause was found; show the reviewer where it is or add it."
-    return _finding("declared", NEEDS_HUMAN, reason, field=f"dsa_minimum.{key}")
 
 
 _JUDGES: tuple[Callable[[_Reading], Finding | None], ...] = (

@@ -15,7 +15,7 @@ FILLER = listed(
     """training train course courses session workshop module online elearning learning e certificate certificated cert award the and of for
     in on to a an at by with refresher refreshers update updates annual yearly core basic basics introduction intro day days half full
     virtual webinar mandatory statutory staff all awareness aware essential essentials classroom face accredited completed completion
-    passed date attended level gb uk hyfforddiant cwrs yn y a'r ar i o mewn ymwybyddiaeth new our your programme"""
+    passed date attended level gb uk hyfforddiant cwrs yn y a'r ar i o mewn ymwybyddiaeth new our your programme volunteer"""
 )
 QUALIFIERS = frozenset({"lead", "designated", "supervis", "manag", "board", "train the trainer", "child", "adult", "deputy", "officer"})
 """Words that make another course of the same subject: where only one side has them, the two are not the same."""
@@ -41,6 +41,9 @@ _PHRASES: Mapping[str, str] = {
     "efa": "emergency first aid",
     "faw": "first aid at work",
     "first aid at work": "first aid",
+    "information governance": "data protection",
+    "info governance": "data protection",
+    "suicide prevention": "suicide awareness",
     "dsl": "designated safeguarding lead",
     "designated safeguarding officer": "designated safeguarding lead",
     "dso": "designated safeguarding lead",
@@ -98,13 +101,19 @@ _LEVEL = re.compile(
 )
 _BARE = re.compile(r"(?<=[a-z])\s?([1-5])$")
 _LENGTH = re.compile(r"[(\[]?\b(?:\d{1,2}(?:\.\d)?|one|two|three|half)[\s-]?(?:hours?|hrs?|days?|awr)\b[)\]]?")
+# How often it is taken again is no part of a name: "3-yearly", "annual", "every two years".
+_OFTEN = re.compile(
+    r"[(\[]?\b(?:every\s+(?:\d|one|two|three|five)\s+(?:years?|months?)|(?:\d{1,2}|one|two|three|five|bi|tri)[\s-]?(?:yearly"
+    r"|monthly|yrs?|years?)"
+    r"|annual(?:ly)?|bob (?:blwyddyn|tair blynedd|dwy flynedd))\b[)\]]?"
+)
 _WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def level_of(text: str) -> tuple[int | None, str]:
     """The level or tier a name gives, and the name without it. Two different levels count as none."""
-    plain = _LENGTH.sub(" ", folded(text[:MAX_CHARACTERS]))
+    plain = _OFTEN.sub(" ", _LENGTH.sub(" ", folded(text[:MAX_CHARACTERS])))
     words = [named or digit for named, digit in _LEVEL.findall(plain)]
     found = [int(word) if word.isdigit() else _NUMBERS[word] for word in words]
     rest = _LEVEL.sub(" ", plain)

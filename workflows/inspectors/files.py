@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workflows.documents import Document
+from workflows.documents.model import FEWEST_LETTERS
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, PASS, Finding, InspectionContext
 
 CHECK = "files"
 VERSION = "2"
-FEWEST_LETTERS = 40
 
 
 def inspect(document: Document, _context: InspectionContext) -> list[Finding]:

@@ -5,71 +5,68 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from workflows.documents import Document, Table
 from workflows.inspectors.agreement_kinds import NEGATED
+from workflows.inspectors.party_lists import own_paragraph, split_names
+from workflows.inspectors.party_names import is_party, party_name
 from workflows.inspectors.signature_places import label_of
-from workflows.inspectors.spans import Line, names_agree, plain_name
+from workflows.inspectors.spans import Line, dates_in, names_agree, plain_name
 
 MAX_PARTIES = 40
 _SPACE = re.compile(r"\s+")
 _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
-    r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b)\s*:?\s*(?P<names>[^.\n][^.]{4,400})",
+    r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b"
+    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>[^.\n](?:[^.]|\.(?=\w)){4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
-_NUMBERED = re.compile(r"^\s*\(?(?P<number>\d{1,2}|[a-h]|[ivx]{1,4})[).]\s+(?P<name>[A-Z][^\n]{2,200})", re.MULTILINE)
+_NUMBERED = re.compile(
+    r"^\s*\(?(?P<number>\d{1,2}(?:\.\d{1,2})?|[a-h]|[ivx]{1,4})(?:[).]|(?<=\.\d)"
+    r"|(?<=\.\d\d))\s+(?P<name>[A-Z][^\n]{2,200})",
+    re.MULTILINE,
+)
 _BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})")
 # "between", a party, "and", a party: each on a line of its own.
 _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
-_AND = re.compile(r"\s*[(\[-]?(?:and|&|a|ac)[)\]-]?\s*:?\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*[(\[–-]?\s*(?:and|&|a|ac)\s*[)\]–-]?\s*:?\s*", re.IGNORECASE)
+# "Between: A" above "And: B".
+_PAIRED = re.compile(
+    r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160})\n\s*(?:and"
+    r"|ac?)\s*:\s*(?P<second>[A-Z][^\n]{2,160})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FOLLOWING = re.compile(
+    r"\s*(?:the\s+)?following(?:\s+(?:\w+\s+)?(?:organi[sz]ations|parties|partners|agencies"
+    r"|bodies))?\s*:?",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"\s+(?:have\s+agreed|(?:hereby\s+)?agree(?=\s+(?:that|as\s+follows|the\s+following))|enter\s+into|are\s+parties)\b.*$", re.IGNORECASE
+)
 _TITLE_PAIR = re.compile(r"(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+# Small words that no name holds: a sentence goes on.
+_RUNS_ON = re.compile(r"\s(?!(?:and|of|for|the|in|on|at|to|with|by|yr?|ar|a|o)\b)[a-z]{2,}")
 TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
 _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
-    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|controller|processor|(?:lead|partner"
+    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
     r"|host) organi[sz]ation|organi[sz]ation\s*[12AB]"
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(
     r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners"
-    r"|partner organi[sz]ations|participating organi[sz]ations|organi[sz]ations involved"
+    r"|partner organi[sz]ations|participating organi[sz]ations|names? of (?:the )?(?:parties|partners|organi[sz]ations)"
+    r"|organi[sz]ations involved"
+    r"|(?:the following )?organi[sz]ations (?:(?:have|are) )?(?:signed|signing) up(?: to (?:this|the) [\w ]{3,30}?)?"
     r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
     re.IGNORECASE | re.MULTILINE,
 )
-# What follows a party's name: its address, number, form or defined term.
-_TAIL = re.compile(
-    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place))"
-    r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
-    r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
-    r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
-)
-_LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
-# Cells of a PDF part "Women's" into "Women ' s".
-_LOOSE_APOSTROPHE = re.compile(r"(?<=\w) ?(['’]) ?s\b")
-_NOT_A_NAME = re.compile(
-    r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
-    r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
-    r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position"
-    r"|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
-    re.IGNORECASE,
-)
-_ORGANISATION_END = re.compile(
-    r"\b(?:council|trust|ltd|limited|charity|project|service|services|cic|cio|scio|hub|police|constabulary|board"
-    r"|network|association|society|centre|center|partnership|foundation|group|house|university|haven"
-    r"|shelter|homes|forum|circle|friends|collective|action|agency|office|team|department|cyngor|heddlu"
-    r"|ymddiriedolaeth|bwrdd|evaluation|consortium|federation|aid|advocacy|support|commissioner)\b",
-    re.IGNORECASE,
-)
-_ENDS_A_NAME = re.compile(rf"{_ORGANISATION_END.pattern}[\s.,;]*$", re.IGNORECASE)
-# "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
-_PLACED = re.compile(rf"(?P<name>{_ORGANISATION_END.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
 _PARTY_HEADERS = re.compile(
     r"^(?:(?:signatory )?organi[sz]ations?|part(?:y|ies)(?: to (?:this|the) [\w -]{3,30})?|partners?"
     r"|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
@@ -77,7 +74,9 @@ _PARTY_HEADERS = re.compile(
     re.IGNORECASE,
 )
 _PARTIES_LABEL = re.compile(
-    r"(?:the\s+)?(?:part(?:y|ies)|partners?|(?:partner\s+|participating\s+)?organi[sz]ations?|agencies)(?:\s+(?:involved|names?))?",
+    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
+    r"|agencies)(?:\s+(?:involved"
+    r"|names?))?",
     re.IGNORECASE,
 )
 _PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
@@ -95,9 +94,10 @@ class Party:
     role: str = ""
 
 
-def parties_of(document: Document, lines: Sequence[Line], organisation: str) -> list[Party]:
-    """The parties in the order they are named, without doubles."""
-    named = [*_from_tables(document), *_from_text(lines, organisation, document.kind)]
+def parties_of(document: Document, lines: Sequence[Line], organisation: str, signers: Sequence[str] = ()) -> list[Party]:
+    """The parties in the order they are named, without doubles. ``signers`` are the parties named beside places for signatures."""
+    known = [name for name in (organisation, *signers) if name]
+    named = [*_from_tables(document), *_from_text(lines, known, organisation, document.kind)]
     kept: dict[str, Party] = {}
     for party in named:
         key = plain_name(party.name)
@@ -112,11 +112,11 @@ def _from_tables(document: Document) -> list[Party]:
         head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
         columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
         if len(columns) == 1 and len(head) >= 2 and not label_of(table.rows[1][columns[0]]):
-            found += [Party(name, table.page) for row in table.rows[1:] if (name := _name(row[columns[0]]))]
+            found += [Party(name, table.page) for row in table.rows[1:] if (name := party_name(row[columns[0]]))]
         found += [Party(name, table.page) for name in _beside(table)]
         paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
         if len(paired) > 1:
-            found += [Party(name, table.page) for cell in paired if (name := _name(cell))]
+            found += [Party(name, table.page) for cell in paired if (name := party_name(cell))]
     return found
 
 
@@ -126,7 +126,7 @@ def _beside(table: Table) -> list[str]:
     labels = [row[0] for row in table.rows if len(row) == 2]
     for row in table.rows if len(labels) > 1 else ():
         label = " ".join(row[0].split()).strip(" :*")
-        several = [_name(part) for part in re.split(r"[;\n]", row[-1])]
+        several = [party_name(part) for part in re.split(r"[;\n]", row[-1])]
         if len(several) > 1 and all(several) and _PARTIES_LABEL.fullmatch(label):
             found += several
         elif _PARTY_HEADERS.match(label) and any(label_of(other) == "signed" for other in labels) and several[0]:
@@ -134,27 +134,32 @@ def _beside(table: Table) -> list[str]:
     return found
 
 
-def _from_text(lines: Sequence[Line], organisation: str, kind: str) -> list[Party]:
+def _from_text(lines: Sequence[Line], known: Sequence[str], organisation: str, kind: str) -> list[Party]:
     found: list[Party] = []
     is_word = kind in ("docx", "odt")
     for page in dict.fromkeys(line.page for line in lines):
         text = "\n".join(line.text for line in lines if line.page == page)
-        found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := _name(match["name"]))]
-        found += [Party(name, page) for name in _headed(text)]
-        found += [Party(name, page) for name in _stacked(text)] if not found else []
+        found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := party_name(match["name"]))]
+        found += [Party(name, page) for name in _headed(text, known)]
+        found += [Party(name, page) for name in _stacked(text, known)] if not found else []
         if found:
             continue
         for match in _BETWEEN.finditer(text):
-            named = _own_paragraph(match["names"]) if is_word else match["names"]
-            names = _listed(text[match.end() - len(match["names"]) :]) or _split(named, organisation)
+            named = own_paragraph(match["names"]) if is_word else match["names"]
+            begins = match.end() - len(match["names"])
+            begins += len(said.group()) if (said := _FOLLOWING.match(text, begins)) else 0
+            names = _listed(text[begins:]) or split_names(named, organisation, known)
             if len(names) >= 2:
                 found += [Party(name, page) for name in names]
                 break
     return found or [Party(name, lines[0].page) for name in _titled(lines[:TITLE_LINES], organisation)]
 
 
-def _stacked(text: str) -> list[str]:
+def _stacked(text: str, known: Sequence[str]) -> list[str]:
     """Parties on lines of their own with "and" on a line between them; what explains a party may follow it on the next lines."""
+    if pair := _PAIRED.search(text):
+        names = [party_name(pair["first"]), party_name(pair["second"])]
+        return names if all(names) else []
     match = _STACKED.search(text)
     groups: list[list[str]] = [[]]
     for line in match["names"].split("\n") if match else ():
@@ -162,28 +167,59 @@ def _stacked(text: str) -> list[str]:
             groups.append([])
         elif line.strip():
             groups[-1].append(line)
-    names = [_name(group[0]) if group else "" for group in groups]
+    if len(groups) == 1:
+        return _one_below_the_other(groups[0], known)
+    names = [party_name(group[0]) if group else "" for group in groups]
     return names if len(names) > 1 and all(names) and all(len(group) <= LONGEST_PARTY for group in groups[:-1]) else []
+
+
+def _one_below_the_other(lines: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Parties below each other with nothing between them, one of which is the one whose document this is."""
+    names: list[str] = []
+    for line in lines:
+        name = party_name(line)
+        if not names and re.match(r"\s*\(?\w{1,3}[).]\s", line):
+            return []
+        if not name or dates_in(line) or not (line.isupper() or is_party(line, known)):
+            break
+        names.append(name)
+    is_ours = any(names_agree(known[0], name) == "same" for name in names) if known else False
+    return names if is_ours and len(names) > 1 else []
 
 
 def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
     """Two organisations joined in the title, one of which is the one whose document this is."""
     for line in opening if organisation else ():
-        match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", line.text.strip(), flags=re.IGNORECASE)[-1])
-        names = [_name(match["first"]), _name(match["second"])] if match else []
-        if names and all(map(_ORGANISATION_END.search, names)) and any(names_agree(organisation, name) == "same" for name in names):
+        said = _AGREED.sub("", line.text.strip())
+        match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", said, flags=re.IGNORECASE)[-1])
+        names = [party_name(match["first"]), party_name(match["second"])] if match else []
+        is_ours = any(names_agree(organisation, name) == "same" for name in names)
+        if is_ours and all(is_party(name, [organisation]) and _RUNS_ON.search(name) is None for name in names):
             return names
     return []
 
 
-def _headed(text: str) -> list[str]:
+def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
-        inline = [_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
+        inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
         if len(inline) > 1 and all(inline):
             return inline
-        if not match["inline"] and (listed := _listed(text[match.end() :])):
+        below = text[match.end() :]
+        if not match["inline"] and (listed := _listed(below) or _in_lines(below, known)):
             return listed
+    return []
+
+
+def _in_lines(text: str, known: Sequence[str]) -> list[str]:
+    """Parties on lines of their own below a heading, up to the next heading; none where a line may be either."""
+    names: list[str] = []
+    for line in text.strip().split("\n")[: MAX_PARTIES + 1]:
+        name = party_name(line)
+        if not name or not is_party(line, known) or _RUNS_ON.search(name):
+            is_over = not name or line.isupper() or re.match(r"\s*\d", line) or _RUNS_ON.search(line)
+            return names if is_over and len(names) > 1 else []
+        names.append(name)
     return []
 
 
@@ -192,7 +228,7 @@ def _listed(text: str) -> list[str]:
     start = text[:1500]
     run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
     if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
-        return [name for piece in run_on[1:7] if (name := _name(piece))]
+        return [name for piece in run_on[1:7] if (name := party_name(piece))]
     if bulleted := _bulleted(start):
         return bulleted
     found: list[str] = []
@@ -201,10 +237,10 @@ def _listed(text: str) -> list[str]:
         if not found and start[: match.start()].strip(" :\n"):
             break
         number = match["number"].casefold()
-        if (found and number == first) or len(found) >= MAX_PARTIES:
+        if (found and number == first) or len(found) >= MAX_PARTIES or ("." in first and "." not in number):
             break
         first = first or number
-        if name := _name(match["name"]):
+        if name := party_name(match["name"]):
             found.append(name)
         elif len(found) > 1:
             break
@@ -216,65 +252,10 @@ def _bulleted(text: str) -> list[str]:
     found: list[str] = []
     for line in text.strip(" :\n").split("\n"):
         match = _BULLETED.match(line)
-        if match is None or not (name := _name(match["name"])):
+        if match is None or not (name := party_name(match["name"])):
             break
         found.append(name)
     return found if len(found) >= 2 else []
-
-
-def _split(names: str, organisation: str) -> list[str]:
-    """Two names joined by "and", where only one reading is possible."""
-    plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
-    own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
-    marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
-    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
-    if len(pieces) > 2:
-        pieces = _joined(pieces)
-    first = [_name(piece) for piece in pieces[:1]]
-    plain_first = re.sub(r"\s?\([^()]{0,80}\)", "", pieces[0])
-    listed = [_name(part) for part in re.split(r",\s+(?=[A-Z])", plain_first)] if "," in plain_first else []
-    named = [name for name in (listed if len(listed) > 1 and all(_ORGANISATION_END.search(name) for name in listed) else first) if name]
-    return [*named, *[name for piece in pieces[1:] if (name := _name(piece))]]
-
-
-def _own_paragraph(names: str) -> str:
-    """The names in a word processor's document, where a line that joins two of them is a whole paragraph."""
-    first = names.split("\n")[0]
-    return first if re.search(r"\w\s+(?:and|&|ac?)\s+\w", first) else names
-
-
-def _up_to_heading(names: str) -> str:
-    """The names without the heading that follows them: a line that ends as an organisation does, before one that begins afresh."""
-    kept: list[str] = []
-    whole = names.split("\n")
-    for line, following in zip_longest(whole, whole[1:], fillvalue=""):
-        kept.append(line)
-        if _ENDS_A_NAME.search(line) and following.lstrip()[:1].isupper() and re.search(r"\s(?:and|ac?)\s", " ".join(kept)):
-            break
-    return "\n".join(kept)
-
-
-def _joined(pieces: list[str]) -> list[str]:
-    """Pieces of "Law and Rights Centre and Hub" put together again where a piece alone is no organisation."""
-    joined: list[str] = []
-    for piece in pieces:
-        if joined and not _ORGANISATION_END.search(_TAIL.split(joined[-1])[0]) and "(" not in joined[-1]:
-            joined[-1] += f" and {piece}"
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _name(text: str) -> str:
-    first, _, rest = text.strip().partition("\n")
-    if _ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
-        text = first
-    plain = _LEADING.sub("", _LOOSE_APOSTROPHE.sub(r"\1s", _SPACE.sub(" ", text))).strip()
-    plain = _PLACED.sub(lambda match: match["name"], plain)
-    plain = _TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
-    plain = re.sub(r"^(?:the|y|yr)\s+(?=[A-Z])", "", plain, flags=re.IGNORECASE)
-    is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)
-    return plain if is_name else ""
 
 
 def _with_role(party: Party, document: Document) -> Party:

@@ -10,7 +10,7 @@ from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, F
 from workflows.inspectors.policy_dates import Said
 from workflows.inspectors.policy_profiles import Profile
 from workflows.inspectors.policy_timeline import Timeline
-from workflows.inspectors.writing import add_months, spoken
+from workflows.inspectors.spans import add_months, spoken
 from workflows.inspectors.written_dates import DAY, MONTH, SEASON
 from workflows.workbook.dates import read_date
 

@@ -10,7 +10,7 @@ from workflows.inspectors.wordlists import listed
 from workflows.workbook.dates import from_serial, looks_like_date, read_date, read_month
 from workflows.workbook.words import folded
 
-DATED, DONE, BOOKED, NOTHING, UNCLEAR = "dated", "done", "booked", "nothing", "unclear"
+DATED, DONE, BOOKED, NOTHING, UNCLEAR, DENIED = "dated", "done", "booked", "nothing", "unclear", "denied"
 MAX_CHARACTERS = 200
 MONTHS, LONGEST_MONTH = 12, 31
 
@@ -44,7 +44,11 @@ _FRAGMENT = re.compile(
     r"\d{2,4}(?!\d)"
 )
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b")
+# The hour at which a course was finished, as learning systems print it after the day.
+_TIME = re.compile(r"(?<=\d)(?:,|\s+at)?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)\b\.?(?:\s?(?:gmt|bst|utc))?")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
+_PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
+WHOLE_PERCENT = 100
 _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hour|hours|awr|oriau)?\.?")
 
 
@@ -65,7 +69,7 @@ class CellReading:
 
 def read_cell(text: str) -> CellReading:
     """The meaning of a cell in which a completion stands, or nothing does."""
-    plain = folded(text[:MAX_CHARACTERS])
+    plain = _TIME.sub("", folded(text[:MAX_CHARACTERS])).strip()
     if not plain or plain in _NOTHING:
         return CellReading(NOTHING)
     if text.lstrip().startswith("="):
@@ -83,6 +87,17 @@ def read_day(text: str) -> dt.date | None:
     """The day a cell names in whatever words, or None; for columns of expiry."""
     found = read_cell(text)
     return found.day or found.expires
+
+
+def is_part_done(text: str) -> bool:
+    """Whether a column of progress says that the course is under way: "40%"."""
+    found = _PERCENT.search(folded(text[:MAX_CHARACTERS]))
+    return found is not None and int(found[1]) < WHOLE_PERCENT
+
+
+def is_denied(text: str) -> bool:
+    """Whether a column of yes and no says no, and nothing else that would explain the day beside it."""
+    return folded(text[:MAX_CHARACTERS]) in _NO
 
 
 def is_undone(text: str) -> bool:

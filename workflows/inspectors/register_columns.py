@@ -14,10 +14,15 @@ from workflows.workbook.words import folded, tokens
 
 PERSON, FIRST, LAST, COURSE, DONE_ON = "person", "first_name", "last_name", "course", "completed_on"
 EXPIRES_ON, PROVIDER, HOURS, IGNORED, BOOKED, STATUS = "expires_on", "provider", "hours", "ignored", "booked", "status"
+STARTED_ON, ENDED_ON, LEVEL, SIGNED = "started_on", "ended_on", "level", "signed"
+# Columns of status that say how far somebody is, or ask whether a course was completed.
+PROGRESS, ASKED = "progress", "asked"
 MAX_CHARACTERS = 160
 
 _MORE = {
     PERSON: (
+        "Participant name|Candidate name|Employee full name|Trainee name|Employee surname first name|Team member name|Assignee|Student|"
+        "Student name|Colleague name|Name participant|Name trainee|Name delegate|Name attendee|"
         "Staff member role|Staff role|Employee role|Volunteer role|Name job title|Name post|Name position|Name title|"
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
@@ -28,6 +33,9 @@ _MORE = {
     FIRST: "Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
     COURSE: (
+        "Course full name|Full course name|Object title|Curriculum|Curriculum title|Learning object|Certification name|"
+        "Course qualification|"
+        "Session title|Event title|Class title|Session name|Event name|Learning path|Competency name|"
         "Training undertaken|Training course title|Course training|Training received|Topic|Training topic|Training type|Type training|"
         "Qualification|Name training|Training name|Hyfforddiant|Enw cwrs|Teitl cwrs|Training event|Training attended|Learning|"
         "Training delivered|What|Activity|Activity name|Activity title|Learning activity|Learning title|Learning item|Course module|"
@@ -35,17 +43,30 @@ _MORE = {
         "Module title|Programme|Programme title|E learning course|E learning module|Content title"
     ),
     DONE_ON: (
+        "Completed date time|Achieved on|Completion timestamp|Certification date|Completed at|Date completed utc|Date course completed|"
+        "Last completion date|Date awarded|Date certificate issued|Most recent completion|Latest completion date|Date session|"
+        "Completed on utc|"
         "Issued|Awarded|Achieved|Gained|Passed|Date gained|Attended|"
-        "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|Dyddiad cwblhau|"
+        "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|"
+        "Dyddiad cwblhau|"
         "Date attendance|Date certificate|Certificate date|Issue date|Date issue|Date issued|Date award|Date training completed|"
         "Date last attended|Training completed date|Completed date|Course completed|Date done|When|Date pass|Course completion date|"
         "Training completion date|Last training date|Last attended|Date course|Completion|Cwblhawyd|Training undertaken date"
     ),
+    EXPIRES_ON: (
+        "Expiration date|Expiration|Due for renewal|Recertification date|Next refresher|Refresher|Renew by|Renewed by|Retrain by|"
+        "Valid through|Certification expiry"
+    ),
     PROVIDER: "Trainer provider|Provider trainer|Organisation delivering|Training organisation|Training supplier|Tutor|Hyfforddwr",
     STATUS: (
-        "Status|Result|Outcome|Completion status|Course status|Activity status|Training status|Pass fail|Passed failed|Progress|"
+        "Status|Result|Outcome|Percentage complete|Percent complete|Completion percentage|"
+        "Completion status|Course status|Activity status|Training status|Pass fail|Passed failed|Progress|"
         "Statws|Canlyniad"
     ),
+    STARTED_ON: "Start date|Date from|From|Started|Date started|Course start date|Start|Begin date|Dyddiad dechrau",
+    ENDED_ON: "End date|Date to|To|Finish date|Date ended|Course end date|End|Finished|Date finished|Dyddiad gorffen",
+    LEVEL: "Level|Course level|Training level|Tier|Lefel",
+    SIGNED: "Signature|Signed|Signed in|Sign in|Sign|Initials|Signature attendee|Delegate signature|Attendance|Present|Llofnod",
     HOURS: "Hours training|Duration hrs|Length|Contact hours|Oriau|Length course|CPD",
 }
 _IGNORED = re.compile(
@@ -56,7 +77,9 @@ _IGNORED = re.compile(
     r"employer|site|project|#|outcome|how|total|compliance|percentage)\b|%",
     re.IGNORECASE,
 )
-_EXPIRY_WORDS = listed("expiry expire expired renewal renew renewed due until valid next refresh lapses ends")
+_EXPIRY_WORDS = listed(
+    "expiry expire expired expiration renewal renew renewed due until valid next refresh lapses ends recertification retrain"
+)
 _WHAT = re.compile(
     r"\b(date of|dates?|completed|completion|attended|attendance|trained|passed|taken|done|undertaken|last|on|exp|expiry|expires|expired|"
     r"renewal|renew by|renew|next due|next|refresher due|refresh by|refresh|due|"
@@ -64,8 +87,10 @@ _WHAT = re.compile(
     r"cwblhau|dod i ben|adnewyddu|y/n|yes/no|dd/mm/yy(?:yy)?|certificate seen)\b",
     re.IGNORECASE,
 )
+_HOW_FAR = re.compile(r"%\s*complete|percent\w*\s+complete|completion\s*\(?%|cynnydd", re.IGNORECASE)
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
-_YES_OR_NO = re.compile(r"\?\s*(?:\([^)]{0,12}\)\s*)?$|\b(?:y/n|yes/no)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\?\s*(?:\([^)]{0,12}\)\s*)?$|\b(?:y/n|yes/no|ydy/nac ydy|ie/na)\b|[✓✔√]\s*/?\s*[✗✘×xX]|\btick\b", re.IGNORECASE)
+_TICKS = re.compile(r"[✓✔√✗✘×☑☒]+(?:\s*/\s*[✓✔√✗✘×xX]+)?|\(tick\)")
 _BOOKED = re.compile(r"\b(?:booked|planned|scheduled|enrolled|assigned)\b", re.IGNORECASE)
 _EXP_SHORT = re.compile(r"\b(exp|dod i ben|adnewyddu|review date)\b", re.IGNORECASE)
 _OF_NO_COURSE = (("certification",), ("certificate",), ("qualification",), ("training",), ("course",), ("of",))
@@ -85,7 +110,11 @@ def _wordings(field: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tokens(wording) for wording in headings.split("|"))
 
 
-_FIELDS = {wording: field for field in (STATUS, HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON) for wording in _wordings(field)}
+_FIELDS = {
+    wording: field
+    for field in (STARTED_ON, ENDED_ON, LEVEL, SIGNED, STATUS, EXPIRES_ON, HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON)
+    for wording in _wordings(field)
+}
 
 
 @lru_cache(maxsize=4096)
@@ -99,11 +128,21 @@ def field_of(heading: str) -> str | None:
     if not words:
         return None
     if (field := _FIELDS.get(words)) is not None:
-        return field
+        return STATUS if field == DONE_ON and _YES_OR_NO.search(text) else field
     kind, subject = split_heading(text)
     if not subject and kind in (EXPIRES_ON, HOURS, PROVIDER):
         return kind
     return IGNORED if _IGNORED.search(folded(text)) else None
+
+
+def says_how_far(heading: str) -> bool:
+    """A column of progress, whose "40%" is no score."""
+    return "progress" in tokens(heading[:MAX_CHARACTERS]) or _HOW_FAR.search(heading) is not None
+
+
+def asks_whether_done(heading: str) -> bool:
+    """ "Completed (Y/N)": a column that says whether, where another one may say when."""
+    return _YES_OR_NO.search(heading) is not None and _FIELDS.get(tokens(heading[:MAX_CHARACTERS])) == DONE_ON
 
 
 def day_of(heading: str) -> dt.date | None:
@@ -122,7 +161,7 @@ def without_day(heading: str) -> str:
 def split_heading(heading: str) -> tuple[str, str]:
     """What stands in the column (one of the fields, or booked), and of which course: "GDPR expiry" → expires_on, GDPR."""
     text = " ".join(without_day(heading).split())
-    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", text)).strip(" -–—:/,.?").split())
+    subject = " ".join(_EMPTY.sub(" ", _WHAT.sub(" ", _TICKS.sub(" ", text))).strip(" -–—:/,.?").split())
     if len(re.findall(r"[^\W\d_]", subject)) < 2 or tokens(subject) in _OF_NO_COURSE:
         subject = ""
     words = set(tokens(text))

@@ -11,18 +11,23 @@ from workflows.inspectors.course_names import WORTH_SHOWING, CourseNames
 from workflows.inspectors.people_names import PeopleNames, looks_like_name
 from workflows.inspectors.register_cells import BOOKED, DATED, DONE, read_cell, says_when
 from workflows.inspectors.register_columns import (
+    ASKED,
     COURSE,
     DONE_ON,
+    ENDED_ON,
     EXPIRES_ON,
     FIRST,
-    HOURS,
     IGNORED,
     LAST,
     PERSON,
-    PROVIDER,
+    PROGRESS,
+    SIGNED,
+    STARTED_ON,
     STATUS,
+    asks_whether_done,
     day_of,
     field_of,
+    says_how_far,
     split_heading,
 )
 from workflows.workbook.dates import read_date
@@ -45,6 +50,10 @@ class Layout:
     wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[int, dt.date] = field(default_factory=dict)
     strength: float = 0.0
+
+    @property
+    def is_session(self) -> bool:
+        return SIGNED in self.fields and not self.wide and not self.fields.keys() & {COURSE, DONE_ON, EXPIRES_ON}
 
     @property
     def names_people(self) -> bool:
@@ -101,6 +110,14 @@ class LayoutFinder:
         is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
         return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
 
+    def of_session(self, rows: Rows) -> Layout | None:
+        """The layout of a sheet on which everybody signed who came; the course and the day stand elsewhere."""
+        for place in range(min(len(rows), HEADING_ROWS)):
+            fields = _fields(rows[place])
+            if SIGNED in fields and (PERSON in fields or LAST in fields) and not fields.keys() & {COURSE, DONE_ON, EXPIRES_ON}:
+                return Layout(heading=place, fields=fields, strength=1.0)
+        return None
+
     def _certificates(self, headings: Sequence[str], body: Rows) -> dict[str, tuple[int, ...]]:
         """A column "Certificate" holds courses where most of what stands in it is one; elsewhere it says whether there is one."""
         for column, heading in enumerate(headings):
@@ -128,7 +145,7 @@ class LayoutFinder:
             wide.setdefault(subject, {}).setdefault(what, column)
             if is_course:
                 sure.add(subject)
-        return wide, len(sure)
+        return _dates_beside(wide, headings, fields, body), len(sure)
 
     def _people(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> dict[str, tuple[int, ...]]:
         """The columns that name people in a table of one column per course; a corner that says "Course" is none of courses."""
@@ -152,17 +169,56 @@ def _fields(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for column, heading in enumerate(headings):
         name = field_of(heading) if heading else None
-        if name in (PERSON, FIRST, LAST, COURSE, DONE_ON, EXPIRES_ON, PROVIDER, HOURS, STATUS):
+        if name is not None and name != IGNORED:
             found.setdefault(name, []).append(column)
     if len(found.get(PERSON, ())) > 1:
         # "Name" and "Email": the name says more.
         found[PERSON].sort(key=lambda column: "mail" in headings[column].casefold())
+    _settle_days(headings, found)
     if FIRST in found and LAST not in found:
         found.setdefault(PERSON, found.pop(FIRST))
     if LAST in found and FIRST not in found and PERSON in found:
         # "Name | Surname"
         found[FIRST] = found.pop(PERSON)
     return {name: tuple(columns) for name, columns in found.items()}
+
+
+def _settle_days(headings: Sequence[str], found: dict[str, list[int]]) -> None:
+    """A course that began one day was completed on the day it ended; "Completed? Y/N" is the column of completion where no other is."""
+    ended = found.pop(ENDED_ON, [])
+    if found.pop(STARTED_ON, []) and ended and DONE_ON not in found:
+        found[DONE_ON] = ended
+    asked = [column for column in found.get(STATUS, ()) if asks_whether_done(headings[column])]
+    if asked and DONE_ON not in found:
+        found[DONE_ON] = asked
+        found[STATUS] = [column for column in found[STATUS] if column not in asked]
+        if not found[STATUS]:
+            del found[STATUS]
+        asked = []
+    for name, columns in ((ASKED, asked), (PROGRESS, [column for column in found.get(STATUS, ()) if says_how_far(headings[column])])):
+        if columns:
+            found[name] = columns
+
+
+def _dates_beside(
+    wide: dict[str, dict[str, int]], headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows
+) -> dict[str, dict[str, int]]:
+    """Columns headed "Date" or "Expiry" alone, right of a course that is ticked off, hold the days of that course."""
+    for columns in wide.values():
+        ticked = columns.get(STATUS, columns.get(DONE_ON))
+        if ticked is None or _holds_days(body, ticked):
+            continue
+        for name in (DONE_ON, EXPIRES_ON):
+            beside = next((column for column in (ticked + 1, ticked + 2) if column in fields.get(name, ())), None)
+            is_own = beside is not None and not any(headings[column] in wide for column in range(ticked + 1, beside))
+            if beside is not None and is_own and _holds_days(body, beside):
+                columns.setdefault(STATUS, ticked)
+                columns[name] = beside
+    return wide
+
+
+def _holds_days(body: Rows, column: int) -> bool:
+    return any(read_cell(row[column]).status == DATED for row in body if column < len(row) and row[column])
 
 
 def _holds_dates(body: Rows, column: int) -> bool:

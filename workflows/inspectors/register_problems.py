@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from workflows.inspectors.course_names import CourseMatch
 from workflows.inspectors.finding import FAIL, NEEDS_HUMAN
 from workflows.inspectors.people_names import PersonMatch
-from workflows.inspectors.register_cells import BOOKED, DATED, DONE
+from workflows.inspectors.register_cells import BOOKED, DATED, DENIED, DONE
 from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, PERSON
 from workflows.inspectors.register_rows import Entry
 
 NOT_COMPLETED = "not_completed"
 RAN_OUT = "ran_out"
 OLDEST_YEARS = 25
+_NOT_COMPLETED = {
+    BOOKED: "This is booked or under way, not completed; a booked place does not count. Send the register again once it is done.",
+    DENIED: "The register says no beside this day; write yes if the course was completed then, or take the day out.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,8 @@ def troubles(judged: Judged, people_are_known: bool, courses: Mapping[str, tuple
 
 def _of_date(judged: Judged) -> Iterator[Trouble]:
     read = judged.entry.completed
-    if read.status == BOOKED:
-        message = "This is booked or under way, not completed; a booked place does not count. Send the register again once it is done."
-        yield Trouble(code=NOT_COMPLETED, field=DONE_ON, message=message, outcome=FAIL)
+    if read.status in _NOT_COMPLETED:
+        yield Trouble(code=NOT_COMPLETED, field=DONE_ON, message=_NOT_COMPLETED[read.status], outcome=FAIL)
     elif read.problem == "date_impossible":
         message = "There is no such day; write the day first, for example 31/03/2026."
         yield Trouble(code="date_impossible", field=DONE_ON, message=message, outcome=FAIL)

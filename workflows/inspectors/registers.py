@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from workflows.documents import Document, Table
 from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.people_names import PeopleNames, looks_like_name
-from workflows.inspectors.register_cells import DATED, NOTHING, CellReading, read_cell
+from workflows.inspectors.register_captions import captions
+from workflows.inspectors.register_cells import DATED, NOTHING, CellReading, read_cell, read_day
 from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, LAST, PERSON, field_of
 from workflows.inspectors.register_layout import Layout, LayoutFinder
-from workflows.inspectors.register_rows import NOT_A_PERSON, Ambient, Entry, Place, long_row, wide_row
+from workflows.inspectors.register_rows import NOT_A_PERSON, Ambient, Entry, Place, long_row, session_row, wide_row
 
 MAX_TURNED_ROWS = 200
+MAX_TITLE_ROWS = 16
+FEWEST_BESIDE = 2
 MAX_LIST = 2_000
 MAX_HEADINGS, MAX_HEADING = 8, 40
 MAX_TEXT = 20_000
+# "Ama Okafor, Service Manager" above a table of her own.
+_BEFORE_POST = re.compile(r",\s|\s[–—(-]\s?|\s\|\s")
+MAX_HEADING_LINE = 80
 _LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
     r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
@@ -30,6 +37,11 @@ _EXPIRIES = re.compile(
     re.IGNORECASE,
 )
 _COURSE_LABEL = re.compile(r"^\s*(?:course(?: title| name)?|training|module|title|cwrs)\s*[:–-]\s*(\S.{1,100})$", re.IGNORECASE)
+_DAY_LABEL = re.compile(
+    r"^\s*(?:(?:date|day)(?: of (?:the )?(?:session|training|course|event|workshop|delivery))?|(?:training|session|course) date|held on"
+    r"|delivered on|dyddiad)\s*[:–-]\s*(\S.{3,40})$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +53,51 @@ class RegisterReader:
         """Every completion of every table; a table without headings that continues another one is read like it."""
         finder = LayoutFinder(self.courses, self.people)
         former: tuple[Layout, int, Ambient] | None = None
+        above = captions(document)
+        session = Ambient()
         owner = "" if document.names else _named_in_text(document)
         for number, table in enumerate(document.tables):
             rows = _filled(table)
             title = document.names[number] if number < len(document.names) else ""
-            ambient = self._ambient(rows, title)
+            ambient = self._ambient([*([line] for line in above[number]), *rows], title)
+            self._of_session(ambient, session)
             owner = ambient.person = ambient.person or ("" if document.names else owner)
+            if slices := self._side_by_side(finder, rows):
+                for first, part, headed in slices:
+                    beside = Place(number, table.page, first_column=first)
+                    yield from self._body(finder, part, headed, beside, self._ambient(part, title))
+                continue
             place = Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
-            if layout is not None:
+            signed = finder.of_session(rows) if ambient.course and ambient.day else None
+            if signed is not None and (layout is None or layout.heading < signed.heading):
+                yield from self._body(finder, rows, signed, place, ambient)
+            elif layout is not None:
                 yield from self._body(finder, rows, layout, place, ambient)
                 former = (layout, len(rows[0]), ambient)
             elif former and rows and len(rows[0]) == former[1] and not document.names and table.page > 1:
                 yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
+
+    def _side_by_side(self, finder: LayoutFinder, rows: list[list[str]]) -> list[tuple[int, list[list[str]], Layout]]:
+        """Registers beside each other on one sheet, parted by a column left empty: first column, rows and layout of each."""
+        width = len(rows[0]) if rows else 0
+        empty = [column for column in range(width) if not any(row[column] for row in rows)]
+        edges = [-1, *empty, width]
+        found = []
+        for before, after in pairwise(edges) if empty else ():
+            part = [row[before + 1 : after] for row in rows]
+            layout = finder.find(part, False) if after - before > FEWEST_BESIDE else None
+            if layout is not None and layout.names_people:
+                found.append((before + 1, part, layout))
+        return found if len(found) > 1 else []
+
+    def _of_session(self, ambient: Ambient, session: Ambient) -> None:
+        """What a session's own small table says ("Course | …", "Date | …") holds for the list of names that follows it."""
+        session.course, session.day = ambient.course or session.course, ambient.day or session.day
+        if ambient.day is None:
+            ambient.day = session.day
+        if not ambient.course and session.day is not None:
+            ambient.course = session.course
 
     def _oriented(
         self, finder: LayoutFinder, rows: list[list[str]], place: Place, is_course_known: bool
@@ -75,19 +119,26 @@ class RegisterReader:
             ambient.person = title
         if self.courses.match(title).is_sure:
             ambient.course = title
-        for row in rows[:12]:
+        for row in rows[:MAX_TITLE_ROWS]:
             filled = [cell for cell in row if cell]
             if len(filled) > 2:
                 break
             ambient.is_of_expiry = ambient.is_of_expiry or bool(_EXPIRIES.search(" ".join(filled)[:200]))
-            line = ": ".join(cell.strip(" :") for cell in filled)
-            if found := _LABELLED.match(line[:120]):
-                ambient.person = found[1].strip()
-            if found := _COURSE_LABEL.match(line[:160]):
-                ambient.course = found[1].strip()
-            elif len(filled) == 1 and self.courses.match(filled[0]).is_sure:
-                ambient.course = filled[0]
+            self._say(": ".join(cell.strip(" :") for cell in filled), ambient, is_alone=len(filled) == 1)
         return ambient
+
+    def _say(self, line: str, ambient: Ambient, is_alone: bool) -> None:
+        """What one line above the headings says of the rows below: whose they are, of which course, of which day."""
+        if (found := _DAY_LABEL.match(line[:120])) and (day := read_day(found[1])) is not None:
+            ambient.day = day
+        if found := _LABELLED.match(line[:120]):
+            ambient.person = found[1].strip()
+        if found := _COURSE_LABEL.match(line[:160]):
+            ambient.course = found[1].strip()
+        elif is_alone and self.courses.match(line).is_sure:
+            ambient.course = line
+        elif is_alone and self.people.match(name := _BEFORE_POST.split(line[:MAX_HEADING_LINE], maxsplit=1)[0]).is_sure:
+            ambient.person = name
 
     def _body(self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: Place, ambient: Ambient) -> Iterator[Entry]:
         number = layout.heading
@@ -96,7 +147,7 @@ class RegisterReader:
             filled = [cell for cell in row if cell]
             if not filled:
                 continue
-            if _is_heading(filled):
+            if _is_heading(filled) or (layout.wide and self._heads_courses(filled)):
                 again = finder.at(rows, number, bool(ambient.course))
                 if again is not None:
                     layout, number = again, again.heading
@@ -105,6 +156,13 @@ class RegisterReader:
                 self._section(filled[0], layout, ambient)
                 continue
             yield from self._row(rows[number], number, layout, place, ambient)
+
+    def _heads_courses(self, filled: Sequence[str]) -> bool:
+        """Whether a row below a matrix heads another one: "Name" and a course, or several courses, and no day anywhere."""
+        short = filled[:MAX_HEADINGS]
+        courses = sum(self.courses.match(cell).is_sure for cell in short)
+        is_headed = field_of(filled[0]) in (PERSON, FIRST, LAST)
+        return courses + is_headed > 1 and courses > 0 and not any(read_cell(cell).status == DATED for cell in short)
 
     def _section(self, text: str, layout: Layout, ambient: Ambient) -> None:
         ambient.last_person = ""
@@ -129,9 +187,8 @@ class RegisterReader:
                 cells=cells,
                 is_carried=is_carried,
             )
-            yield from (
-                wide_row(base, row, number, layout, place, ambient) if layout.wide else long_row(base, row, number, layout, place, ambient)
-            )
+            read = wide_row if layout.wide else session_row if layout.is_session else long_row
+            yield from read(base, row, number, layout, place, ambient)
 
     def _each(self, names: str) -> list[str]:
         """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""

@@ -6,29 +6,32 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from workflows.inspectors.spans import dates_in
+from workflows.inspectors.spans import Found, dates_in
 
 SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
 
 LABELS = {
-    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod",
-    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party"
+    "signed": r"e-?signed|e-?signature|electronic signature|signed|signature|llofnodwyd|llofnod",
+    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran"
+    r"|(?:name of )?organi[sz]ation(?: name)?|party"
     r"|partner|sefydliad|company|agency",
     "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?"
-    r"|signatory|enw(?: mewn print)?",
+    r"|signatory|signer|lead officer|authori[sz]ed by|authori[sz]ed (?:person|officer)|representative|enw(?: mewn print)?",
     "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
-    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|dyddiad",
+    "date": r"date(?: signed| of signature| of signing)?|dated|signed on|time-?stamp|dyddiad",
 }
+# One column may hold two things: "Name and post", "Signature & date".
+_SECOND = r"(?:date|title|position|post|job title|role|rank|designation|organi[sz]ation)"
 _HEADS = {
     key: re.compile(
-        rf"(?:{words}{more})(?: and (?:date|title|position))?|authori[sz]ed (?:{words})",
+        rf"(?:{words}{more})(?:\s*(?:and|&|,)\s*{_SECOND})*|authori[sz]ed (?:{words})",
         re.IGNORECASE,
     )
     for key, words in LABELS.items()
     for more in ({"signed": "|signed by|llofnodwyd gan", "party": "|for"}.get(key, ""),)
 }
 LABELLED = re.compile(
-    r"(?:^|(?<=[\s|)]))(?P<label>"
+    r"(?:^|(?<=[\s|)]))(?P<label>(?<!\w[ \t])by(?=\s*:)|signature of (?:the )?[\w ,-]{2,40}?(?=\s*:)|"
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
     + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
     + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))
@@ -78,7 +81,10 @@ def label_of(cell: str) -> str:
 
 def judged(values: dict[str, str], page: int) -> Signature:
     signed, name = values.get("signed", ""), meaning(values.get("name", ""))
-    dates = dates_in(values.get("date", "") or signed)
+    if len(parts := [part for part in RULE.split(signed) if part.strip()]) > 1 and not name:
+        # "......A Bell...... Ada Bell, Chair": what stands on the rule, then the name in print.
+        values, signed, name = {"date": signed, **values}, parts[0], parts[1]
+    dates = _days(values.get("date", "")) or dates_in(signed)
     stated = meaning(_STANDS_IN.sub("", signed))
     reading = person(stated)
     date = dates[0].date if dates else None
@@ -91,6 +97,12 @@ def judged(values: dict[str, str], page: int) -> Signature:
         party=tidy(meaning(values.get("party", ""))),
         date=date,
     )
+
+
+def _days(value: str) -> list[Found]:
+    """The days of a cell; of "Sent: … Viewed: … Signed: …" those from the signing on."""
+    said = re.search(r"\bsigned\b", value, re.IGNORECASE)
+    return dates_in(value[said.end() :] if said else value) or dates_in(value)
 
 
 def _state(signed: str, stated: str, is_dated: bool) -> str:
@@ -107,7 +119,7 @@ def person(text: str) -> str:
     for date in dates_in(plain):
         plain = plain[: date.start]
         break
-    return re.split(r"\s*(?:,|\(|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
+    return re.split(r"\s*(?:,|\(|\s\S+@|\bon\b|\bDate\b|\s[-–]\s)", plain, maxsplit=1)[0].strip(" .:;_")[:80]
 
 
 def tidy(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -126,6 +128,13 @@ def dates_in(text: str) -> list[Found]:
     return [Found(date, match.start(), match.end()) for match in DATES.finditer(text) if (date := as_date(match.group())) is not None]
 
 
+def add_months(date: dt.date, months: int) -> dt.date:
+    """The same day some calendar months later, clamped to the month's end."""
+    years, month = divmod(date.month - 1 + months, 12)
+    last = calendar.monthrange(date.year + years, month + 1)[1]
+    return dt.date(date.year + years, month + 1, min(date.day, last))
+
+
 def spoken(date: dt.date) -> str:
     return f"{date.day} {date:%B %Y}"
 
@@ -138,8 +147,9 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def plain_name(name: str) -> str:
-    """An organisation's name for comparison: without its article, punctuation and legal form."""
-    words = re.sub(r"[^\w\s]", " ", folded(name).replace("'", ""))
+    """An organisation's name for comparison: without its article, accents, punctuation and legal form."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    words = re.sub(r"[^\w\s]", " ", folded(bare).replace("'", ""))
     words = _LEGAL_FORM.sub(" ", " ".join(words.split()))
     return " ".join(words.removeprefix("the ").split())
 

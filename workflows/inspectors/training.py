@@ -18,10 +18,10 @@ from workflows.inspectors.register_columns import DONE_ON
 from workflows.inspectors.register_problems import Judged, Trouble, troubles
 from workflows.inspectors.register_rows import Entry
 from workflows.inspectors.registers import RegisterReader
-from workflows.inspectors.writing import add_months
+from workflows.inspectors.spans import add_months
 
 CHECK = "training"
-VERSION = "3"
+VERSION = "4"
 MAX_ENTRIES = 10_000
 MAX_REPORT_CHARACTERS, ENVELOPE = 8_000_000, 165
 FEWEST_DATES, MANY_TO_COME = 4, 0.3

@@ -51,7 +51,7 @@ def people(request: PageRequest, site: Site) -> HttpResponse:
     of = paged(request, people_of(site.organisation))
     columns = (Column(_("Name")), Column(_("Posts")), Column(_("Courses"), numeric=True), Column(_("Training")))
     rows = [_line(site, framework, person) for person in of.page]
-    waiting = proposals_of(site, TrainingProposal.Status.PROPOSED).count()
+    waiting = proposals_of(site).filter(status=TrainingProposal.Status.PROPOSED).count()
     content = {
         "site": site,
         "of": of,

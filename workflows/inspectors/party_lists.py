@@ -1,0 +1,62 @@
+"""Parties named in one sentence: taken apart at commas and "and" where only one reading is possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from workflows.inspectors.party_names import ENDS_A_NAME, ORGANISATION, TAIL, is_party, is_place, party_name
+
+_SPACE = re.compile(r"\s+")
+
+
+def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str]:
+    """Names joined by commas and "and", where only one reading is possible."""
+    plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
+    own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
+    marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
+    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
+    if len(pieces) > 2:
+        pieces = _joined(pieces)
+    first = _before_and(pieces[0], known)
+    return [*first, *[name for piece in pieces[1:] if (name := party_name(piece))]] if first else []
+
+
+def _before_and(piece: str, known: Sequence[str]) -> list[str]:
+    """The names before "and": one with its address, or several between commas; none where it could be either."""
+    parts = re.split(r",\s+(?=[A-Z])", re.sub(r"\s?\([^()]{0,80}\)", "", piece))
+    first = party_name(piece)
+    others = [part for part in parts[1:] if not is_place(part)]
+    if not first or not others:
+        return [first] if first else []
+    is_list = is_party(parts[0], known) and all(is_party(part, known) for part in others)
+    return [name for part in (parts[0], *others) if (name := party_name(part))] if is_list else []
+
+
+def own_paragraph(names: str) -> str:
+    """The names in a word processor's document, where a line that joins two of them is a whole paragraph."""
+    first = names.split("\n")[0]
+    return first if re.search(r"\w\s+(?:and|&|ac?)\s+\w", first) else names
+
+
+def _up_to_heading(names: str) -> str:
+    """The names without the heading that follows them: a line that ends as an organisation does, before one that begins afresh."""
+    kept: list[str] = []
+    whole = names.split("\n")
+    for line, following in zip_longest(whole, whole[1:], fillvalue=""):
+        kept.append(line)
+        if ENDS_A_NAME.search(line) and following.lstrip()[:1].isupper() and re.search(r"\s(?:and|ac?)\s", " ".join(kept)):
+            break
+    return "\n".join(kept)
+
+
+def _joined(pieces: list[str]) -> list[str]:
+    """Pieces of "Law and Rights Centre and Hub" put together again where a piece alone is no organisation."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and not ORGANISATION.search(TAIL.split(joined[-1])[0]) and "(" not in joined[-1]:
+            joined[-1] += f" and {piece}"
+        else:
+            joined.append(piece)
+    return joined

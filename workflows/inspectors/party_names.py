@@ -1,0 +1,69 @@
+"""An organisation's name as it stands in an agreement: cleaned of its address and terms, and whether words sound like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from workflows.inspectors.spans import names_agree
+
+_SPACE = re.compile(r"\s+")
+# What follows a party's name: its address, number, form or defined term.
+TAIL = re.compile(
+    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
+    r"|Building|Court|Square|Park|Hospital))"
+    r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
+    r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
+    r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
+)
+_LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
+# Cells of a PDF part "Women's" into "Women ' s".
+_LOOSE_APOSTROPHE = re.compile(r"(?<=\w) ?(['’]) ?s\b")
+_NOT_A_NAME = re.compile(
+    r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
+    r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
+    r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position"
+    r"|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
+    re.IGNORECASE,
+)
+# "The Bridge" is called so; "the Council" and "The Isles Council" are not.
+_ARTICLE = re.compile(r"^(?:(?:the|yr?)\s+(?=[A-Z])|(?:The|THE|YR?|Yr?)\s+(?=[A-Z]\S*\s+\S))")
+# What shows that words after a comma say where an organisation is, not who else is a party.
+_PLACE = re.compile(r"\d|\b(?:street|road|lane|avenue|row|square|close|way|hill|house|place|terrace|park|mill|floor|unit)\b", re.IGNORECASE)
+ORGANISATION = re.compile(
+    r"\b(?:council|trust|ltd|limited|charity|project|service|services|cic|cio|scio|hub|police|constabulary|hospice|hospitals?"
+    r"|college|school|church|mosque|refuge|fund|union|federation|llp|board"
+    r"|network|association|society|centre|center|partnership|foundation|group|house|university|haven"
+    r"|shelter|homes|forum|circle|friends|collective|action|agency|office|team|department|cyngor|heddlu"
+    r"|ymddiriedolaeth|bwrdd|evaluation|consortium|aid|advocacy|support|commissioner)\b",
+    re.IGNORECASE,
+)
+ENDS_A_NAME = re.compile(rf"{ORGANISATION.pattern}[\s.,;]*$", re.IGNORECASE)
+# "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
+_PLACED = re.compile(rf"(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
+
+
+def party_name(text: str) -> str:
+    """The name that the words begin with, without number, article, address and defined term; empty where they are no name."""
+    first, _, rest = text.strip().partition("\n")
+    if ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
+        text = first
+    plain = _LEADING.sub("", _LOOSE_APOSTROPHE.sub(r"\1s", _SPACE.sub(" ", text))).strip()
+    plain = _PLACED.sub(lambda match: match["name"], plain)
+    plain = TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
+    plain = _ARTICLE.sub("", plain)
+    is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)
+    return plain if is_name else ""
+
+
+def is_place(text: str) -> bool:
+    """Whether words beside a party's name are its address or number."""
+    return bool(_PLACE.search(text)) or not party_name(text)
+
+
+def is_party(text: str, known: Iterable[str]) -> bool:
+    """Whether words that begin with a capital sound like an organisation, are an abbreviation, or one of the names already known."""
+    plain = text.strip()
+    return bool(ORGANISATION.search(plain) or (plain.isupper() and plain.isalpha())) or any(
+        names_agree(name, plain) == "same" for name in known
+    )
