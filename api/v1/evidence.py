@@ -21,7 +21,7 @@ from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.organisations import organisation_for, short_text
 from onboarding.errors import Invalid, NotFound
-from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion, Site
+from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor, require, within
 from onboarding.roles import Operation
 from onboarding.services import evidence, opening, reading
@@ -77,7 +77,7 @@ class EvidenceListView(GatepostView):
         file = file_of(request)
         if unknown := sorted(set(request.POST) - {"uses", "no_survivor_data"}):
             raise Invalid("Unknown field.", fields={name: 'Remove it; say what the document is for in "uses".' for name in unknown[:20]})
-        uses = _uses(request.POST.getlist("uses"), organisation.pk)
+        uses = _uses(request.POST.getlist("uses"))
         version = evidence.upload(
             self.actor,
             organisation,
@@ -89,8 +89,8 @@ class EvidenceListView(GatepostView):
         return Response(EvidenceVersionOut(version).data, status=201)
 
 
-def _uses(given: Sequence[Any], organisation_id: int) -> list[tuple[Site, str]]:
-    """The sites and requirements a document is for; the same pair twice is one."""
+def _uses(given: Sequence[Any]) -> list[tuple[str, str]]:
+    """The sites, by address, and requirements a document is for."""
     if len(given) > 1:
         raise _unclear("Send it once, as one JSON list of everything the document is for.")
     try:
@@ -105,11 +105,7 @@ def _uses(given: Sequence[Any], organisation_id: int) -> list[tuple[Site, str]]:
     for number, row in enumerate(rows, start=1):
         if wrong := sorted({"site", "requirement"} ^ row.keys()) or [name for name, text in row.items() if not _is_word(text)]:
             raise _unclear(f"Entry {number} needs a site and a requirement, each as text, and nothing else; look at {', '.join(wrong)}.")
-    pairs = list(dict.fromkeys((row["site"], row["requirement"]) for row in rows))
-    sites = {site.slug: site for site in Site.objects.filter(organisation=organisation_id, slug__in={slug for slug, _ in pairs})}
-    if missing := sorted({slug for slug, _ in pairs} - sites.keys()):
-        raise NotFound(f"There is no site {', '.join(missing)} in this organisation.")
-    return [(sites[slug], key) for slug, key in pairs]
+    return [(row["site"], row["requirement"]) for row in rows]
 
 
 def _is_word(value: Any) -> bool:

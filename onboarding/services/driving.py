@@ -23,7 +23,7 @@ from onboarding.models import (
 )
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services import checkpoints, evaluation, notices, opening, outbox, registers, stored_files, work
+from onboarding.services import checkpoints, evaluation, expressions, notices, opening, outbox, registers, stored_files, work
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
@@ -166,6 +166,7 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         ServiceToken.objects.filter(expiry__lt=clock.now()).delete()
         outbox.forget_ended(clock.now() - outbox.KEPT)
         RequestCount.objects.filter(window__lt=(clock.now() - ANSWERS_KEPT).timestamp() // 60).delete()
+        expressions.forget_over(clock.now())
         if taken:
             unit.event("nightly.done", on=on.isoformat(), due=len(due), snapshots=taken)
     return {"due": len(due), "snapshots": taken}

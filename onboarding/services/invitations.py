@@ -67,7 +67,7 @@ def invite(actor: Actor | None, given: InvitationGiven) -> tuple[Invitation, str
             email=given.email.strip(),
             role=role,
             organisation=given.organisation,
-            digest=_digest(text),
+            digest=digest_of(text),
             invited_by=actor.user if actor else None,
             expires_at=clock.now() + GOOD_FOR,
         )
@@ -119,7 +119,8 @@ def _write_to(invitation: Invitation, link: str, actor: Actor | None) -> None:
     EmailMessage(f"Your invitation to Gatepost{place}", body, None, [invitation.email], headers=ends).send()
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What is kept of the secret in a link."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -129,7 +130,7 @@ def _open() -> QuerySet[Invitation]:
 
 def open_invitation(text: str) -> Invitation:
     """The invitation behind a link; looking changes nothing. Raises Gone when it is used, withdrawn, over or never was."""
-    found = _open().select_related("organisation").filter(digest=_digest(text)).first()
+    found = _open().select_related("organisation").filter(digest=digest_of(text)).first()
     if found is None:
         raise Gone(OVER)
     return found

@@ -121,8 +121,9 @@ def _open(actor: Actor, unit: Unit, moves: Sequence[Move]) -> dict[str, SiteWork
 
 def _execute(actor: Actor, unit: Unit, work: SiteWork | None, move: Move) -> tuple[SiteWork, SiteRequirement]:
     asked = move.asked
-    if work is None or (row := work.position.rows.get(move.requirement)) is None:
-        raise NotFound(f"There is no requirement {move.requirement} at site {move.site}.")
+    if work is None:
+        raise NotFound("There is no such site.")
+    row = _row_of(work, move.requirement)
     if asked.on > clock.today():
         raise Invalid("It cannot have happened in the future.", fields={"on": "Give today or an earlier day."})
     rule = TRANSITIONS[asked.action]
@@ -140,6 +141,13 @@ def _execute(actor: Actor, unit: Unit, work: SiteWork | None, move: Move) -> tup
     _apply(unit, work, context, rule)
     row.site = work.site
     return work, row
+
+
+def _row_of(work: SiteWork, key: str) -> SiteRequirement:
+    row = work.position.rows.get(key)
+    if row is None:
+        raise NotFound(f"There is no requirement {key} at {work.site.name}.")
+    return row
 
 
 def _apply(unit: Unit, work: SiteWork, context: MoveContext, rule: Transition) -> None:

@@ -37,7 +37,7 @@ _BODIES = (
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
+    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -55,7 +55,8 @@ _ACTIVE = re.compile(
 )
 # "On behalf of the committee" above the name of who signed the policy.
 _SIGNED_FOR = re.compile(
-    r"^[ \t]*(?P<signed>signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+(?P<who>(?:\w+\s+){0,3}\w+)[ \t]*:?[ \t]*$",
+    r"^[ \t]*(?P<signed>signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+"
+    r"(?P<who>(?:\w+\s+){0,3}\w+)[ \t]*(?::[ \t]*(?P<name>[^\n:_.…]{3,60})?)?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED_BELOW = re.compile(r"\s*(?:[^\n]{0,60}\n){0,2}?[ \t]*signed\b", re.IGNORECASE)
@@ -129,8 +130,8 @@ def _on_page(page: int, text: str) -> list[Approver]:
 def _signed_for(page: int, text: str) -> Iterator[Approver]:
     """The board on whose behalf a policy was signed; a blank below it was not."""
     for match in islice(_SIGNED_FOR.finditer(text), MOST_PLACES):
-        is_signed = match["signed"] or _SIGNED_BELOW.match(text, match.end())
-        body = _body(match["who"]) if is_signed and not _UNSIGNED.match(text, match.end()) else None
+        is_signed = match["signed"] or match["name"] or _SIGNED_BELOW.match(text, match.end())
+        body = _body(match["who"]) if is_signed and (match["name"] or not _UNSIGNED.match(text, match.end())) else None
         if body in BOARDS:
             yield Approver(body, page, quotation(text, match.start(), match.end(), around=10))
 

@@ -29,7 +29,7 @@ _ROLE = re.compile(
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
     r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
-    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)\b|\bASC\b"
+    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)s?\b|\bASC\b"
     r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
     r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _ROLE = re.compile(
 _DEPUTY_LABEL = re.compile(
     r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
     r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
-    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n])|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
+    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n]|\s+is\b)|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
     re.IGNORECASE | re.MULTILINE,
 )
 # Before a name.
@@ -52,7 +52,7 @@ _SKIP = re.compile(
     r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
     r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
     r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
-    r"|appointed|as|to|for|of|at|within|a|who|person|role"
+    r"|appointed|(?:held|filled|carried\s+out|undertaken)\s+by|as|to|for|of|at|within|a|who|person|role"
     r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
     r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters|leads?)\b",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ _BEFORE = re.compile(
     r"|his|currently"
     r"|and|also"
     r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s"
-    r"|overall)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    r"|overall|person)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(

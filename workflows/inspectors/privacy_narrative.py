@@ -37,6 +37,13 @@ _LIVES = re.compile(
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
 )
+_FORM_OF_PERSON = re.compile(
+    r"^[ \t]*(?:client|service user|resident|survivor|patient|young person|cleient)(?:['’]s)?(?:[ ](?:name|initials|ref(?:erence)?))?"
+    r"[ \t]*[:\t][ \t]*[^\W\d_]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORM_HOME = re.compile(rf"^[ \t]*(?:(?:home|current|present) )?address[ \t]*[:\t][ \t]*{_HOUSE}", re.IGNORECASE | re.MULTILINE)
+FORM_REACH = 400
 _OFFICE = re.compile(
     r"\b(?:our (?:office|service|centre)|we are based|registered office|head office|the charity|trustee|staff|team)\b[^.\n]{0,60}$",
     re.IGNORECASE,
@@ -87,7 +94,7 @@ _STORY = (
     r"|received (?:a |her |his |their )?(?:positive|negative) (?:reasonable|conclusive)|has been diagnosed"
     r"|was diagnosed|became pregnant|presented (?:as|with) |became (?:tearful|distressed)|appeared (?:tearful"
     r"|distressed|anxious|frightened|withdrawn)"
-    r"|was tearful|is pregnant|owes|datgelodd|cafodd ei (?:masnachu|gorfodi|hecsbloetio))"
+    r"|was tearful|is (?:\d{1,2} (?:weeks|months) )?pregnant|owes|datgelodd|cafodd ei (?:masnachu|gorfodi|hecsbloetio))"
 )
 _TOLD = (
     r"(?:reported|stated|said|told (?:me|us|staff|the worker|her worker|his worker)|explained|alleged|described"
@@ -125,7 +132,7 @@ _SOON = r"\s+(?:also\s+|then\s+|has\s+|had\s+|later\s+|first\s+|further\s+){0,2}
 _CASE = re.compile(rf"{_BEGIN}(?:{_SUBJECT}{_SOON}{_STORY}|{_NAMED}{_SOON}{_HARM})", re.MULTILINE)
 _CASE_TOLD = re.compile(
     rf"{_BEGIN}{_SUBJECT}{_SOON}{_TOLD}\b"
-    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|threatened to)\b)",
+    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|made to work|threatened to)\b)",
     re.MULTILINE,
 )
 _CASE_CLIENT = re.compile(
@@ -148,6 +155,7 @@ _LOG = re.compile(
     rf"[^\n]{{0,60}}?\b(?:{_CLIENT}|her|him|she|he|[A-Z]{{2}}\b|[A-Z]\.[A-Z]?\.?)",
     re.IGNORECASE | re.MULTILINE,
 )
+_VISIT = re.compile(rf"\b(?:home|welfare) visit to (?-i:[A-Z]{{2}})\b[^.\n]{{0,20}}?\bon {DATE}", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|when|where|whether|should|unless|once|until|in case|suppose|imagine|may|might|could|would|who|whom|whose"
     r"|every|any|each|no|os|pan)\b[^.\n]{0,90}$",
@@ -180,10 +188,20 @@ def births(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _on_a_form(text: str, words: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Labelled lines of a form that somebody filled in about a person, near the label that names that person."""
+    if _FORM_OF_PERSON.search(text):
+        for match in words.finditer(text):
+            around = text[max(0, match.start() - FORM_REACH) : match.end() + FORM_REACH]
+            if _FORM_OF_PERSON.search(around) and not _is_fiction(text, match.start()):
+                yield match
+
+
 def homes(text: str) -> Iterator[re.Match[str]]:
     for match in _LIVES.finditer(text):
         if not _OFFICE.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]) and not _is_fiction(text, match.start()):
             yield match
+    yield from _on_a_form(text, _FORM_HOME)
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
@@ -213,7 +231,7 @@ def _lines_around(text: str, start: int, end: int) -> str:
 def case_notes(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_CASE, _CASE_TOLD, _CASE_CLIENT):
         yield from (match for match in pattern.finditer(text) if not _is_no_case(text, match, pattern))
-    for pattern in (_REFERRED, _LOG):
+    for pattern in (_REFERRED, _VISIT, _LOG):
         yield from (match for match in pattern.finditer(text) if not _is_fiction(text, match.start()))
 
 

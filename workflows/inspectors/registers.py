@@ -69,11 +69,12 @@ class RegisterReader:
                 continue
             place = Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
-            if layout is not None:
+            signed = finder.of_session(rows) if ambient.course and ambient.day else None
+            if signed is not None and (layout is None or layout.heading < signed.heading):
+                yield from self._body(finder, rows, signed, place, ambient)
+            elif layout is not None:
                 yield from self._body(finder, rows, layout, place, ambient)
                 former = (layout, len(rows[0]), ambient)
-            elif (signed := finder.of_session(rows)) is not None and ambient.course and ambient.day:
-                yield from self._body(finder, rows, signed, place, ambient)
             elif former and rows and len(rows[0]) == former[1] and not document.names and table.page > 1:
                 yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
 

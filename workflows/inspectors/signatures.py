@@ -19,7 +19,8 @@ _WITNESSED_BELOW = 4
 SHORTEST_PART = 8
 # What was done, or the place to do it; "must be signed by both" is neither.
 _SIGNING = re.compile(
-    r"^\W*(?:signed|signature|executed|llofnod\w*)\b|\b(?:has|have|was|were|been|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
+    r"^\W*(?:signed|signature|executed|llofnod\w*|(?:agreed|authori[sz]ed)\s+(?:and\s+\w+\s+)?by)\b|\b(?:has|have|was|were|been"
+    r"|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
     r"|\b(?:in|as) witness\b",
     re.IGNORECASE,
 )
