@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import date_format
 
 from checklists.definition import Field, Framework, Requirement
-from checklists.fields import choice_label, derived_fields, humanised
+from checklists.questions import choice_label, derived_fields, humanised
 from portal.shared.parts import Fact
 
 

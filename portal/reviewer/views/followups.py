@@ -114,9 +114,11 @@ def _done(request: PageRequest, row: Action | Condition, what: str, title: str) 
     form = DoneForm(request.POST or None, initial={"on": clock.today()})
     back = reverse("reviewer:site", args=[row.site.slug])
     if request.method == "POST" and form.is_valid():
-        close = followups.close_action if isinstance(row, Action) else followups.close_condition
         try:
-            close(request.actor, row, form.cleaned_data["on"])  # type: ignore[operator]
+            if isinstance(row, Action):
+                followups.close_action(request.actor, row, form.cleaned_data["on"])
+            else:
+                followups.close_condition(request.actor, row, form.cleaned_data["on"])
         except DomainError as error:
             refuse(form, error)
         else:
