@@ -67,7 +67,7 @@ def test_seeing_why_a_site_is_not_ready_and_writing_to_who_holds_it(visit, pilot
     page = visit(Role.COORDINATOR, width=width, scripts=scripts).goto("/work/sites/")
     page.get_by_role("link", name=pilot.site.name).click()
     assert page.get_by_role("heading", name="Who holds what").is_visible()
-    page.get_by_role("link", name="Write to them: Host lead").click()
+    page.get_by_role("link", name="Write to them (Host lead)").click()
     page.get_by_label("Add a sentence of your own").fill("Ring me if you are stuck.")
     page.get_by_role("button", name="See it with my sentence").click()
     assert page.locator(".letter").get_by_text("Ring me if you are stuck.").is_visible()
