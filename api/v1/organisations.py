@@ -97,6 +97,7 @@ class OrganisationListView(GatepostView):
 
 
 class OrganisationView(GatepostView):
+    guarded = frozenset({"PUT"})
     reads = Reads(output=OrganisationOut)
 
     @extend_schema(operation_id="organisation_detail", responses=OrganisationOut)

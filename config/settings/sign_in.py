@@ -42,6 +42,8 @@ CONTENT_POLICY = {
 PASSWORD_WORDS = ("gatepost", "password", "passphrase", "welcome")
 PASSWORD_WORDS_OF = "onboarding.selectors.sign_in.words_of"  # noqa: S105  (a dotted path)
 """Finds the words that belong to a person's roles and organisations; ``accounts`` knows neither."""
+SIGN_IN_RECORDER = "onboarding.services.sign_ins.record"
+"""Takes what happens around signing in; ``accounts`` knows no trail."""
 
 # One counter for all processes: the limits below live in this table.
 CACHES: dict[str, dict[str, Any]] = {
@@ -74,7 +76,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "public_form": "10/m/ip,60/h/ip"}
 
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

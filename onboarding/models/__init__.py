@@ -5,6 +5,7 @@ from onboarding.models.decisions import Action, Condition, GateDecision, Review,
 from onboarding.models.deliveries import Delivery, WebhookEndpoint
 from onboarding.models.disposals import Disposal, Erasure, LegalHold
 from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance, EvidenceCopy, EvidenceUse, EvidenceVersion
+from onboarding.models.expressions import ExpressionOfInterest
 from onboarding.models.invitations import Invitation
 from onboarding.models.limits import RequestCount
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
@@ -17,7 +18,8 @@ from onboarding.models.work import AuditEvent, IdempotencyRecord, ImportJob, Rep
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Delivery", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
-    "EvidenceCopy", "EvidenceUse", "EvidenceVersion", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
+    "EvidenceCopy", "EvidenceUse", "EvidenceVersion",
+    "ExpressionOfInterest", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
     "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
     "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault",
     "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WebhookEndpoint", "WorkItem",

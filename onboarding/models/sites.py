@@ -90,6 +90,7 @@ class ReadinessSnapshot(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "taken_on"], name="one_snapshot_per_site_and_day")]
+        indexes = [models.Index(fields=["taken_on"], name="snapshots_of_a_day")]
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.taken_on}"

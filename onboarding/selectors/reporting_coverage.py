@@ -60,8 +60,12 @@ Counted = Callable[[SiteLine], bool]
 
 
 def nation_of(site: SiteLine) -> str:
+    return nation_at(site.region_code, site.nations)
+
+
+def nation_at(region_code: str, nations: Sequence[str]) -> str:
     """The nation a site counts in: that of its region, else the first it serves."""
-    return _NATION_OF_PREFIX.get(site.region_code[:1], site.nations[0] if site.nations else "")
+    return _NATION_OF_PREFIX.get(region_code[:1], nations[0] if nations else "")
 
 
 def coverage(sites: Sequence[SiteLine], supports: Mapping[int, bool], admitted: Sequence[int]) -> Coverage:

@@ -124,26 +124,26 @@ def _site(framework: Framework, site: Site, rows: Mapping[str, Row], names: Sequ
         readiness_percent=site.readiness_percent,
         progress_percent=site.progress_percent,
         blockers=site.blocker_count,
-        next_action=_next_action(framework, site),
+        next_action=next_action_of(framework, site),
         holder=words.role(framework, site.holder) if site.holder else "",
         earliest_go_live=site.earliest_go_live,
         target_go_live_on=site.target_go_live_on,
         started_on=site.started_on,
         went_live_on=site.went_live_on,
         last_activity_on=site.last_activity_on,
-        gates=tuple(_gate(gate, site.gates.get(gate, {})) for gate in framework.gates),
+        gates=tuple(gate_at(gate, site.gates.get(gate, {})) for gate in framework.gates),
         standings=tuple(rows.get(name.key, ABSENT).standing for name in names),
     )
 
 
-def _next_action(framework: Framework, site: Site) -> str:
+def next_action_of(framework: Framework, site: Site) -> str:
     """Without the reason where it is about vetting."""
     requirement = framework.requirements.get(site.next_actions[0].get("requirement") or "") if site.next_actions else None
     private = requirement is not None and is_vetting(requirement)
     return site.next_action.split(". ", 1)[0].rstrip(".") + "." if private else site.next_action
 
 
-def _gate(key: str, stored: Mapping[str, Any]) -> GateAt:
+def gate_at(key: str, stored: Mapping[str, Any]) -> GateAt:
     return GateAt(
         gate=key,
         status=GateStatus(stored.get("status", GateStatus.CLOSED.value)),

@@ -36,7 +36,7 @@ SAFEGUARDING_REVIEWER, DATA_REVIEWER = "safeguarding_reviewer", "ig_reviewer"
 _OUTSTANDING = frozenset(
     {Standing.TO_DO, Standing.WITH_REVIEWER, Standing.CHANGES_NEEDED, Standing.EXPIRED, Standing.OVERDUE, Standing.UNKNOWN}
 )
-_OUT_OF_PLAY = frozenset({Standing.NOT_APPLICABLE, Standing.BLOCKED})
+OUT_OF_PLAY = frozenset({Standing.NOT_APPLICABLE, Standing.BLOCKED})
 
 
 def national_report(programme: Programme, as_of: dt.date) -> NationalReport:
@@ -67,7 +67,7 @@ def national_report(programme: Programme, as_of: dt.date) -> NationalReport:
         follow_ups=found.follow_ups,
         hotspots=_hotspots(found),
         expiries=in_order([*_expiring(found), *expiries_of(scope, found.agreements, found.follow_ups)]),
-        previous=_previous(scope.programme, as_of),
+        previous=position_before(scope.programme, as_of),
     )
 
 
@@ -167,7 +167,7 @@ def _hotspots(found: Gathered) -> tuple[Hotspot, ...]:
     returned = dict(sent_back.values_list("requirement__key").annotate(Count("pk")).order_by("requirement__key"))
     spots = []
     for one in found.scope.framework.requirements.values():
-        rows = [row for site in found.active if (row := found.row(site, one.key)).standing not in _OUT_OF_PLAY]
+        rows = [row for site in found.active if (row := found.row(site, one.key)).standing not in OUT_OF_PLAY]
         unmet = sum(row.standing not in SATISFIED for row in rows)
         spots.append(Hotspot(key=one.key, title=one.title, applicable=len(rows), unmet=unmet, returned=returned.get(one.key, 0)))
     return tuple(spots)
@@ -183,7 +183,7 @@ def _expiring(found: Gathered) -> Iterable[ExpiryLine]:
                 yield ExpiryLine(site=site.name, kind="requirement", what=one.title, on=row.valid_until)
 
 
-def _previous(programme: Programme, as_of: dt.date) -> Previous | None:
+def position_before(programme: Programme, as_of: dt.date) -> Previous | None:
     """The newest day with snapshots at least four weeks ago; 1 query."""
     before = ReadinessSnapshot.objects.filter(site__programme=programme, taken_on__lte=as_of - dt.timedelta(days=COMPARE_AFTER_DAYS))
     newest = before.order_by("-taken_on").values("taken_on")[:1]

@@ -146,6 +146,16 @@ def settle(actor: Actor, delivery_id: int, token: str, fence: int, outcome: Outc
     return delivery
 
 
+def retry_letters() -> int:
+    """Make due again the letters that were given up, for the console once the mail server works. Returns how many."""
+    with recorded(None):
+        given_up = Delivery.objects.filter(kind=Delivery.Kind.MAIL, state=Delivery.State.FAILED)
+        ids = list(given_up.values_list("pk", flat=True))
+        work.mark_due(KIND, ids)
+        Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.WAITING, attempts=0, ended_at=None)
+    return len(ids)
+
+
 def _try(outcome: Outcome) -> dict[str, object]:
     return {"at": clock.now().isoformat(), "status": outcome.status, "note": outcome.note[:200], "took_ms": outcome.took_ms}
 

@@ -6,11 +6,12 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from email.utils import format_datetime
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -66,13 +67,13 @@ def invite(actor: Actor | None, given: InvitationGiven) -> tuple[Invitation, str
             email=given.email.strip(),
             role=role,
             organisation=given.organisation,
-            digest=_digest(text),
+            digest=digest_of(text),
             invited_by=actor.user if actor else None,
             expires_at=clock.now() + GOOD_FOR,
         )
         unit.event("invitation.sent", organisation_id=organisation_id, invitation=invitation.pk, role=role)
         link = f"{settings.PUBLIC_URL}/account/invitation/{text}/"
-        transaction.on_commit(lambda: _write_to(invitation, link, actor))
+        _write_to(invitation, link, actor)
     return invitation, link
 
 
@@ -114,10 +115,12 @@ def _write_to(invitation: Invitation, link: str, actor: Actor | None) -> None:
         link=link,
         end=invitation.expires_at.astimezone(clock.LONDON),
     )
-    send_mail(f"Your invitation to Gatepost{place}", body, None, [invitation.email])
+    ends = {"Expires": format_datetime(invitation.expires_at)}
+    EmailMessage(f"Your invitation to Gatepost{place}", body, None, [invitation.email], headers=ends).send()
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What is kept of the secret in a link."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -127,7 +130,7 @@ def _open() -> QuerySet[Invitation]:
 
 def open_invitation(text: str) -> Invitation:
     """The invitation behind a link; looking changes nothing. Raises Gone when it is used, withdrawn, over or never was."""
-    found = _open().select_related("organisation").filter(digest=_digest(text)).first()
+    found = _open().select_related("organisation").filter(digest=digest_of(text)).first()
     if found is None:
         raise Gone(OVER)
     return found

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from portal.shared.audiences import Audience, Entry
+from onboarding.roles import Operation
+from portal.shared.audiences import Audience, Entry, Seen
 
-READERS = frozenset({Audience.LEADERSHIP, Audience.REVIEWER})
-ENTRIES = (Entry(_("Readiness"), lambda seen: reverse("leadership:readiness"), READERS),)
+LEADERS = frozenset({Audience.LEADERSHIP})
+READERS = LEADERS | {Audience.REVIEWER}
+
+
+def _if_may(operation: Operation, name: str) -> Callable[[Seen], str]:
+    return lambda seen: reverse(name) if seen.actor and seen.actor.may(operation) else ""
+
+
+ENTRIES = (
+    Entry(
+        "Readiness",
+        _if_may(Operation.READ_NATIONAL, "leadership:readiness"),
+        READERS,
+        under=("regions/", "definitions/"),
+        is_whole_section=False,
+    ),
+    Entry("Sites", _if_may(Operation.READ_NATIONAL, "leadership:sites"), LEADERS),
+    Entry("What blocks", _if_may(Operation.READ_NATIONAL, "leadership:blocking"), LEADERS),
+    Entry("Training", _if_may(Operation.READ_NATIONAL, "leadership:people"), LEADERS),
+    Entry("Downloads", _if_may(Operation.REQUEST_NATIONAL_REPORT, "leadership:downloads"), LEADERS),
+)

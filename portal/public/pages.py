@@ -17,6 +17,12 @@ def at(name: str) -> Callable[[Example], str]:
 PAGES = (
     RegisteredPage("landing", None, at("landing")),
     RegisteredPage("styleguide", None, at("styleguide")),
+    RegisteredPage("public-interest", None, at("public:interest")),
+    RegisteredPage("public-interest-host", None, lambda example: reverse("public:interest-form", kwargs={"kind": "host"})),
+    RegisteredPage("public-interest-training", None, lambda example: reverse("public:interest-form", kwargs={"kind": "training-provider"})),
+    RegisteredPage("public-verify", None, at("public:verify")),
+    RegisteredPage("public-privacy", None, at("public:privacy")),
+    RegisteredPage("public-accessibility", None, at("public:accessibility")),
     RegisteredPage("missing", None, lambda example: "/nothing-here/"),
     RegisteredPage("account-sign-in", None, at("account_login")),
     RegisteredPage("account-forgotten", None, at("account_reset_password")),

@@ -88,6 +88,7 @@ OF_NOBODY = (
     get("localities/", EVERYBODY),
     post("sign-ins/", frozenset({"admin"}), {"email": "new@example.org", "name": "Nell", "role": "auditor"}),
     get("sign-ins/", frozenset({"admin"})),
+    post("sign-ins/sessions/end/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/disablement/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/enablement/", frozenset({"admin"})),
     post("sign-ins/<int:user_id>/sessions/end/", frozenset({"admin"})),

@@ -10,7 +10,8 @@ from workflows.inspectors.spans import names_agree
 _SPACE = re.compile(r"\s+")
 # What follows a party's name: its address, number, form or defined term.
 TAIL = re.compile(
-    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place))"
+    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
+    r"|Building|Court|Square|Park|Hospital))"
     r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",

@@ -22,6 +22,9 @@ FEWEST_BESIDE = 2
 MAX_LIST = 2_000
 MAX_HEADINGS, MAX_HEADING = 8, 40
 MAX_TEXT = 20_000
+# "Ama Okafor, Service Manager" above a table of her own.
+_BEFORE_POST = re.compile(r",\s|\s[–—(-]\s?|\s\|\s")
+MAX_HEADING_LINE = 80
 _LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
     r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
@@ -66,11 +69,12 @@ class RegisterReader:
                 continue
             place = Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
-            if layout is not None:
+            signed = finder.of_session(rows) if ambient.course and ambient.day else None
+            if signed is not None and (layout is None or layout.heading < signed.heading):
+                yield from self._body(finder, rows, signed, place, ambient)
+            elif layout is not None:
                 yield from self._body(finder, rows, layout, place, ambient)
                 former = (layout, len(rows[0]), ambient)
-            elif (signed := finder.of_session(rows)) is not None and ambient.course and ambient.day:
-                yield from self._body(finder, rows, signed, place, ambient)
             elif former and rows and len(rows[0]) == former[1] and not document.names and table.page > 1:
                 yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
 
@@ -133,6 +137,8 @@ class RegisterReader:
             ambient.course = found[1].strip()
         elif is_alone and self.courses.match(line).is_sure:
             ambient.course = line
+        elif is_alone and self.people.match(name := _BEFORE_POST.split(line[:MAX_HEADING_LINE], maxsplit=1)[0]).is_sure:
+            ambient.person = name
 
     def _body(self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: Place, ambient: Ambient) -> Iterator[Entry]:
         number = layout.heading

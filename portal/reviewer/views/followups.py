@@ -114,11 +114,12 @@ def _done(request: PageRequest, row: Action | Condition, what: str, title: str) 
     form = DoneForm(request.POST or None, initial={"on": clock.today()})
     back = reverse("reviewer:site", args=[row.site.slug])
     if request.method == "POST" and form.is_valid():
+        on = form.cleaned_data["on"]
         try:
             if isinstance(row, Action):
-                followups.close_action(request.actor, row, form.cleaned_data["on"])
+                followups.close_action(request.actor, row, on)
             else:
-                followups.close_condition(request.actor, row, form.cleaned_data["on"])
+                followups.close_condition(request.actor, row, on)
         except DomainError as error:
             refuse(form, error)
         else:

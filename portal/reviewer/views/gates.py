@@ -34,7 +34,7 @@ from portal.shared.tables import Cell, Column, Table
 from portal.shared.tones import STANDING
 
 CANNOT_TAKE = 422
-COLUMNS = (Column("Requirement"), Column("Where it stands"), Column("With"), Column("Valid until", numeric=True), Column("Remark"))
+COLUMNS = (Column("Requirement"), Column("Where it stands", keep=True), Column("With"), Column("Valid until", keep=True), Column("Remark"))
 
 
 class GateForm(forms.Form):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
@@ -38,8 +38,8 @@ CANNOT_TAKE = 422
 class WorkbookForm(forms.Form):
     file = forms.FileField(label="Workbook", widget=forms.FileInput(attrs={"accept": ".xlsx"}))
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.WORKBOOK_MAX_BYTES:
             raise forms.ValidationError(f"The workbook is larger than {filesizeformat(settings.WORKBOOK_MAX_BYTES)}. Send it in parts.")
         return file

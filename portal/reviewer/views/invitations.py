@@ -59,12 +59,12 @@ def invitation_list(request: PageRequest) -> HttpResponse:
         else:
             messages.success(request, f"Invited {invited.email}. The link is good for three days.")
             return HttpResponseRedirect(reverse("reviewer:invitations"))
-    sent = invitations.invitations_visible_to(request.actor).order_by("-pk")[:50]
+    shown = invitations.invitations_visible_to(request.actor).order_by("-pk")[:50]
     members = Membership.objects.filter(Q(user__is_active=True), Q(user__is_service=False)).select_related("user", "organisation")
     of = paged(request, members.order_by("organisation__name", "user__name", "role"))
     content = {
         "form": form,
-        "sent": Table("Invitations, the newest first", SENT, [_sent(one, framework) for one in sent], "Nobody has been invited yet."),
+        "sent": Table("Invitations, the newest first", SENT, [_sent(one, framework) for one in shown], "Nobody has been invited yet."),
         "members": Table("Who can sign in", MEMBERS, [_member(one, framework) for one in of.page]),
         "of": of,
     }

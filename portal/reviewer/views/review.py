@@ -79,9 +79,8 @@ def _decide(request: PageRequest, bench: Bench) -> HttpResponse:
     action = Action(chosen)
     site, key = bench.site, bench.requirement.key
     try:
-        row = make_move(
-            request.actor, Move(site=site.slug, requirement=key, asked=form.asked(action), expected_version=form.cleaned_data["version"])
-        )
+        seen = (bench.entry["id"], form.cleaned_data["version"])
+        row = make_move(request.actor, Move(site=site.slug, requirement=key, asked=form.asked(action), seen=seen))
     except Stale as error:
         form.went_stale(bench.entry["version"])
         return _page(request, bench, form, error.status)

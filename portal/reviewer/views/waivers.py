@@ -103,7 +103,7 @@ def _moved(
         if form.is_valid():
             try:
                 version = form.cleaned_data["version"]
-                make_move(request.actor, Move(site=site.slug, requirement=requirement.key, asked=form.asked(), expected_version=version))
+                make_move(request.actor, Move(site=site.slug, requirement=requirement.key, asked=form.asked(), seen=(row.pk, version)))
             except Stale as error:
                 form.went_stale(row.version)
                 status = error.status

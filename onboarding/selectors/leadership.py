@@ -1,0 +1,214 @@
+"""How ready a programme is, counted in SQL from the stored projection: what the pages of leadership show.
+
+The rules are those of ``reports.signals``; a test holds both to the same answers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform
+
+from checklists.definition import Framework
+from checklists.evaluation import PASSED, GateStatus, Rag
+from onboarding.models import Programme, Site, SiteStatus
+from onboarding.selectors.reporting_site import day
+
+ACTIVE = ~Q(status=SiteStatus.WITHDRAWN)
+EVER_PASSED = (*sorted(PASSED), GateStatus.REOPENED)
+BY_NEED = Case(
+    *[When(rag=rag.value, then=Value(place)) for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN))],
+    output_field=IntegerField(),
+)
+"""Sites most in need of attention first."""
+
+
+def at_gate(gate: str, statuses: Iterable[GateStatus]) -> Q:
+    return Q(**{f"gates__{gate}__status__in": [status.value for status in statuses]})
+
+
+def is_ready(framework: Framework) -> Q:
+    """Live, or nothing stands between the site and its go-live decision."""
+    return Q(status=SiteStatus.LIVE) | at_gate(framework.go_live_gate, [*sorted(PASSED), GateStatus.READY])
+
+
+def awaits_decision(framework: Framework) -> Q:
+    """Nothing blocks one of its gates any more; the decision is not taken."""
+    found = Q()
+    for gate in framework.gates:
+        found |= at_gate(gate, [GateStatus.READY])
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Sites of one place. All but ``entered`` and ``passed`` are of active ones; ``passed`` counts who ever passed each gate."""
+
+    entered: int = 0
+    sites: int = 0
+    ready: int = 0
+    live: int = 0
+    red: int = 0
+    amber: int = 0
+    green: int = 0
+    grey: int = 0
+    passed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def worst(self) -> Rag:
+        """The colour of the site that stands worst; grey where there is none."""
+        return next((rag for rag in (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN) if getattr(self, rag.value)), Rag.GREY)
+
+
+NUMBERS = ("entered", "sites", "ready", "live", "red", "amber", "green", "grey")
+
+
+def counts_by_region(programme: Programme, framework: Framework) -> dict[str, Counts]:
+    """By ONS code of nation or region; 1 query."""
+    gates = list(framework.gates)
+    colours = {rag.value: Count("pk", filter=ACTIVE & Q(rag=rag.value)) for rag in Rag}
+    passed = {f"passed_{gate}": Count("pk", filter=at_gate(gate, EVER_PASSED)) for gate in gates}
+    rows: Any = Site.objects.filter(programme=programme).order_by().values("region_code").annotate(
+        entered=Count("pk"),
+        sites=Count("pk", filter=ACTIVE),
+        ready=Count("pk", filter=ACTIVE & is_ready(framework)),
+        live=Count("pk", filter=Q(status=SiteStatus.LIVE)),
+        **colours,
+        **passed,
+    )  # fmt: skip
+    return {
+        row["region_code"]: Counts(
+            **{name: row[name] for name in NUMBERS},
+            passed={gate: row[f"passed_{gate}"] for gate in gates},
+        )
+        for row in rows
+    }
+
+
+def together(parts: Iterable[Counts], framework: Framework) -> Counts:
+    """The sum over places."""
+    given = list(parts)
+    sums = {name: sum(getattr(part, name) for part in given) for name in NUMBERS}
+    return Counts(**sums, passed={gate: sum(part.passed.get(gate, 0) for part in given) for gate in framework.gates})
+
+
+def funnel(counts: Counts, framework: Framework) -> list[tuple[str, str, int]]:
+    """Gate (empty at the ends), words and count: sites that ever entered, passed each gate up to go-live, and are live."""
+    steps = [("", "Entered the programme", counts.entered)]
+    for stage in framework.stages:
+        steps.append((stage.gate.key, stage.gate.title, counts.passed.get(stage.gate.key, 0)))
+        if stage.gate.key == framework.go_live_gate:
+            break
+    return [*steps, ("", "Live now", counts.live)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """The days of active sites' readiness: when they got ready (today where that day is not recorded), were to, and could at the earliest.
+
+    ``started`` is the day the first of them joined.
+    """
+
+    sites: int
+    started: dt.date | None
+    ready: tuple[dt.date, ...]
+    undated: int
+    planned: tuple[dt.date, ...]
+    earliest: tuple[dt.date, ...]
+
+
+def course(programme: Programme, framework: Framework, as_of: dt.date, region: str = "") -> Course:
+    """1 query. ``undated`` of the ready are known to be ready now, with nothing recorded of since when; ``earliest`` is of the others."""
+    gate = framework.go_live_gate
+    rows: Any = (
+        _active(programme, region)
+        .order_by()
+        .annotate(
+            at=Case(When(is_ready(framework), then=Value(1)), default=Value(0), output_field=IntegerField()),
+            decided=KeyTextTransform("decided_on", KeyTextTransform(gate, "gates")),
+        )
+        .values_list("at", "decided", "went_live_on", "target_go_live_on", "earliest_go_live")
+        .annotate(n=Count("pk"), first=Min("started_on"))
+    )
+    ready: list[dt.date] = []
+    planned: list[dt.date] = []
+    earliest: list[dt.date] = []
+    sites = undated = 0
+    started: list[dt.date] = []
+    for is_ready_now, decided, live_on, target, soonest, n, first in rows:
+        sites += n
+        started.append(first)
+        planned += [target] * n if target else []
+        if not is_ready_now:
+            earliest += [soonest] * n if soonest else []
+            continue
+        since = day(decided) or live_on
+        undated += 0 if since else n
+        ready += [min(since or as_of, as_of)] * n
+    return Course(
+        sites=sites,
+        started=min(started, default=None),
+        ready=tuple(sorted(ready)),
+        undated=undated,
+        planned=tuple(sorted(planned)),
+        earliest=tuple(sorted(earliest)),
+    )
+
+
+def _active(programme: Programme, region: str) -> QuerySet[Site]:
+    found = Site.objects.filter(ACTIVE, programme=programme)
+    return found.filter(region_code=region) if region else found
+
+
+SHOWN = ("pk", "slug", "name", "region_code", "status", "stage", "rag", "rag_reasons", "gates", "holder", "next_action", "next_actions",
+         "blocker_count", "earliest_go_live", "target_go_live_on", "went_live_on")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which sites a list is of; empty asks for nothing. ``only`` is ``ready``, ``not_ready``, ``live``, ``waiting`` or ``behind``."""
+
+    only: str = ""
+    region: str = ""
+    rag: str = ""
+    stage: str = ""
+    passed: str = ""
+    name: str = ""
+
+
+def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.date) -> QuerySet[Site]:
+    """Active sites with what the lists show, those most in need of attention first."""
+    ready = is_ready(framework)
+    kinds = {
+        "ready": ready,
+        "not_ready": ~ready,
+        "live": Q(status=SiteStatus.LIVE),
+        "waiting": awaits_decision(framework),
+        "behind": ~ready & Q(target_go_live_on__lte=as_of),
+    }
+    wanted = kinds.get(asked.only, Q())
+    if asked.rag in list(Rag):
+        wanted &= Q(rag=asked.rag)
+    if asked.stage:
+        wanted &= Q(stage=asked.stage)
+    if asked.passed in framework.gates:
+        wanted &= at_gate(asked.passed, EVER_PASSED)
+    if asked.name:
+        wanted &= Q(name__icontains=asked.name)
+    return _active(programme, asked.region).filter(wanted).only(*SHOWN).order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
+
+
+def decisions_due(programme: Programme, framework: Framework, most: int, region: str = "") -> list[tuple[Site, str, dt.date | None]]:
+    """Site, gate and day for each gate that only waits for its decision, earliest due first; 1 query."""
+    waiting = _active(programme, region).filter(awaits_decision(framework)).only(*SHOWN).order_by("name", "pk")[: most * 4]
+    due = [
+        (site, gate, day(stored.get("due_on")))
+        for site in waiting
+        for gate, stored in site.gates.items()
+        if stored.get("status") == GateStatus.READY and gate in framework.gates
+    ]
+    return sorted(due, key=lambda one: (one[2] or dt.date.max, one[0].name, one[1]))[:most]
