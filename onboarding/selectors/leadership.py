@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTransform
 
 from checklists.definition import Framework
 from checklists.evaluation import PASSED, GateStatus, Rag
@@ -129,7 +129,7 @@ def course(programme: Programme, framework: Framework, as_of: dt.date, region: s
         .order_by()
         .annotate(
             at=Case(When(is_ready(framework), then=Value(1)), default=Value(0), output_field=IntegerField()),
-            decided=KeyTextTransform("decided_on", KeyTextTransform(gate, "gates")),
+            decided=KeyTransform("decided_on", KeyTransform(gate, "gates")),
         )
         .values_list("at", "decided", "went_live_on", "target_go_live_on", "earliest_go_live")
         .annotate(n=Count("pk"), first=Min("started_on"))
