@@ -84,31 +84,31 @@ def make_world() -> World:
         role.value: make_client(make_user(role=role.value, name=f"Outside {role.value}", organisation=elsewhere))
         for role in sorted(HOST_ROLES)
     }
-    ids = _things(programme, organisation, site)
+    ids = make_things(programme, organisation, site, CANARY)
     missing = {**{key: 987_654_321 for key in ids if key.endswith("_id")}, "organisation": "nobody-here", "site": "nowhere"}
     return World(programme, organisation, site, clients, outsiders, APIClient(), ids, {**ids, **missing})
 
 
-def _things(programme: Programme, organisation: Organisation, site: Site) -> dict[str, Any]:
-    lead = make_actor(role="host_lead", name="Hanna", organisation=organisation)
-    answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": CANARY}})
-    version = passed(send_document(lead, organisation, f"{CANARY}.pdf", [PDF], [(site, "SAF-01")]), PDF)
+def make_things(programme: Programme, organisation: Organisation, site: Site, word: str) -> dict[str, Any]:
+    """One of each thing at a site, all of whose texts hold ``word``. Returns what they are called in an address."""
+    lead = make_actor(role="host_lead", name=f"Hanna of {word}", organisation=organisation)
+    answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": word}})
+    version = passed(send_document(lead, organisation, f"{word}.pdf", [PDF], [(site, "SAF-01")]), PDF)
     EvidenceCopy.objects.create(version=version, kind="page", number=1, sha256=version.sha256, size_bytes=9, media_type="image/jpeg")
-    EvidenceCopy.objects.create(version=version, kind="text", sha256=version.sha256, size_bytes=9, media_type="application/json")
-    held = send_document(lead, organisation, f"{CANARY} minutes.pdf", [PDF + b"2"])
+    words = store.put_bytes(f'["{word}"]'.encode()).sha256
+    EvidenceCopy.objects.create(version=version, kind="text", sha256=words, size_bytes=9, media_type="application/json")
+    held = send_document(lead, organisation, f"{word} minutes.pdf", [PDF + b"2"])
     EvidenceVersion.objects.filter(pk=held.pk).update(status="needs_attention")
     interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
-    hold = LegalHold.objects.create(
-        organisation=organisation, reason=CANARY, placed_by=lead.user, lifted_by=lead.user, lifted_at=clock.now()
-    )
-    person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
+    hold = LegalHold.objects.create(organisation=organisation, reason=word, placed_by=lead.user, lifted_by=lead.user, lifted_at=clock.now())
+    person = Person.objects.create(organisation=organisation, name=f"{word} Jones", name_key=f"{word} jones")
     proposal = TrainingProposal.objects.create(
-        site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{CANARY} Jones", person=person, course_read="GDPR",
+        site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{word} Jones", person=person, course_read="GDPR",
         course="DP", completed_on=TODAY, needs_look=False,
     )  # fmt: skip
-    Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
+    Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{word} Council")
     erasure = Erasure.objects.create(
-        organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {CANARY}", asked_by=lead.user
+        organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {word}", asked_by=lead.user
     )
     Disposal.objects.create(
         rule="R_WITHDRAWN",
@@ -121,10 +121,10 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     )
     petra = make_user(role="programme_lead", name="Petra")
     decision = GateDecision.objects.create(
-        site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=CANARY, pack_sha256="0" * 64
+        site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=word, pack_sha256="0" * 64
     )
-    action = Action.objects.create(site=site, severity="minor", title=CANARY, owner="host_lead", opened_on=TODAY)
-    condition = Condition.objects.create(site=site, decision=decision, text=CANARY, owner="host_lead", due_on=TODAY)
+    action = Action.objects.create(site=site, severity="minor", title=word, owner="host_lead", opened_on=TODAY)
+    condition = Condition.objects.create(site=site, decision=decision, text=word, owner="host_lead", due_on=TODAY)
     kept = store.put_bytes(PDF).sha256
     job = ImportJob.objects.create(
         programme=programme, filename="intake.xlsx", sha256=kept, size_bytes=9, status="checked", annotated_sha256=kept
@@ -132,7 +132,7 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     report = Report.objects.create(
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
     )
-    invitation, _ = invite(None, InvitationGiven(email=f"{CANARY}@example.org", role="host_board", organisation=organisation))
+    invitation, _ = invite(None, InvitationGiven(email=f"{word}@example.org", role="host_board", organisation=organisation))
     row = SiteRequirement.objects.get(site=site, key="EOI-01")
     organisation.refresh_from_db()
     ids = {
