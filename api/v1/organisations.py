@@ -164,7 +164,7 @@ class SignatureRoleOut(Output):
 class UnnamedAgreementOut(AgreementOut):
     """For who may see hosts but no people: in which role it was signed, and when."""
 
-    signatures = SignatureRoleOut(many=True)
+    signatures = SignatureRoleOut(many=True)  # type: ignore[assignment]  # the same field, poorer
 
 
 class AgreementListView(GatepostView):

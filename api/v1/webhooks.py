@@ -83,6 +83,7 @@ class WebhooksView(GatepostView):
 
 
 class WebhookView(GatepostView):
+    guarded = frozenset({"PUT"})
     reads = Reads(output=WebhookOut)
     needs_fresh_sign_in = frozenset({"PUT"})
 

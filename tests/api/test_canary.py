@@ -47,12 +47,12 @@ class Crawl:
 
 
 @pytest.fixture(scope="module")
-def crawl(world) -> Iterator[Crawl]:
+def crawl(world) -> Crawl:
     elsewhere = Organisation.objects.get(name="Kestrel Haven")
     own = make_things(world.programme, elsewhere, Site.objects.get(organisation=elsewhere), "Kestrel")
     planted = sum(plant(entry.model, entry.name, entry.data_class, world.organisation) for entry in retention().fields)
     planted += plant_more(world)
-    yield Crawl(world, own, planted)
+    return Crawl(world, own, planted)
 
 
 def path_to_organisation(model: type[models.Model]) -> str:
