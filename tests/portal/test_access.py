@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from onboarding.roles import Role
 from portal.shared.access import page
 
-OPEN_TO_ALL = {"landing", "invitation", "language", "styleguide"}
+OPEN_TO_ALL = {"landing", "invitation", "language", "styleguide", "calendar"}
 NOT_OURS = ("metrics", "api/", "account/")
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from icalendar import Calendar
 
+from accounts.models import User
 from onboarding.models import (
     Agreement,
     AuditEvent,
@@ -221,7 +222,7 @@ def test_the_address_ends_with_the_password_and_with_the_role(lead, at, client, 
     assert client.get(address).status_code == 404
     lead_again = signed_in(world.people[Role.HOST_BOARD])
     other = feed_of(lead_again, at)
-    board = world.people[Role.HOST_BOARD]
+    board = User.objects.get(pk=world.people[Role.HOST_BOARD].pk)
     board.set_password("marmalade kettle trombone")
     board.save()
     assert client.get(other).status_code == 404
