@@ -27,8 +27,6 @@ def refuse_unsafe_database() -> None:
         found = problems(connection)
     except OperationalError:
         return
-    finally:
-        connection.close()
     if found:
         raise ImproperlyConfigured("Gatepost does not start on this database. " + " ".join(found))
 

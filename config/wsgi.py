@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 from config.durability import refuse_unsafe_database
 
@@ -38,3 +39,5 @@ if settings.DATABASE_IS_JUDGED:
     refuse_unsafe_database()
     # Models can be loaded only now.
     import_module("onboarding.checks").warn_without_administrators()
+    # A server forks its workers after this; a connection is for one process.
+    connections.close_all()

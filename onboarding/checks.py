@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from onboarding.selectors.sign_in import administrators_with_second_step
 
@@ -32,8 +32,5 @@ def administrators(app_configs: Any = None, databases: Any = None, **options: An
 
 def warn_without_administrators() -> None:
     """The same in the log, at start. A fresh installation has to start all the same, so that the first one can be let in."""
-    try:
-        for message in administrators(databases=["default"]):
-            log.warning("%s %s", message.msg, message.hint)
-    finally:
-        connection.close()
+    for message in administrators(databases=["default"]):
+        log.warning("%s %s", message.msg, message.hint)

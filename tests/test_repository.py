@@ -13,7 +13,8 @@ from api.documents import generated
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
 PAGES = ("openapi.json", "permissions.md", "retention.md", "trail.md")
-MACHINE_PATHS = re.compile(r"(?<![\w.~<{/-])/(?:work|home|root|Users)/\w")
+MACHINE_PATHS = re.compile(r"(?<![\w.~<{/-])/(?:work/(?:main|shared)|home|root|Users)/\w")
+"""Below /work/ the portal has its pages, too."""
 HOSTS = re.compile("|".join(("pypi" + r"\.org", "pythonhosted", "artifactory", "nexus" + r"\.", "devpi", r"simple/\b.*index-url")))
 
 

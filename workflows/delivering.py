@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import httpcore
 
@@ -77,20 +77,16 @@ def report(api: Api, lease: Lease, result: Result) -> None:
 def attempt(consignment: Json, resolver: Resolver = resolved, seconds: float = SECONDS) -> Result:
     """Send one consignment. Never raises for what the far end does; a note says in our words what went wrong."""
     started = time.monotonic()
-    send: Callable[[], Result] = _letter_of(consignment) if consignment["kind"] == "mail" else lambda: post(consignment, resolver, seconds)
-    result = send()
+    result = (mail if consignment["kind"] == "mail" else partial(post, resolver=resolver))(consignment, seconds=seconds)
     return Result(**{**asdict(result), "took_ms": int(1000 * (time.monotonic() - started))})
 
 
-def _letter_of(consignment: Json) -> Callable[[], Result]:
-    def send() -> Result:
-        try:
-            send_letter(consignment["sender"], consignment["recipient"], consignment["content"])
-        except MailFailed as failure:
-            return Result(was_taken=False, status=failure.status, note=str(failure))
-        return Result(was_taken=True)
-
-    return send
+def mail(consignment: Json, seconds: float) -> Result:
+    try:
+        send_letter(consignment["sender"], consignment["recipient"], consignment["content"], seconds)
+    except MailFailed as failure:
+        return Result(was_taken=False, status=failure.status, note=str(failure))
+    return Result(was_taken=True)
 
 
 def post(consignment: Json, resolver: Resolver, seconds: float) -> Result:

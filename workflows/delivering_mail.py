@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-SECONDS = 15
 STARTTLS_NOT_EXPECTED_ON = 25
 
 
@@ -49,15 +48,18 @@ def mail_server() -> MailServer | None:
     return MailServer(host, port, os.environ.get("GATEPOST_SMTP_USER", ""), password, wanted.lower() in {"true", "1", "yes"})
 
 
-def send_letter(sender: str, recipient: str, content: str) -> None:
-    """Hand a letter, in base64, to the server. Raises MailFailed unless the server said that it took it."""
+def send_letter(sender: str, recipient: str, content: str, seconds: float) -> None:
+    """Hand a letter, in base64, to the server, which may take ``seconds`` for each of its answers.
+
+    Raises MailFailed unless the server said that it took it.
+    """
     letter = base64.b64decode(content)
     server = mail_server()
     if server is None:
         _write(letter)
         return
     try:
-        with smtplib.SMTP(server.host, server.port, timeout=SECONDS) as connection:
+        with smtplib.SMTP(server.host, server.port, timeout=seconds) as connection:
             if server.starttls:
                 connection.starttls(context=ssl.create_default_context())
             if server.user:
@@ -68,7 +70,7 @@ def send_letter(sender: str, recipient: str, content: str) -> None:
     except smtplib.SMTPResponseException as error:
         raise MailFailed("The mail server refused the letter.", error.smtp_code if error.smtp_code >= 100 else None) from error
     except TimeoutError as error:
-        raise MailFailed(f"The mail server took longer than {SECONDS} seconds.") from error
+        raise MailFailed(f"The mail server took longer than {seconds:.0f} seconds to answer.") from error
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise MailFailed("The mail server could not be reached, or the connection broke.") from error
 

@@ -107,5 +107,5 @@ def _weekly_id(site: Site, lead: User, on: dt.date) -> str:
 
 
 def _letter(subject: str, site: Site, lines: Sequence[str], lead: User) -> EmailMessage:
-    body = LETTER.format(site=site.name, lines="\n".join(lines), link=f"{settings.PUBLIC_URL}/")
+    body = LETTER.format(site=site.name, lines="\n".join(lines), link=f"{settings.PUBLIC_URL}/host/{site.slug}/")
     return EmailMessage(subject, body, None, [lead.email])

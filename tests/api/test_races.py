@@ -96,7 +96,7 @@ def test_two_workers_never_hold_the_same_message(race):  # noqa: F811
             assert deliveries.consign(wren, *claim).is_wanted
             deliveries.settle(wren, *claim, Outcome(was_taken=True, status=204))
 
-    for _ in range(ROUNDS):
+    for _ in range(max(1, ROUNDS // 4)):
         ids = [webhooks.send_test(hanna, hook.pk).pk for _ in range(8)]
         first, second = at_once(take, take)
         at_once(partial(settle, first), partial(settle, second))

@@ -108,6 +108,23 @@ def test_a_line_that_breaks_after_the_letter_was_taken_costs_one_repeat_with_the
     assert len(set(server.ids)) == 1
 
 
+# F8
+def test_a_server_that_dawdles_is_not_waited_for_and_the_letter_goes_out_later(worker, reach):
+    with mail_server(seconds=1) as slow:
+        reach(slow)
+        write()
+        (lease,) = worker.claim("deliver", 1)
+        started = time.monotonic()
+        result = delivering.attempt(delivering.consigned(worker, lease), seconds=0.3)
+        assert (result.was_taken, time.monotonic() - started < 0.9) == (False, True)
+        delivering.report(worker, lease, result)
+    with mail_server() as server, time_machine.travel(time.time() + 60):
+        reach(server)
+        deliver(worker)
+    assert [*slow.ids, *server.ids] == [f"<{Delivery.objects.get().message_id}@localhost>"]
+    assert Delivery.objects.get().state == "sent"
+
+
 # L12
 def test_a_worker_that_dies_between_sending_and_reporting_repeats_one_letter(worker, reach):
     with mail_server() as server:
