@@ -33,6 +33,11 @@ class Cell:
     about: str = ""
     small: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to show: on phones, where a row is a card, the line is left out."""
+        return self.text == "" and not self.small
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -34,7 +34,7 @@ from portal.shared.tables import Cell, Column, Table
 from portal.shared.tones import STANDING
 
 CANNOT_TAKE = 422
-COLUMNS = (Column("Requirement"), Column("Where it stands"), Column("With"), Column("Valid until"), Column("Remark"))
+COLUMNS = (Column("Requirement"), Column("Where it stands", keep=True), Column("With"), Column("Valid until", keep=True), Column("Remark"))
 
 
 class GateForm(forms.Form):
@@ -115,7 +115,7 @@ def _page(request: PageRequest, site: Site, key: str, form: GateForm | None, sta
     framework = framework_of(site.framework_version)
     kept = site_pages.gate_line(site, key)
     standing = GateStatus(kept.get("status", GateStatus.CLOSED))
-    lines = [line for line in site_pages.lines_of(site) if line.gate == key]
+    lines = sorted((line for line in site_pages.lines_of(site) if line.gate == key), key=lambda line: line.is_met)
     can_be_decided = form is not None and standing is not GateStatus.CLOSED and not site.withdrawn_on
     due = kept.get("due_on")
     content = {
@@ -123,7 +123,7 @@ def _page(request: PageRequest, site: Site, key: str, form: GateForm | None, sta
         "gate": framework.gates[key],
         "status": standing.value,
         "is_passed": standing in PASSED and not (form is not None and form.is_bound),
-        "reasons": kept.get("reasons", ()),
+        "reasons": () if kept.get("blockers") and standing is not GateStatus.CLOSED else kept.get("reasons", ()),
         "due_on": dt.date.fromisoformat(due) if due else None,
         "position": Table("What this gate asks", COLUMNS, [_row(site, framework, line) for line in lines], "It asks nothing here."),
         "met": sum(line.is_met for line in lines),

@@ -53,11 +53,11 @@ def invitation_list(request: PageRequest) -> HttpResponse:
     form = InvitationForm(request.actor, framework, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            sent, _ = invitations.invite(request.actor, invitations.InvitationGiven(**form.cleaned_data))
+            invited, _ = invitations.invite(request.actor, invitations.InvitationGiven(**form.cleaned_data))
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, f"Invited {sent.email}. The link is good for three days.")
+            messages.success(request, f"Invited {invited.email}. The link is good for three days.")
             return HttpResponseRedirect(reverse("reviewer:invitations"))
     shown = invitations.invitations_visible_to(request.actor).order_by("-pk")[:50]
     members = Membership.objects.filter(Q(user__is_active=True), Q(user__is_service=False)).select_related("user", "organisation")

@@ -49,11 +49,17 @@ def _page(request: PageRequest, bench: Bench, form: DecisionForm, status: int = 
         "actions": {action.value for action in bench.actions},
         "back_to": reverse("reviewer:queue") + kept(request),
         "reviewer": words.role(bench.framework, bench.requirement.reviewer),
-        "fine_title": f"{len(bench.fine)} more that pass",
+        "fine_title": _passing(bench),
         "rules": bench.unmet_rules,
         "may_declare": request.actor.may(Operation.DECLARE_INTEREST),
     }
     return render(request, "reviewer/review.html", content, status=status)
+
+
+def _passing(bench: Bench) -> str:
+    count = len(bench.fine)
+    checks = f"{count} check{'' if count == 1 else 's'}"
+    return f"{checks} passed" if bench.worries else f"Nothing to worry about: {checks} passed"
 
 
 def _next(request: PageRequest, bench: Bench) -> str:

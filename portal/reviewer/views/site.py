@@ -138,7 +138,7 @@ def _steps(site: Site, framework: Framework) -> list[Step]:
 
 
 def _held(site: Site, framework: Framework, held: Held, today: dt.date) -> dict[str, Any]:
-    columns = (Column("Requirement"), Column("Where it stands"), Column("Due"), Column("Why"))
+    columns = (Column("Requirement"), Column("Where it stands"), Column("Due", keep=True), Column("Why"))
     rows = [
         (
             Cell(line.title, href=reverse("reviewer:review", args=[site.slug, line.row.key]), small=line.row.key),
@@ -160,7 +160,13 @@ def _held(site: Site, framework: Framework, held: Held, today: dt.date) -> dict[
 
 
 def _gates(site: Site, framework: Framework) -> Table:
-    columns = (Column("Gate"), Column("Where it stands"), Column("Due"), Column("To be met", numeric=True), Column("Decided"))
+    columns = (
+        Column("Gate"),
+        Column("Where it stands"),
+        Column("Due", keep=True),
+        Column("To be met", numeric=True),
+        Column("Decided", keep=True),
+    )
     rows = []
     for gate in framework.gates.values():
         kept = site_pages.gate_line(site, gate.key)

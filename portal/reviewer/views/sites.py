@@ -26,8 +26,8 @@ from portal.shared.tables import Cell, Column, Table
 from portal.shared.tones import RAG
 
 COLUMNS = (
-    Column("Site"), Column("Nation or region"), Column("Stage"), Column("Readiness"), Column("Ready", numeric=True),
-    Column("To be met", numeric=True), Column("Next step is with"), Column("Could go live", numeric=True),
+    Column("Site"), Column("Nation or region"), Column("Stage"), Column("Readiness", keep=True), Column("Ready", numeric=True),
+    Column("To be met", numeric=True), Column("Next step is with"), Column("Could go live", numeric=True, keep=True),
 )  # fmt: skip
 CSV_TITLES = (
     "Site", "Organisation", "Nation or region", "Status", "Stage", "Readiness", "Ready %", "To be met", "Next step is with", "Next step",
