@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from api.documents import generated
+from portal.reviewer.urls import urlpatterns as reviewer_pages
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -53,14 +54,22 @@ def test_every_package_is_pinned_with_hashes(lock):
     assert [entry.split("\n")[0] for entry in named if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
 
 
+def our_addresses() -> set[str]:
+    """The coordinators' pages stand under /work/, which is no folder of anybody's machine: how the address of each of them begins."""
+    firsts = {str(entry.pattern).split("/")[0] for entry in reviewer_pages}
+    return {f"/work/{first}" for first in firsts if first and "<" not in first}
+
+
 def test_nothing_names_a_machine_or_a_registry():
+    ours = tuple(our_addresses())
     here = "tests/test_repository.py"
     found = {
         f"{name}: {match[0]}"
         for name, text in texts().items()
         if name != here
         for pattern in (MACHINE_PATHS, HOSTS)
-        if (match := pattern.search(text))
+        for match in pattern.finditer(text)
+        if not text.startswith(ours, match.start())
     }
     assert found == set()
 
