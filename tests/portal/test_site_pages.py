@@ -12,7 +12,7 @@ from django.core import mail
 
 from onboarding.models import Action, AuditEvent, GateDecision, Site, SiteRequirement
 from onboarding.roles import Role
-from onboarding.services.followups import ActionGiven, open_action
+from onboarding.services.followups import ActionGiven, close_action, open_action
 from tests.factories import TODAY
 from tests.portal.reviewing import actor
 from tests.portal.test_work_queue import SESSION_USER_ROLES, words
@@ -149,6 +149,13 @@ def test_people_are_shown_to_those_who_may_know_them(clients, here):
 def test_the_timeline_tells_in_sentences(cora, here):
     text = words(cora.get(f"{here}timeline/"))
     assert "A reviewer sent a requirement back to the host: Organisation profile complete (EOI-01) Cora" in text
+
+
+def test_an_act_put_on_record_later_says_when_it_took_place(world, cora, here):
+    given = ActionGiven(severity="minor", title="Send the rota", owner="host_lead", opened_on=TODAY)
+    action = open_action(actor(world, Role.COORDINATOR), world.site, given)
+    close_action(actor(world, Role.COORDINATOR), action, dt.date(2026, 11, 2))
+    assert "it took place on 2 November 2026" in words(cora.get(f"{here}timeline/"))
 
 
 def test_the_gate_page_shows_the_position_and_only_the_lead_decides(clients, here):

@@ -36,7 +36,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
     """Why it is not ready, who holds it, and the earliest day. 5 queries."""
     framework, today = framework_of(site.framework_version), clock.today()
     lines = site_pages.lines_of(site)
-    held = site_pages.held_by(lines, today, site_pages.open_gates(site, framework))
+    held = [] if site.withdrawn_on else site_pages.held_by(lines, today, site_pages.open_gates(site, framework))
     content = {
         "numbers": _numbers(site),
         "steps": _steps(site, framework),
