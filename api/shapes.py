@@ -90,7 +90,8 @@ class GatepostView(APIView):
             raise
         if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
             raise ReauthenticationRequired
-        self.asked = (self.reads if request.method in ("GET", "HEAD", "OPTIONS") else NOTHING).asked(request)
+        if hasattr(self, (request.method or "").lower()):
+            self.asked = (self.reads if request.method in ("GET", "HEAD", "OPTIONS") else NOTHING).asked(request)
         if "\x00" in request.path or any("\x00" in value for values in request.query_params.lists() for value in values[1]):
             raise ParseError("The address holds a character that cannot be looked up.")
 

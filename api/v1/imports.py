@@ -165,7 +165,7 @@ class ReportView(GatepostView):
 
 
 class ReportContentView(GatepostView):
-    @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY})
     def get(self, request: Request, report_id: int) -> HttpResponseBase:
         report = _report(self.actor, report_id)
         content = reports.read(self.actor, report)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTransform
 
 from checklists.definition import Framework
 from checklists.evaluation import PASSED, GateStatus, Rag
@@ -34,6 +34,11 @@ def at_gate(gate: str, statuses: Iterable[GateStatus]) -> Q:
 def is_ready(framework: Framework) -> Q:
     """Live, or nothing stands between the site and its go-live decision."""
     return Q(status=SiteStatus.LIVE) | at_gate(framework.go_live_gate, [*sorted(PASSED), GateStatus.READY])
+
+
+def _ready_now(framework: Framework) -> Case:
+    """1 or 0, and 0 as well where nothing is stored of the gate: in SQL, what is not known cannot be negated."""
+    return Case(When(is_ready(framework), then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 def awaits_decision(framework: Framework) -> Q:
@@ -128,8 +133,8 @@ def course(programme: Programme, framework: Framework, as_of: dt.date, region: s
         _active(programme, region)
         .order_by()
         .annotate(
-            at=Case(When(is_ready(framework), then=Value(1)), default=Value(0), output_field=IntegerField()),
-            decided=KeyTextTransform("decided_on", KeyTextTransform(gate, "gates")),
+            at=_ready_now(framework),
+            decided=KeyTransform("decided_on", KeyTransform(gate, "gates")),
         )
         .values_list("at", "decided", "went_live_on", "target_go_live_on", "earliest_go_live")
         .annotate(n=Count("pk"), first=Min("started_on"))
@@ -182,13 +187,12 @@ class Asked:
 
 def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.date) -> QuerySet[Site]:
     """Active sites with what the lists show, those most in need of attention first."""
-    ready = is_ready(framework)
     kinds = {
-        "ready": ready,
-        "not_ready": ~ready,
+        "ready": Q(ready_now=1),
+        "not_ready": Q(ready_now=0),
         "live": Q(status=SiteStatus.LIVE),
         "waiting": awaits_decision(framework),
-        "behind": ~ready & Q(target_go_live_on__lte=as_of),
+        "behind": Q(ready_now=0, target_go_live_on__lte=as_of),
     }
     wanted = kinds.get(asked.only, Q())
     if asked.rag in list(Rag):
@@ -199,7 +203,13 @@ def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.da
         wanted &= at_gate(asked.passed, EVER_PASSED)
     if asked.name:
         wanted &= Q(name__icontains=asked.name)
-    return _active(programme, asked.region).filter(wanted).only(*SHOWN).order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
+    return (
+        _active(programme, asked.region)
+        .alias(ready_now=_ready_now(framework))
+        .filter(wanted)
+        .only(*SHOWN)
+        .order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
+    )
 
 
 def decisions_due(programme: Programme, framework: Framework, most: int, region: str = "") -> list[tuple[Site, str, dt.date | None]]:

@@ -29,4 +29,5 @@ ENTRIES = (
     Entry("What blocks", _if_may(Operation.READ_NATIONAL, "leadership:blocking"), LEADERS),
     Entry("Training", _if_may(Operation.READ_NATIONAL, "leadership:people"), LEADERS),
     Entry("Downloads", _if_may(Operation.REQUEST_NATIONAL_REPORT, "leadership:downloads"), LEADERS),
+    Entry("Interest", _if_may(Operation.CREATE_ORGANISATION, "leadership:expressions"), READERS),
 )

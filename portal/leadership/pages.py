@@ -33,4 +33,5 @@ PAGES = (
     RegisteredPage("leadership-training", LEAD, at("people")),
     RegisteredPage("leadership-definitions", LEAD, at("definitions")),
     RegisteredPage("leadership-downloads", LEAD, at("downloads")),
+    RegisteredPage("leadership-expressions", Role.COORDINATOR, at("expressions")),
 )

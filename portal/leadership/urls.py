@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.leadership.views.blocking import blocking, meanings, people
 from portal.leadership.views.downloads import download, download_file, downloads, site_download
+from portal.leadership.views.expressions import expression, expressions
 from portal.leadership.views.gates import gate
 from portal.leadership.views.readiness import readiness, region
 from portal.leadership.views.sites import site, sites
@@ -20,6 +21,8 @@ urlpatterns = [
     page("blocking/", blocking, "blocking"),
     page("training/", people, "people"),
     page("definitions/", meanings, "definitions"),
+    page("interest/", expressions, "expressions"),
+    page("interest/<int:number>/", expression, "expression"),
     page("downloads/", downloads, "downloads"),
     page("downloads/<int:number>/", download, "download"),
     page("downloads/<int:number>/file/", download_file, "download-file"),

@@ -224,7 +224,7 @@ OF_A_HOST = (
     ),
     get("sites/<slug:slug>/conditions/", SEES_SITES),
     get("sites/<slug:slug>/trail/", READS_TRAIL),
-    get("sites/<slug:slug>/trail/export/", READS_TRAIL),
+    get("sites/<slug:slug>/trail/export/", READS_TRAIL & SEES_PEOPLE),
     get("organisations/<slug:slug>/access-register/", READS_TRAIL),
     post("actions/<int:action_id>/closure/", REVIEWERS, {"on": DAY}),
     post("conditions/<int:condition_id>/closure/", REVIEWERS, {"on": DAY}),

@@ -48,7 +48,7 @@ def test_only_the_proxy_can_be_reached_and_only_from_this_machine():
 
 def test_a_worker_has_no_database_no_store_and_no_key():
     worker = SERVICES["worker"]
-    assert worker["secrets"] == ["worker-token"]
+    assert worker["secrets"] == ["worker-token", "smtp-secret"]
     assert not [name for name in worker["environment"] if SECRETS.search(name)]
     assert worker["environment"]["GATEPOST_API_URL"].startswith("https://")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 
 from onboarding.models import Programme
 from onboarding.roles import Role
@@ -47,3 +48,9 @@ def lead(world):
 @pytest.fixture
 def outsider(world):
     return signed_in(world.outsider)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that nobody has signed in with."""
+    return Client(headers={"accept": "text/html,*/*;q=0.8"})

@@ -79,6 +79,11 @@ def test_who_signed_a_sheet_of_a_session_attended_it() -> None:
     assert triples(rows) == [(1, "LONE", "2026-09-23")]
 
 
+@pytest.mark.parametrize("title", ["Training record: Ama Okafor", "Individual training log for Ama Okafor"])
+def test_a_title_says_whose_record_it_is(title: str) -> None:
+    assert triples([[title], ["Course", "Date"], ["GDPR", "02/03/2026"]]) == [(1, "DP", "2026-03-02")]
+
+
 def test_a_sheet_of_signatures_without_a_day_or_course_claims_nothing() -> None:
     assert entries([["Name", "Role", "Signature"], ["Ama Okafor", "Volunteer", "A Okafor"]]) == []
 

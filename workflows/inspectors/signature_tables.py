@@ -34,7 +34,7 @@ LONGEST_DAY = 40
 PAIRED_COLUMNS = 4
 
 
-def tabular(document: Document) -> tuple[list[Signature], set[str], list[str]]:
+def tabular(document: Document) -> tuple[list[Signature], set[str], str]:
     """Signatures of tables with a column or a row for each label, the lines they were printed as, and the cells of a PDF's."""
     found: list[Signature] = []
     taken: set[str] = set()
@@ -53,7 +53,7 @@ def tabular(document: Document) -> tuple[list[Signature], set[str], list[str]]:
             taken |= {" ".join("\t".join(row).split()) for row in table.rows}
             taken |= {" ".join(part.split()) for row in table.rows for part in "\t".join(row).split("\n")}
             cells += [" ".join(cell.split()) for row in table.rows for cell in row] if document.kind == "pdf" else []
-    return found, taken, cells
+    return found, taken, "\n".join(["", *cells, ""])
 
 
 def _in_pairs(table: Table) -> list[Signature]:

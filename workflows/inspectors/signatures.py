@@ -34,9 +34,9 @@ def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
     return _distinct(in_full([*found, *stamped(free), *prose(free), *blocks(labelled)], lines))
 
 
-def _is_taken(plain: str, taken: set[str], cells: Sequence[str]) -> bool:
+def _is_taken(plain: str, taken: set[str], cells: str) -> bool:
     """Whether a line is a row of a table that was read, or, as in a PDF, a part of one of its cells."""
-    return plain in taken or (len(plain) >= SHORTEST_PART and any(plain in cell and plain != cell for cell in cells))
+    return plain in taken or (len(plain) >= SHORTEST_PART and plain in cells and f"\n{plain}\n" not in cells)
 
 
 def speaks_of_signing(lines: Iterable[Line]) -> bool:

@@ -52,7 +52,7 @@ class Check(forms.Form):
 @for_anyone
 def verify(request: PageRequest) -> HttpResponse:
     """No query to show, 1 to check besides those of the limit. Says which report it is, never which host it is about."""
-    form = Check(request.POST or None, request.FILES or None)
+    form = Check(request.POST, request.FILES) if request.method == "POST" else Check()
     context: dict[str, object] = {"form": form}
     if request.method == "POST":
         if (wait := too_often(request)) is not None:

@@ -50,7 +50,7 @@ def _form(request: PageRequest, kind: str, text: str, typed: dict[str, object] |
     if kind not in FORMS:
         raise NotFound("There is no such form. Choose one of the three.")
     is_draft = request.POST.get("action") == "save"
-    form = FORMS[kind](request.POST or None, is_draft=is_draft, initial=typed)
+    form = FORMS[kind](request.POST if request.method == "POST" else None, is_draft=is_draft, initial=typed)
     context = {"form": form, "title": TITLES[kind], "what": WHAT[kind], "is_kept": bool(text)}
     if request.method != "POST":
         return render(request, PAGE, context)
