@@ -19,8 +19,11 @@ from portal.shared.parts import Fact
 
 @dataclass(frozen=True, slots=True)
 class Given:
+    """``is_ours``: the title is translated, not the framework's."""
+
     title: str
     facts: Sequence[Fact]
+    is_ours: bool = False
 
 
 def answered(known: Answering) -> list[Given]:
@@ -29,7 +32,7 @@ def answered(known: Answering) -> list[Given]:
     found: list[Given] = []
     for section in known.questions.sections(answers, extra_rows=0):
         if section.slots:
-            found.append(Given(section.title, _facts(framework, section.slots, answers)))
+            found.append(Given(section.title, _facts(framework, section.slots, answers), section.is_ours))
         found += [Given(f"{section.title}: {row.title}", _facts(framework, row.slots, answers)) for row in section.rows]
     return found
 

@@ -46,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions that belong together. ``can_grow``: the host adds rows."""
+    """Questions that belong together. ``can_grow``: the host adds rows. ``is_ours``: the title is translated."""
 
     key: str
     title: str
@@ -55,6 +55,7 @@ class Section:
     rows: Sequence[Row] = field(default_factory=tuple)
     can_grow: bool = False
     are_pages: bool = False
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,17 @@ class Questions:
 
     def _section(self, group: str | None, fields: Sequence[Field], answers: Mapping[str, Any], extra_rows: int) -> Section:
         if group is None:
-            return Section("plain", _("Questions"), slots=[Slot(one.key, one, (one.key,)) for one in fields])
+            return Section("plain", _("Questions"), slots=[Slot(one.key, one, (one.key,)) for one in fields], is_ours=True)
         title = self._title(group)
+        is_ours = group not in self.framework.forms
         if fields[0].per is None:
             pages = all(one.kind is FieldKind.PAGE for one in fields)
             hint = _("Give the page or section of your document, such as “p. 4”. Leave blank what it does not cover.") if pages else ""
             slots = [Slot(f"{group}.{one.key}", one, (group, one.key)) for one in fields]
-            return Section(group, title, hint, slots=slots, are_pages=pages)
+            return Section(group, title, hint, slots=slots, are_pages=pages, is_ours=is_ours)
         names, can_grow = self._rows(fields[0], answers.get(group, {}), extra_rows)
         rows = [self._row(group, fields, number, name, can_grow) for number, name in enumerate(names)]
-        return Section(group, title, rows=rows, can_grow=can_grow)
+        return Section(group, title, rows=rows, can_grow=can_grow, is_ours=is_ours)
 
     def _row(self, group: str, fields: Sequence[Field], number: int, name: str, can_grow: bool) -> Row:
         slots = [Slot(f"{group}.{number}.{one.key}", one, (group, name, one.key)) for one in fields]

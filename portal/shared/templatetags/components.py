@@ -92,9 +92,10 @@ def back(href: str, text: str) -> dict[str, Any]:
     return {"href": href, "text": text}
 
 
-@register.inclusion_tag("shared/components/tasks.html")
-def tasks(group: TaskGroup) -> dict[str, Any]:
-    return {"group": group}
+@register.inclusion_tag("shared/components/tasks.html", takes_context=True)
+def tasks(context: template.Context, group: TaskGroup) -> dict[str, Any]:
+    """Titles of tasks are the framework's, so a Welsh page marks them as English."""
+    return {"group": group, "english_words": context.get("english_words", "")}
 
 
 @register.inclusion_tag("shared/components/facts.html")

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from argparse import ArgumentParser
 from pathlib import Path
@@ -98,7 +97,7 @@ def _serve() -> tuple[subprocess.Popen[bytes], str]:
     for _ in range(80):
         try:
             urllib.request.urlopen(url + "/styleguide/", timeout=2)  # noqa: S310
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.25)
         else:
             return server, url
