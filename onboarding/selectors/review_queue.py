@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Case, Count, Exists, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import BooleanField
 
 from checklists.calendar import add_working_days
@@ -22,6 +22,10 @@ from onboarding.selectors.requirements import queue
 FIRST_REVIEW_DAYS, LATER_REVIEW_DAYS = 10, 5
 """Working days within which a first sending, and one sent again, is to be reviewed."""
 SOON_DAYS = 2
+COLUMNS = (
+    "key", "submitted_on", "submissions", "site__name", "site__slug", "site__region_code", "site__nations",
+    "site__framework_version__sha256",
+)  # fmt: skip
 ACCEPTING = ("accept", "accept_with_conditions")
 
 
@@ -54,21 +58,21 @@ class QueueCounts:
 
 
 class Queue:
-    """The queue as one caller may see it. Making one costs 2 queries; ``counts`` 1 more; ``rows`` is a queryset."""
+    """The queue as one caller may see it. Making one costs 2 queries; ``counts`` and ``second_looks`` 1 each; ``rows`` is a queryset."""
 
     def __init__(self, actor: Actor, today: dt.date) -> None:
         self.actor, self.today = actor, today
         self.versions = list(FrameworkVersion.objects.filter(sites__isnull=False).defer("content").distinct())
         base = _without_ties(actor)
         late = late_before(today, base.order_by().values_list("site__nations", flat=True).distinct())
-        self._all = base.annotate(
+        self._all = base.alias(
             is_late=_holds(late),
             is_second=Exists(_current_reviews(decision__in=ACCEPTING)),
             is_mine=_holds(self._decidable() & ~Q(Exists(_current_reviews(reviewer=actor.user)))),
         )
 
     def rows(self, view: QueueView) -> QuerySet[SiteRequirement]:
-        """Late ones first, then the oldest; each row has ``is_late`` and ``is_second``."""
+        """Late ones first, then the oldest, with the columns of a table alone."""
         found = self._all
         if view.whose == "mine":
             found = found.filter(is_mine=True)
@@ -83,7 +87,13 @@ class Queue:
         if text := view.text.strip().casefold():
             titled = self._where(lambda one: text in one.title.casefold() or text == one.key.casefold())
             found = found.filter(titled | Q(site__name__icontains=text))
-        return found.order_by("-is_late", "submitted_on", "id")
+        light = found.select_related(None).select_related("site__framework_version").only(*COLUMNS)
+        return light.order_by("-is_late", "submitted_on", "id")
+
+    def second_looks(self, rows: Iterable[SiteRequirement]) -> set[int]:
+        """The ids of those among ``rows`` that one reviewer has accepted and a second has to."""
+        current = Review.objects.filter(requirement__in=[row.pk for row in rows], submission=F("requirement__submissions"))
+        return set(current.filter(decision__in=ACCEPTING).values_list("requirement_id", flat=True))
 
     def counts(self) -> QueueCounts:
         late, mine = Q(is_late=True), Q(is_mine=True)

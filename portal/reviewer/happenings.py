@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from checklists import words
+from checklists.calendar import in_words
 from checklists.definition import Framework
+from onboarding import clock
 from onboarding.events import EVENTS
 from onboarding.models import AuditEvent
 
@@ -29,7 +31,18 @@ def told(event: AuditEvent, framework: Framework) -> Happening:
         about.append(f"{gate.key} {gate.title}: {words.word('gate_outcome', str(data.get('outcome', '')))}")
     if holder := data.get("holder"):
         about.append(words.role(framework, str(holder)))
+    if (day := _took_place(event)) is not None:
+        about.append(f"it took place on {in_words(day)}")
     keys = data.get("requirements")
     if isinstance(keys, list):
         about.append(", ".join(str(key) for key in keys[:10]))
     return Happening(event.at, event.actor or "The system", EVENTS.get(event.name, event.name).rstrip("."), "; ".join(about))
+
+
+def _took_place(event: AuditEvent) -> dt.date | None:
+    """The day of an earlier act that was put on record later; None where both are the same day."""
+    try:
+        day = dt.date.fromisoformat(str(event.data.get("on", "")))
+    except ValueError:
+        return None
+    return day if day != clock.local_day(event.at) and day < clock.today() else None

@@ -49,6 +49,7 @@ PAGES = (
     RegisteredPage("reviewer-gate-open", Role.PROGRAMME_LEAD, lambda example: reverse("reviewer:gate", args=[example.site.slug, "G3"])),
     RegisteredPage("reviewer-reopen", Role.COORDINATOR, lambda example: reverse("reviewer:reopen", args=[example.site.slug, "EOI-01"])),
     RegisteredPage("reviewer-tie", Role.COORDINATOR, lambda example: reverse("reviewer:interest", args=[example.site.slug])),
+    RegisteredPage("reviewer-withdraw", Role.COORDINATOR, lambda example: reverse("reviewer:site_withdraw", args=[example.site.slug])),
     RegisteredPage("reviewer-desk", Role.COORDINATOR, lambda example: reverse("reviewer:desk")),
     RegisteredPage("reviewer-attention", Role.COORDINATOR, lambda example: reverse("reviewer:attention")),
     RegisteredPage("reviewer-held", Role.SAFEGUARDING_REVIEWER, lambda example: reverse("reviewer:held")),

@@ -14,6 +14,7 @@ from portal.reviewer.views import (
     reports,
     review,
     site,
+    site_moves,
     sites,
     waivers,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     page("actions/<int:action_id>/done/", followups.action_done, "action_done"),
     page("conditions/<int:condition_id>/met/", followups.condition_met, "condition_met"),
     page("sites/<slug:slug>/report/", reports.ask_site, "report_site"),
+    page("sites/<slug:slug>/go-live/", site_moves.go_live, "site_go_live"),
+    page("sites/<slug:slug>/withdraw/", site_moves.withdraw, "site_withdraw"),
     page("desk/", desk.desk, "desk"),
     page("desk/attention/", desk.attention, "attention"),
     page("desk/held/", desk.held, "held"),

@@ -12,7 +12,7 @@ from django.core import mail
 
 from onboarding.models import Action, AuditEvent, GateDecision, Site, SiteRequirement
 from onboarding.roles import Role
-from onboarding.services.followups import ActionGiven, open_action
+from onboarding.services.followups import ActionGiven, close_action, open_action
 from tests.factories import TODAY
 from tests.portal.reviewing import actor
 from tests.portal.test_work_queue import SESSION_USER_ROLES, words
@@ -151,6 +151,13 @@ def test_the_timeline_tells_in_sentences(cora, here):
     assert "A reviewer sent a requirement back to the host: Organisation profile complete (EOI-01) Cora" in text
 
 
+def test_an_act_put_on_record_later_says_when_it_took_place(world, cora, here):
+    given = ActionGiven(severity="minor", title="Send the rota", owner="host_lead", opened_on=TODAY)
+    action = open_action(actor(world, Role.COORDINATOR), world.site, given)
+    close_action(actor(world, Role.COORDINATOR), action, dt.date(2026, 11, 2))
+    assert "it took place on 2 November 2026" in words(cora.get(f"{here}timeline/"))
+
+
 def test_the_gate_page_shows_the_position_and_only_the_lead_decides(clients, here):
     gate = f"{here}gates/G1/"
     assert "Record the decision" not in words(clients[Role.COORDINATOR].get(gate))
@@ -188,6 +195,27 @@ def test_there_is_no_other_gate(clients, here):
     assert clients[Role.PROGRAMME_LEAD].get(f"{here}gates/G99/").status_code == 404
 
 
+def test_a_site_goes_live_only_after_its_gate(world, cora, here):
+    response = cora.post(f"{here}go-live/", {"on": "2026-11-23"})
+    assert response.status_code == 422
+    assert "it has to be passed first" in words(response)
+
+
+def test_a_withdrawal_is_asked_about_and_needs_a_reason(world, cora, here):
+    assert "What waits for a review leaves the queue." in words(cora.get(f"{here}withdraw/"))
+    assert cora.post(f"{here}withdraw/", {"on": "2026-11-23", "reason": ""}).status_code == 422
+    assert cora.post(f"{here}withdraw/", {"on": "2026-11-23", "reason": "Its funding ended."}).status_code == 302
+    text = words(cora.get(here))
+    assert "Withdrawn on 23 November 2026" in text
+    assert "Its funding ended." in text
+    assert "Write to them" not in text
+
+
+def test_only_coordinators_record_that_a_site_left(clients, here):
+    assert clients[Role.FINANCE_REVIEWER].get(f"{here}withdraw/").status_code == 403
+    assert clients[Role.FINANCE_REVIEWER].get(f"{here}go-live/").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("page", "most"),
     [("", 8), ("requirements/", 3), ("people/", 5), ("timeline/", 4), ("gates/G1/", 6), ("write/host_lead/", 6)],
@@ -207,7 +235,7 @@ def test_what_the_table_costs(world, cora, django_assert_max_num_queries):
         cora.get(SITES)
 
 
-OF_A_SITE = ("", "requirements/", "people/", "timeline/", "write/host_lead/", "action/", "gates/G1/", "report/")
+OF_A_SITE = ("", "requirements/", "people/", "timeline/", "write/host_lead/", "action/", "gates/G1/", "report/", "go-live/", "withdraw/")
 
 
 @pytest.mark.parametrize("page", OF_A_SITE)

@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from onboarding.models import AuditEvent, Interest, Review, SiteRequirement
+from onboarding import store
+from onboarding.models import AuditEvent, EvidenceCopy, EvidenceVersion, Interest, Review, SiteRequirement
 from onboarding.roles import Role
 from tests.factories import TODAY, all_covered
 from tests.portal.reviewing import NAME, POLICY, policy_sent
@@ -147,13 +148,13 @@ def test_a_tie_is_asked_about_before_it_is_declared(world, sal):
 
 
 def test_who_reviewed_first_cannot_be_the_second(world, clients):
-    rows = SiteRequirement.objects.filter(site=world.site, key="SAF-11")
+    rows = SiteRequirement.objects.filter(site=world.site, key="EOI-06")
     rows.update(state="submitted", submissions=1, submitted_on=TODAY)
-    address = f"/work/review/{world.site.slug}/SAF-11/"
+    address = f"/work/review/{world.site.slug}/EOI-06/"
     row = rows.get()
-    points = {f"point_{key}": decision for key, decision in all_covered(world.site, "SAF-11").items()}
+    points = {f"point_{key}": decision for key, decision in all_covered(world.site, "EOI-06").items()}
     judged = {f"judge_{rule['rule']}": "met" for rule in row.rules if rule["outcome"] in ("cannot_tell", "needs_human")}
-    client = clients[Role.SAFEGUARDING_REVIEWER]
+    client = clients[Role.PRACTICE_REVIEWER]
     said = words(client.post(address, {"version": row.version, "action": "accept", **points, **judged}, follow=True))
     assert "A second reviewer has to agree." in said
     assert "You have reviewed this already; a second reviewer must decide." in words(client.get(address))
@@ -178,9 +179,29 @@ def test_words_are_shown_where_there_is_no_picture_and_nothing_in_them_acts(worl
     assert "We keep adults safe." in text
 
 
+def test_what_changed_since_the_version_before_is_shown(world, row, sal, bench):
+    version = row.uses.get().evidence.versions.get()
+    change = b'[{"kind": "replaced", "page": 1, "old": "One reference.", "new": "Two references."}]'
+    stored = store.put_bytes(change)
+    EvidenceCopy.objects.create(
+        version=version, kind="changes", sha256=stored.sha256, size_bytes=stored.size_bytes, media_type="application/json"
+    )
+    page = sal.get(bench).content.decode()
+    assert "<del>One reference.</del><ins>Two references.</ins>" in page
+
+
+def test_a_held_document_says_why_it_cannot_be_opened(row, clients, bench):
+    EvidenceVersion.objects.filter(evidence__uses__requirement=row).update(
+        status="needs_attention", refusal="It may hold a criminal record."
+    )
+    text = words(clients[Role.PRACTICE_REVIEWER].get(bench))
+    assert "It cannot be opened" in text
+    assert "We keep adults safe." not in text
+
+
 def test_the_workbench_has_a_ceiling_of_queries(row, sal, bench, django_assert_max_num_queries):
     sal.get(bench)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(36):
         sal.get(bench)
 
 

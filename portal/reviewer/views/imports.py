@@ -96,7 +96,7 @@ def import_job(request: PageRequest, job_id: int) -> HttpResponse:
         "can_commit": job.status == ImportJob.Status.CHECKED and job.destroyed_at is None,
         "counts": [Fact(noun.replace("_", " ").capitalize(), count) for noun, count in job.counts.items() if count],
         "problems": Table(f"{len(job.problems)} to put right", columns, _rows(job.problems)),
-        "notices": Table("Worth knowing", columns, _rows(job.notices)),
+        "notices": Table("Worth knowing", (Column("Sheet and cell"), Column("What was done")), _rows(job.notices)),
         "hidden": max(len(job.problems) - MOST_SHOWN, 0),
         "reasons": reasons,
     }

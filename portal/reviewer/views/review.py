@@ -31,7 +31,7 @@ CANNOT_TAKE = 422
 
 @for_site(Operation.READ_EVIDENCE)
 def review(request: PageRequest, site: Site, key: str) -> HttpResponse:
-    """Show the workbench, or take a decision. About 28 queries to show; nothing typed is lost when it is refused."""
+    """Show the workbench, or take a decision. About 30 queries to show; nothing typed is lost when it is refused."""
     bench = bench_of(request.actor, site, key)
     if request.method == "POST":
         return _decide(request, bench)

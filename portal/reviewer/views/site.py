@@ -15,7 +15,7 @@ from checklists.definition import Framework
 from checklists.evaluation import PASSED, GateStatus, Rag, Standing
 from checklists.loading import framework_of
 from onboarding import clock
-from onboarding.models import Site
+from onboarding.models import Site, SiteStatus
 from onboarding.roles import HOST_ROLES, Operation
 from onboarding.selectors import site_pages
 from onboarding.selectors.reporting_scope import agreement_standing, is_fully_signed
@@ -36,7 +36,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
     """Why it is not ready, who holds it, and the earliest day. 5 queries."""
     framework, today = framework_of(site.framework_version), clock.today()
     lines = site_pages.lines_of(site)
-    held = site_pages.held_by(lines, today, site_pages.open_gates(site, framework))
+    held = [] if site.withdrawn_on else site_pages.held_by(lines, today, site_pages.open_gates(site, framework))
     content = {
         "numbers": _numbers(site),
         "steps": _steps(site, framework),
@@ -47,6 +47,8 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "waivers": site_pages.running_waivers(site, today),
         "facts": _facts(site),
         "may_chase": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id) and not site.withdrawn_on,
+        "may_go_live": _may_go_live(request, site, framework),
+        "may_withdraw": request.actor.may(Operation.WRITE_SITE, site.organisation_id) and not site.withdrawn_on,
         "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
@@ -110,6 +112,11 @@ def _page(request: PageRequest, site: Site, name: str, content: dict[str, Any]) 
         "rag_tone": RAG[Rag(site.rag)],
     }
     return render(request, f"reviewer/{name}.html", {**shared, **content})
+
+
+def _may_go_live(request: PageRequest, site: Site, framework: Framework) -> bool:
+    is_passed = site_pages.gate_line(site, framework.go_live_gate).get("status") in PASSED
+    return is_passed and site.status == SiteStatus.ONBOARDING and request.actor.may(Operation.WRITE_SITE, site.organisation_id)
 
 
 def _numbers(site: Site) -> list[Kpi]:
