@@ -114,12 +114,12 @@ class TrainingInterest(Interest):
 
 
 FORMS: Mapping[str, type[Interest]] = {Kind.HOST: HostInterest, Kind.MEAL_PROVIDER: MealInterest, Kind.TRAINING_PROVIDER: TrainingInterest}
-TITLES = {
+TITLES: Mapping[str, Any] = {
     Kind.HOST: _("Host an advocate"),
     Kind.MEAL_PROVIDER: _("Evaluate the programme"),
     Kind.TRAINING_PROVIDER: _("Train advocates and hosts"),
 }
-WHAT = {
+WHAT: Mapping[str, Any] = {
     Kind.HOST: _("For organisations that would employ an independent modern slavery advocate in their area."),
     Kind.MEAL_PROVIDER: _("For evaluators: monitoring, evaluation, accountability and learning."),
     Kind.TRAINING_PROVIDER: _("For providers of accredited and specialist training."),
