@@ -12,6 +12,7 @@ from django.urls.exceptions import Resolver404
 
 from accounts import sessions
 from accounts.models import User
+from accounts.recording import put_on_record
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -31,6 +32,8 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.session.session_key and request.user.is_authenticated:
             if sessions.has_ended(request.session):
+                if isinstance(request.user, User):
+                    put_on_record("session.ended", request, request.user, why="time_over")
                 logout(request)
             else:
                 sessions.note_use(request.session)

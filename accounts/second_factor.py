@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -13,8 +14,11 @@ from allauth.mfa.webauthn.views import AddWebAuthnView
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from accounts.models import User
+from accounts.recording import put_on_record
 from accounts.sealed_text import sealed, unsealed
 
 SEALED_FOR = b"gatepost second factors 1"
@@ -46,9 +50,14 @@ class _Once(forms.Form):
     """The library forgets a used code after half a minute, while its neighbours in time are still taken: remember for longer."""
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
-        if not use_up(self.user.pk, code):  # type: ignore[attr-defined]
-            raise mfa_adapter().validation_error("incorrect_code")
+        user: User = self.user  # type: ignore[attr-defined]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+            if not use_up(user.pk, code):
+                raise mfa_adapter().validation_error("incorrect_code")
+        except forms.ValidationError:
+            put_on_record("second_step.failed", context.request, user)
+            raise
         return code
 
 
@@ -63,19 +72,22 @@ class CodeAgainForm(_Once, ReauthenticateForm):
 def note_enrolled(request: HttpRequest, kind: str) -> None:
     """Whoever has just set up a second factor has shown it, so this session counts as opened with one."""
     record_authentication(request, request.user, "mfa", type=kind)
+    put_on_record("second_step.added", request, request.user if isinstance(request.user, User) else None, kind=kind)
     account_adapter().end_other_sessions(request)
 
 
 class ActivateTOTP(ActivateTOTPView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        use_up(self.request.user.pk, form.cleaned_data["code"])
-        note_enrolled(self.request, "totp")
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            use_up(self.request.user.pk, form.cleaned_data["code"])
+            note_enrolled(self.request, "totp")
         return response
 
 
 class AddPasskey(AddWebAuthnView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)
-        note_enrolled(self.request, "webauthn")
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            note_enrolled(self.request, "webauthn")
         return response

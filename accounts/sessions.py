@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts.models import User
 
@@ -41,6 +44,12 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
+def ways_shown(request: HttpRequest, user: User) -> list[str]:
+    """How the person showed who they are in this session: password, totp, webauthn, recovery_codes, socialaccount."""
+    records = get_authentication_records(request, user)
+    return sorted({str(record.get("type") or record.get("method")) for record in records})
+
+
 def lacks_second_factor(request: HttpRequest) -> bool:
     return bool(settings.SECOND_FACTOR_REQUIRED and not has_second_factor(request))
 
@@ -66,3 +75,22 @@ def end_all(user: User) -> None:
 def forget_second_steps(user: User) -> None:
     """Take off code app, passkeys and recovery codes alike."""
     Authenticator.objects.filter(user=user).delete()
+
+
+def end_everybodys() -> int:
+    """Sign everybody out everywhere. Returns how many sessions that were."""
+    UserSession.objects.all().delete()
+    return Session.objects.all().delete()[0]
+
+
+def forget_ended() -> int:
+    """Delete what is left of sessions whose time is over. Returns how many."""
+    gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone
+
+
+def count_enrolled(user_ids: Iterable[int]) -> int:
+    """How many of ``user_ids`` have a code app or a passkey. 1 query."""
+    found = Authenticator.objects.filter(user__in=list(user_ids)).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return int(found.values("user").distinct().count())

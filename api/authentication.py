@@ -12,6 +12,7 @@ from rest_framework.request import Request
 
 from accounts.sessions import lacks_second_factor
 from api.refusals import CsrfFailed, SecondFactorRequired
+from onboarding.clock import now
 from onboarding.services.tokens import note_use
 
 
@@ -27,6 +28,13 @@ class BearerTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # k
             raise AuthenticationFailed("Invalid token.")
         found: tuple[Any, Any] = super().authenticate_credentials(token)
         return found
+
+    def _cleanup_token(self, auth_token: Any) -> bool:
+        """Whether the token has ended; it is removed then. Others of its owner are left until they are used or the night comes."""
+        if auth_token.expiry is None or auth_token.expiry > now():
+            return False
+        auth_token.delete()
+        return True
 
     def validate_user(self, auth_token: Any) -> tuple[Any, Any]:
         """Refuses disabled accounts on the very next request (knox asks for the user each time)."""

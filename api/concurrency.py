@@ -34,14 +34,20 @@ def etag_of(row: Versioned) -> str:
 
 
 def expected_version(request: Request, row: Versioned) -> int:
-    """The version the caller saw. Raises PreconditionRequired without If-Match; any other row's tag counts as version 0, which is stale."""
+    """The version the caller saw. Raises as ``seen_tag``; any other row's tag counts as version 0, which is stale."""
+    pk, version = seen_tag(request)
+    return version if pk == row.pk else 0
+
+
+def seen_tag(request: Request) -> tuple[int, int]:
+    """The id and version in If-Match. Raises PreconditionRequired without it, ValidationError where it is no tag of ours."""
     header = request.headers.get("If-Match")
     if header is None:
         raise PreconditionRequired
     match = re.fullmatch(r'"(\d{1,18})-(\d{1,9})(?:-[0-9a-f]{16})?"', header.strip(), re.ASCII)
     if match is None:
         raise ValidationError({"If-Match": "Send the ETag exactly as you read it."})
-    return int(match[2]) if int(match[1]) == row.pk else 0
+    return int(match[1]), int(match[2])
 
 
 def conditional(request: Request, response: Response) -> HttpResponseBase:

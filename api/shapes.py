@@ -17,7 +17,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.sessions import is_fresh
+from api.browsing import PagesRenderer, is_for_pages
 from api.concurrency import conditional, keep_private
+from api.contention import persistent
+from api.deprecation import Deprecation
 from api.errors import RateLimited
 from api.exports import NdjsonRenderer, streamed
 from api.idempotency import replayable
@@ -52,19 +55,31 @@ class GatepostView(APIView):
     permission_classes = (SignedIn,)
     reads: ClassVar[Reads] = NOTHING
     """What a GET gives and may be asked for. Without it, any parameter in the address is refused."""
+    guarded: ClassVar[frozenset[str]] = frozenset()
+    """Methods that need If-Match, for the API's description; ``expected_version`` is what asks for it."""
+    request_headers: ClassVar[tuple[str, ...]] = ()
+    """Further headers that a request has to carry, for the API's description."""
+    deprecations: ClassVar[Mapping[str, Deprecation]] = {}
+    """Methods that will go, with the day until which they stay."""
     answers_with_secret = False
     """Whether a POST answers with something of which only a digest may be stored, so that its answer cannot be kept for a repeat."""
     needs_fresh_sign_in: frozenset[str] = frozenset()
     """Methods for which a session must have shown within ten minutes who it is. Tokens are scoped and end, and are exempt."""
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """Every POST takes an ``Idempotency-Key``; no view can forget it."""
+        """Every POST takes an ``Idempotency-Key``, and every write that had to give way is begun anew; no view can forget it."""
         super().__init_subclass__(**options)
         if "post" in cls.__dict__:
             cls.post = replayable(cls.__dict__["post"])  # type: ignore[attr-defined]
+        for method in ("post", "put", "patch", "delete"):
+            if method in cls.__dict__:
+                setattr(cls, method, persistent(cls.__dict__[method]))
 
     def get_renderers(self) -> list[BaseRenderer]:
-        return [*super().get_renderers(), *([NdjsonRenderer()] if self.reads.exports else [])]
+        """Further forms of an answer: lines where the view exports, pages for a browser with a session."""
+        lines: list[BaseRenderer] = [NdjsonRenderer()] if self.reads.exports else []
+        pages: list[BaseRenderer] = [PagesRenderer()] if is_for_pages(self.request) else []
+        return [*super().get_renderers(), *lines, *pages]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
@@ -75,7 +90,8 @@ class GatepostView(APIView):
             raise
         if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
             raise ReauthenticationRequired
-        self.asked = (self.reads if request.method in ("GET", "HEAD", "OPTIONS") else NOTHING).asked(request)
+        if hasattr(self, (request.method or "").lower()):
+            self.asked = (self.reads if request.method in ("GET", "HEAD", "OPTIONS") else NOTHING).asked(request)
         if "\x00" in request.path or any("\x00" in value for values in request.query_params.lists() for value in values[1]):
             raise ParseError("The address holds a character that cannot be looked up.")
 
@@ -90,6 +106,10 @@ class GatepostView(APIView):
                 response.data = pruned(data, asked.fields)
         final = super().finalize_response(request, response, *args, **kwargs)
         keep_private(request, final)
+        if deprecation := self.deprecations.get(request.method or ""):
+            deprecation.announce(final)
+        if isinstance(final, Response) and isinstance(final.accepted_renderer, PagesRenderer):
+            final.content_type = None
         return conditional(request, final) if isinstance(final, Response) else final
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:

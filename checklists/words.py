@@ -144,7 +144,14 @@ TABLES: Final[Mapping[str, Words]] = {
         "contradicts_answers": ("Differs from your answers", "Yn wahanol i’ch atebion"),
         "unreadable": ("Cannot be read", "Ni ellir ei ddarllen"),
         "personal_data": ("Holds personal data it may not hold", "Yn cynnwys data personol na chaiff ei gynnwys"),
+        "not_applicable": ("Does not apply", "Ddim yn berthnasol"),
         "other": ("Another reason", "Rheswm arall"),
+    },
+    "review_decision": {
+        "accept": ("Accepted", "Derbyniwyd"),
+        "accept_with_conditions": ("Accepted with conditions", "Derbyniwyd gydag amodau"),
+        "return": ("Asked for changes", "Gofynnwyd am newidiadau"),
+        "reject": ("Not accepted", "Ni dderbyniwyd"),
     },
     "document_status": {
         "quarantined": ("Being checked", "Wrthi’n cael ei wirio"),

@@ -16,7 +16,9 @@ API = "/api/"
 
 def _either(for_programs: Callable[..., HttpResponse], for_people: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        return (for_programs if request.path.startswith(API) else for_people)(request, *arguments, **named)
+        # Browsers ask for pages by name; a script that does not say what it wants is told in a form it can read.
+        is_person = not request.path.startswith(API) and "text/html" in request.headers.get("Accept", "")
+        return (for_people if is_person else for_programs)(request, *arguments, **named)
 
     return answer
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from config.durability import refuse_unsafe_database
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
@@ -30,3 +34,7 @@ def with_chunked_bodies(inner: Application) -> Application:
 
 
 application = with_chunked_bodies(get_wsgi_application())
+if settings.DATABASE_IS_JUDGED:
+    refuse_unsafe_database()
+    # Models can be loaded only now.
+    import_module("onboarding.checks").warn_without_administrators()

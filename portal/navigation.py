@@ -34,7 +34,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     audience = audience_of(actor) if actor else None
     return {
         "brand": BRAND,
-        "navigation": [*_items(ENTRIES, seen, audience, request.path), *_account(actor, request.path)],
+        "navigation": _items(ENTRIES, seen, audience, request.path),
+        "account_navigation": _account(actor, request.path),
         "foot": _items(FOOT, seen, None, request.path),
         "site_in_address": seen.site,
         "in_host_pages": request.path.startswith("/host/"),

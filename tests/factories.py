@@ -75,7 +75,7 @@ def send_document(
     actor: Actor, organisation: Organisation, name: str, chunks: Iterable[bytes], uses: Sequence[tuple[Site, str]] = ()
 ) -> EvidenceVersion:
     """A document as a careful host sends it: looked through before."""
-    return upload(actor, organisation, name, chunks, uses, no_survivor_data=True)
+    return upload(actor, organisation, name, chunks, [(site.slug, key) for site, key in uses], no_survivor_data=True)
 
 
 def passed(version: EvidenceVersion, safe: bytes) -> EvidenceVersion:

@@ -1,6 +1,7 @@
 """`python -m workflows`: the embedded flow runner, beside the web process, until it is stopped.
 
-Needs GATEPOST_TOKEN, a worker's token. With GATEPOST_API_URL it works over the network; with PREFECT_API_URL it uses that server
+Needs a worker's token in GATEPOST_TOKEN or in the file GATEPOST_TOKEN_FILE.
+With GATEPOST_API_URL it works over the network; with PREFECT_API_URL it uses that server
 instead of one of its own.
 """
 
@@ -13,13 +14,16 @@ from importlib import import_module
 from pathlib import Path
 
 from workflows import prefect_settings
+from workflows.connection import worker_token
 from workflows.delivering_mail import mail_server
 from workflows.prefect_server import running
 
 
 def main() -> int:
-    if not os.environ.get("GATEPOST_TOKEN"):
-        print("Set GATEPOST_TOKEN to a worker's token: python manage.py issue_token worker@example.org worker", file=sys.stderr)  # noqa: T201
+    try:
+        worker_token()
+    except RuntimeError as error:
+        print(error, file=sys.stderr)  # noqa: T201
         return 2
     mail_server()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -1,6 +1,6 @@
 """Where the API is: over the network when ``GATEPOST_API_URL`` is set, else in this very process.
 
-A worker needs a token (``GATEPOST_TOKEN``) and nothing else: no database, no settings.
+A worker needs a token (``GATEPOST_TOKEN``, or ``GATEPOST_TOKEN_FILE`` that holds it) and nothing else: no database, no settings.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from importlib import import_module
+from pathlib import Path
 
 import httpx
 
@@ -31,7 +32,16 @@ def connect(token: str, url: str | None = None) -> Api:
 @lru_cache(maxsize=1)
 def worker_api() -> Api:
     """This process's client. Raises RuntimeError when no token was given."""
-    token = os.environ.get("GATEPOST_TOKEN")
+    return connect(worker_token())
+
+
+def worker_token() -> str:
+    """Raises RuntimeError when no token was given, or its file cannot be read."""
+    path = os.environ.get("GATEPOST_TOKEN_FILE")
+    try:
+        token = Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get("GATEPOST_TOKEN", "")
+    except OSError as error:
+        raise RuntimeError(f"GATEPOST_TOKEN_FILE names {path}, which cannot be read: {error.strerror}.") from error
     if not token:
-        raise RuntimeError("Set GATEPOST_TOKEN to a worker's token (manage.py issue_token … worker prints one).")
-    return connect(token)
+        raise RuntimeError("Set GATEPOST_TOKEN to a worker's token: python manage.py issue_token worker@example.org worker")
+    return token

@@ -76,8 +76,11 @@ def send_letter(sender: str, recipient: str, content: str) -> None:
 def _write(letter: bytes) -> None:
     """One file for each letter, named after its Message-ID, so that a repeat writes the same file."""
     folder = Path(os.environ.get("GATEPOST_VAR_DIR", "var")) / "mail"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     message_id = str(BytesHeaderParser().parsebytes(letter)["Message-ID"]).strip("<>").partition("@")[0]
     path = folder / f"{''.join(letter for letter in message_id if letter.isalnum() or letter == '_')}.eml"
-    path.touch(mode=0o600)
-    path.write_bytes(letter)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_bytes(letter)
+    except OSError as error:
+        raise MailFailed("There is no mail server, and the letter could not be written to its folder either.") from error

@@ -9,8 +9,11 @@ import ipaddress
 import os
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import httpcore
@@ -75,16 +78,32 @@ class GuardedNetwork(httpcore.SyncBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """Raises TargetRefused when any address of ``host`` is not public, so that a mixed answer is no way in."""
-        try:
-            addresses = self._resolver(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the name could not be resolved") from error
+        addresses = self._addresses(host, port)
         if f"{host}:{port}" not in self._allowed:
             refused = [address for address in addresses if not is_public(_parsed(address))]
             if refused or not addresses:
                 raise TargetRefused("the name leads to an address that is not public")
         stream = super().connect_tcp(addresses[0], port, remaining(self._deadline), local_address, socket_options)
         return _Bounded(stream, self._deadline, self._most_bytes)
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """Asked in a thread, because the system's resolver knows no deadline; one that is too late is left to itself."""
+        answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(self._resolver(host, port))
+            except (OSError, UnicodeError) as error:
+                answers.put(error)
+
+        threading.Thread(target=ask, daemon=True).start()
+        try:
+            answer = answers.get(timeout=remaining(self._deadline))
+        except Empty:
+            raise httpcore.ConnectTimeout("the name was not resolved in time") from None
+        if isinstance(answer, Exception):
+            raise httpcore.ConnectError("the name could not be resolved") from answer
+        return answer
 
 
 def _parsed(text: str) -> Address:
@@ -116,11 +135,31 @@ class _Bounded(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, remaining(self._deadline))
+        with _cut_off_at(self._deadline, self._stream.get_extra_info("socket")):
+            secured = self._stream.start_tls(ssl_context, server_hostname, remaining(self._deadline))
         return _Bounded(secured, self._deadline, self._left)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+@contextmanager
+def _cut_off_at(deadline: float, connection: socket.socket) -> Iterator[None]:
+    """A handshake has a time limit for each of its steps only, and the far end decides how many there are."""
+    handle = connection.dup()
+    watch = threading.Timer(remaining(deadline), _cut_off, [handle])
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+        handle.close()
+
+
+def _cut_off(connection: socket.socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 def remaining(deadline: float) -> float:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import msgspec
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output, Shape
-from api.v1.evidence import download
 from api.v1.imports import PDF
 from api.v1.organisations import DateField, organisation_for, short_text
 from onboarding import clock
@@ -104,10 +104,10 @@ class CertificateContentView(GatepostView):
     reads = Reads(filters=ON)
 
     @extend_schema(operation_id="disposal_certificate_content", responses={(200, PDF): OpenApiTypes.BINARY})
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponseBase:
         on = self.asked.filters.get("on", clock.today())
         content = render("disposal", "pdf", msgspec.to_builtins(disposals.certificate(self.actor, on)))
-        return download(content, f"disposal-certificate-{on}.pdf", PDF)
+        return download(request, content, f"disposal-certificate-{on}.pdf", PDF)
 
 
 class HoldOut(Output):

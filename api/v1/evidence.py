@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpResponse
-from django.utils.http import content_disposition_header
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,13 +14,14 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.parsing import check_values
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
 from api.v1.organisations import organisation_for, short_text
 from onboarding.errors import Invalid, NotFound
-from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion, Site
+from onboarding.models import Evidence, EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor, require, within
 from onboarding.roles import Operation
 from onboarding.services import evidence, opening, reading
@@ -61,17 +61,6 @@ class UploadIn(Output):
     uses = serializers.CharField(required=False)
 
 
-def download(content: bytes, name: str, media_type: str) -> HttpResponse:
-    """Bytes as an attachment that no browser will run or keep (security rows D2 and D5)."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["Vary"] = "Cookie, Authorization"
-    return response
-
-
 class EvidenceListView(GatepostView):
     reads = Reads(output=EvidenceVersionOut, pages=True)
     parser_classes = (MultiPartParser,)
@@ -88,7 +77,7 @@ class EvidenceListView(GatepostView):
         file = file_of(request)
         if unknown := sorted(set(request.POST) - {"uses", "no_survivor_data"}):
             raise Invalid("Unknown field.", fields={name: 'Remove it; say what the document is for in "uses".' for name in unknown[:20]})
-        uses = _uses(request.POST.getlist("uses"), organisation.pk)
+        uses = _uses(request.POST.getlist("uses"))
         version = evidence.upload(
             self.actor,
             organisation,
@@ -100,8 +89,8 @@ class EvidenceListView(GatepostView):
         return Response(EvidenceVersionOut(version).data, status=201)
 
 
-def _uses(given: Sequence[Any], organisation_id: int) -> list[tuple[Site, str]]:
-    """The sites and requirements a document is for; the same pair twice is one."""
+def _uses(given: Sequence[Any]) -> list[tuple[str, str]]:
+    """The sites, by address, and requirements a document is for."""
     if len(given) > 1:
         raise _unclear("Send it once, as one JSON list of everything the document is for.")
     try:
@@ -116,11 +105,7 @@ def _uses(given: Sequence[Any], organisation_id: int) -> list[tuple[Site, str]]:
     for number, row in enumerate(rows, start=1):
         if wrong := sorted({"site", "requirement"} ^ row.keys()) or [name for name, text in row.items() if not _is_word(text)]:
             raise _unclear(f"Entry {number} needs a site and a requirement, each as text, and nothing else; look at {', '.join(wrong)}.")
-    pairs = list(dict.fromkeys((row["site"], row["requirement"]) for row in rows))
-    sites = {site.slug: site for site in Site.objects.filter(organisation=organisation_id, slug__in={slug for slug, _ in pairs})}
-    if missing := sorted({slug for slug, _ in pairs} - sites.keys()):
-        raise NotFound(f"There is no site {', '.join(missing)} in this organisation.")
-    return [(sites[slug], key) for slug, key in pairs]
+    return [(row["site"], row["requirement"]) for row in rows]
 
 
 def _is_word(value: Any) -> bool:
@@ -145,8 +130,8 @@ class EvidenceContentView(GatepostView):
     """The newest version as others get it: without anything active. Who read it is recorded before the first byte."""
 
     @extend_schema(operation_id="evidence_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id)))
+    def get(self, request: Request, evidence_id: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id)))
 
 
 class EvidenceVersionsView(GatepostView):
@@ -163,30 +148,30 @@ class EvidenceVersionsView(GatepostView):
 
 class EvidenceVersionContentView(GatepostView):
     @extend_schema(operation_id="evidence_version_content", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponse:
-        return as_download(reading.document(self.actor, version_for(self.actor, evidence_id, number)))
+    def get(self, request: Request, evidence_id: int, number: int) -> HttpResponseBase:
+        return as_download(request, reading.document(self.actor, version_for(self.actor, evidence_id, number)))
 
 
 class EvidenceCopyView(GatepostView):
     """What a worker made of a version: its words, what changed against the version before, or the spreadsheet with its cells marked."""
 
     @extend_schema(operation_id="evidence_copy", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponse:
+    def get(self, request: Request, evidence_id: int, number: int, kind: str) -> HttpResponseBase:
         if kind not in READABLE_COPIES:
             raise NotFound("There is no such copy of this document.")
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind(kind)))
 
 
 class EvidencePageView(GatepostView):
     """A picture of one page, counted from 1."""
 
     @extend_schema(operation_id="evidence_page", responses={200: OpenApiTypes.BINARY})
-    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponse:
-        return as_download(reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
+    def get(self, request: Request, evidence_id: int, number: int, page: int) -> HttpResponseBase:
+        return as_download(request, reading.copy(self.actor, version_for(self.actor, evidence_id, number), EvidenceCopy.Kind.PAGE, page))
 
 
-def as_download(readable: reading.Readable) -> HttpResponse:
-    return download(readable.content, readable.name, readable.media_type)
+def as_download(request: Request, readable: reading.Readable) -> HttpResponseBase:
+    return download(request, readable.content, readable.name, readable.media_type)
 
 
 class HeldView(GatepostView):

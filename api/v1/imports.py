@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,10 +11,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.uploads import file_of
-from api.v1.evidence import download
 from api.v1.organisations import short_text
 from onboarding import store
 from onboarding.errors import NotFound
@@ -108,11 +108,11 @@ class ImportAnnotatedView(GatepostView):
     """A copy of the workbook with each problem as a comment in its cell."""
 
     @extend_schema(operation_id="import_annotated", responses={(200, XLSX): OpenApiTypes.BINARY})
-    def get(self, request: Request, job_id: int) -> HttpResponse:
+    def get(self, request: Request, job_id: int) -> HttpResponseBase:
         job = _job(self.actor, job_id)
         if not job.annotated_sha256:
             raise NotFound("There is no copy with comments: the workbook has no problems, or is still being read.")
-        return download(store.read(job.annotated_sha256), f"problems-{job.filename}", XLSX)
+        return download(request, store.read(job.annotated_sha256), f"problems-{job.filename}", XLSX)
 
 
 REPORT_KINDS = [(kind.value, kind.value) for kind in Report.Kind]
@@ -165,9 +165,9 @@ class ReportView(GatepostView):
 
 
 class ReportContentView(GatepostView):
-    @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY})
-    def get(self, request: Request, report_id: int) -> HttpResponse:
+    @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY})
+    def get(self, request: Request, report_id: int) -> HttpResponseBase:
         report = _report(self.actor, report_id)
         content = reports.read(self.actor, report)
         name = f"{report.site.slug if report.site else 'national-readiness'}-{report.as_of}.{report.format}"
-        return download(content, name, XLSX if report.format == "xlsx" else PDF)
+        return download(request, content, name, XLSX if report.format == "xlsx" else PDF)

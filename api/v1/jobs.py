@@ -26,6 +26,8 @@ from onboarding.services import imports, opening, reports, stored_files, work
 
 
 class WorkbookView(GatepostView):
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_workbook", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, job_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
@@ -78,6 +80,10 @@ def body_of(request: Request) -> bytes:
 class ImportFinishView(GatepostView):
     """Ends an import's check; the body is the copy with comments, or nothing."""
 
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_import_finish", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ImportOut)
@@ -88,6 +94,7 @@ class ImportFinishView(GatepostView):
 
 
 class ReportJobView(GatepostView):
+    request_headers = ("X-Lease",)
     reads = Reads(output=ReportOut)
 
     @extend_schema(operation_id="work_report", responses=ReportOut)
@@ -100,6 +107,8 @@ class ReportJobView(GatepostView):
 class ReportDataView(GatepostView):
     """The frozen data a report is made from."""
 
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_report_data", responses={200: OpenApiTypes.OBJECT})
     def get(self, request: Request, report_id: int) -> HttpResponse:
         _, token, fence = lease_of(request)
@@ -108,6 +117,10 @@ class ReportDataView(GatepostView):
 
 
 class ReportBytesView(GatepostView):
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_report_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses=ReportOut)
@@ -119,6 +132,11 @@ class ReportBytesView(GatepostView):
 class CopyView(GatepostView):
     """What the worker made of a document; the body is the copy, its media type stands in ``X-Media-Type``."""
 
+    request_headers = (
+        "X-Lease",
+        "X-Content-Size",
+        "X-Media-Type",
+    )
     parser_classes = (BytesParser,)
 
     @extend_schema(operation_id="work_copy_keep", request={"application/octet-stream": OpenApiTypes.BINARY}, responses={201: CopyOut})

@@ -97,6 +97,7 @@ class OrganisationListView(GatepostView):
 
 
 class OrganisationView(GatepostView):
+    guarded = frozenset({"PUT"})
     reads = Reads(output=OrganisationOut)
 
     @extend_schema(operation_id="organisation_detail", responses=OrganisationOut)
@@ -155,6 +156,17 @@ class AgreementOut(Output):
     version = serializers.IntegerField()
 
 
+class SignatureRoleOut(Output):
+    role = serializers.CharField()
+    signed_on = DateField()
+
+
+class UnnamedAgreementOut(AgreementOut):
+    """For who may see hosts but no people: in which role it was signed, and when."""
+
+    signatures = SignatureRoleOut(many=True)
+
+
 class AgreementListView(GatepostView):
     reads = Reads(output=AgreementOut, pages=True)
 
@@ -162,7 +174,7 @@ class AgreementListView(GatepostView):
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug)
         rows = Agreement.objects.filter(organisation=organisation).select_related("site")
-        return self.page(request, rows, AgreementOut)
+        return self.page(request, rows, AgreementOut if self.actor.may(Operation.READ_PEOPLE, organisation.pk) else UnnamedAgreementOut)
 
     @extend_schema(operation_id="agreement_record", request=AgreementShape, responses={201: AgreementOut})
     def post(self, request: Request, slug: str) -> Response:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.concurrency import expected_version
+from api.concurrency import expected_version, seen_tag
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.decisions import ConditionShape
@@ -96,11 +96,15 @@ def row_for(site: Site, key: str) -> SiteRequirement:
     return row
 
 
-def _one(site: Site, key: str, status: int = 200) -> Response:
+def _one(site: Site, key: str) -> Response:
     entry = next((entry for entry in requirements.tree(site, clock.today()) if entry["key"] == key), None)
     if entry is None:
         raise NotFound(f"There is no requirement {key} at {site.name}.")
-    return Response(entry, status=status, headers={"ETag": f'"{entry["id"]}-{entry["version"]}"'})
+    return _tagged(entry)
+
+
+def _tagged(entry: dict[str, Any]) -> Response:
+    return Response(entry, headers={"ETag": f'"{entry["id"]}-{entry["version"]}"'})
 
 
 class RequirementView(GatepostView):
@@ -116,6 +120,8 @@ class AnswersShape(Shape):
 
 
 class AnswersView(GatepostView):
+    guarded = frozenset({"PUT"})
+
     @extend_schema(operation_id="answers_save", request=AnswersShape, responses=RequirementOut)
     def put(self, request: Request, slug: str, key: str) -> Response:
         site = site_for(self.actor, slug, Operation.WRITE_ANSWERS)
@@ -208,13 +214,13 @@ def _asked(data: dict[str, Any]) -> Asked:
 class MovesView(GatepostView):
     """Submit, take back, return, accept, accept with conditions, reject, waive or reopen one requirement."""
 
+    guarded = frozenset({"POST"})
+
     @extend_schema(operation_id="requirement_move", request=MoveShape, responses=RequirementOut)
     def post(self, request: Request, slug: str, key: str) -> Response:
-        site = site_for(self.actor, slug)
-        version = expected_version(request, row_for(site, key))
+        seen = seen_tag(request)
         asked = _asked(self.take(MoveShape, request))
-        moves.make_move(self.actor, moves.Move(site=slug, requirement=key, asked=asked, expected_version=version))
-        return _one(site, key)
+        return _tagged(moves.move_and_show(self.actor, moves.Move(site=slug, requirement=key, asked=asked, seen=seen)))
 
 
 class MovedOut(Output):

@@ -17,7 +17,7 @@ from onboarding.errors import Invalid
 from onboarding.models import Organisation
 from onboarding.policies import require
 from onboarding.roles import Operation
-from onboarding.services import leaving
+from onboarding.services import leaving, sign_ins
 from onboarding.services.access import add_sign_in
 
 
@@ -116,3 +116,14 @@ class RoleRemovalView(Leaving):
         data = self.take(RoleShape, request)
         leaving.take_role(self.actor, user_id, data["role"], organisation_at(data["organisation"]))
         return Response(status=204)
+
+
+class EndedOut(Output):
+    sessions = serializers.IntegerField()
+
+
+class AllSessionsEndView(Leaving):
+    @extend_schema(operation_id="sign_in_end_all_sessions", request=None, responses=EndedOut)
+    def post(self, request: Request) -> Response:
+        """Sign everybody out everywhere, yourself included. Tokens stay."""
+        return Response({"sessions": sign_ins.end_all_sessions(self.actor)})

@@ -120,6 +120,7 @@ def _site_response(view: GatepostView, slug: str, status: int = 200) -> Response
 
 
 class SiteView(GatepostView):
+    guarded = frozenset({"PUT"})
     reads = Reads(output=SiteOut)
 
     @extend_schema(operation_id="site_detail", responses=SiteOut)

@@ -14,7 +14,7 @@ from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output
 from api.v1.organisations import organisation_for
 from onboarding.models import AuditEvent, Site
-from onboarding.policies import require, site_for
+from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.services import exports
 
@@ -28,6 +28,19 @@ class EventOut(Output):
     hash = serializers.CharField()
 
 
+class UnnamedEventOut(EventOut):
+    """For who may see hosts but no people: the number of the sign-in stands for its name."""
+
+    actor = serializers.SerializerMethodField()
+
+    def get_actor(self, row: AuditEvent) -> str:
+        return f"sign-in {row.actor_id}" if row.actor_id else row.actor
+
+
+def shape_for(actor: Actor, organisation_id: int) -> type[EventOut]:
+    return EventOut if actor.may(Operation.READ_PEOPLE, organisation_id) else UnnamedEventOut
+
+
 SINCE = Filter(serializers.DateTimeField(), "at__gte", "Only what happened at or after this instant.")
 
 
@@ -38,8 +51,9 @@ class TrailView(GatepostView):
 
     @extend_schema(operation_id="site_trail", responses=EventOut(many=True))
     def get(self, request: Request, slug: str) -> Response:
-        rows = AuditEvent.objects.filter(chain=f"site:{_site(self, slug).pk}")
-        return self.page(request, rows, EventOut, ordering=("sequence",))
+        site = _site(self, slug)
+        rows = AuditEvent.objects.filter(chain=f"site:{site.pk}")
+        return self.page(request, rows, shape_for(self.actor, site.organisation_id), ordering=("sequence",))
 
 
 class TrailExportView(GatepostView):
@@ -48,6 +62,8 @@ class TrailExportView(GatepostView):
     @extend_schema(operation_id="site_trail_export", responses={(200, "application/x-ndjson"): OpenApiTypes.STR})
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         site = _site(self, slug)
+        # Its hashes cover the names of those who acted, so it cannot be had without them.
+        require(self.actor, Operation.READ_PEOPLE, site.organisation_id)
         lines = exports.site_chain(self.actor, site)
         response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
         response["Content-Disposition"] = f'attachment; filename="trail-{site.slug}-{timezone.now():%Y-%m-%d}.ndjson"'
@@ -64,7 +80,7 @@ class AccessRegisterView(GatepostView):
     def get(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.READ_TRAIL)
         rows = AuditEvent.objects.filter(organisation_id=organisation.pk, name__in=["evidence.read", "report.read", "vetting.read"])
-        return self.page(request, rows, EventOut, ordering=("-sequence",))
+        return self.page(request, rows, shape_for(self.actor, organisation.pk), ordering=("-id",))
 
 
 def _site(view: GatepostView, slug: str) -> Site:

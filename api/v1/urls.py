@@ -33,6 +33,7 @@ from api.v1 import (
 urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
     path("sign-ins/", sign_ins.SignInsView.as_view(), name="sign-ins"),
+    path("sign-ins/sessions/end/", sign_ins.AllSessionsEndView.as_view(), name="sign-ins-sessions-end"),
     path("sign-ins/<int:user_id>/disablement/", sign_ins.DisablementView.as_view(), name="sign-in-disablement"),
     path("sign-ins/<int:user_id>/enablement/", sign_ins.EnablementView.as_view(), name="sign-in-enablement"),
     path("sign-ins/<int:user_id>/sessions/end/", sign_ins.SessionsEndView.as_view(), name="sign-in-sessions-end"),

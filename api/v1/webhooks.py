@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.concurrency import etag_of, expected_version
+from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
 from api.v1.work import LeaseShape
@@ -57,6 +58,7 @@ def with_secret(row: WebhookEndpoint, secret: str, status: int) -> Response:
 
 
 class WebhooksView(GatepostView):
+    reads = Reads(output=WebhookOut, pages=True)
     needs_fresh_sign_in = frozenset({"POST"})
     answers_with_secret = True
 
@@ -81,6 +83,7 @@ class WebhooksView(GatepostView):
 
 
 class WebhookView(GatepostView):
+    reads = Reads(output=WebhookOut)
     needs_fresh_sign_in = frozenset({"PUT"})
 
     @extend_schema(operation_id="webhook_read", responses=WebhookOut)
@@ -156,6 +159,8 @@ class DeliveryOut(Output):
 
 
 class WebhookDeliveriesView(GatepostView):
+    reads = Reads(output=DeliveryOut, pages=True)
+
     @extend_schema(operation_id="webhook_deliveries", responses=DeliveryOut(many=True))
     def get(self, request: Request, webhook_id: int) -> Response:
         """What was sent, newest first, with every try. Kept for 30 days after it ended."""

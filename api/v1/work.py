@@ -147,6 +147,8 @@ class PlansView(GatepostView):
 class WorkEvidenceView(GatepostView):
     """The bytes of a document of a site the caller holds a lease on (``X-Lease: subject token fence``), checked or not."""
 
+    request_headers = ("X-Lease",)
+
     @extend_schema(operation_id="work_evidence", responses={200: OpenApiTypes.BINARY})
     def get(self, request: Request, version_id: int) -> HttpResponse:
         version = leased_version(self.actor, lease_of(request), version_id)

@@ -42,6 +42,8 @@ CONTENT_POLICY = {
 PASSWORD_WORDS = ("gatepost", "password", "passphrase", "welcome")
 PASSWORD_WORDS_OF = "onboarding.selectors.sign_in.words_of"  # noqa: S105  (a dotted path)
 """Finds the words that belong to a person's roles and organisations; ``accounts`` knows neither."""
+SIGN_IN_RECORDER = "onboarding.services.sign_ins.record"
+"""Takes what happens around signing in; ``accounts`` knows no trail."""
 
 # One counter for all processes: the limits below live in this table.
 CACHES: dict[str, dict[str, Any]] = {

@@ -30,6 +30,7 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "gatepost.local"]
 AS_OF = dt.date(2026, 11, 23)
 WEBHOOK_HTTPS_ONLY = False
+DATABASE_IS_JUDGED = False  # a database in memory is judged unsafe, and rightly
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -29,7 +29,7 @@ class DayPosition:
 
 
 def position_on(site: Site, day: dt.date, today: dt.date) -> DayPosition:
-    """The position of ``site`` on ``day``. 1 query for a past day, 0 for today, 10 for a day to come.
+    """The position of ``site`` on ``day``. 1 query for a past day, 0 for today, 3 for a day to come.
 
     Raises:
         NotFound: nothing was kept as early as that.

@@ -15,6 +15,7 @@ from checklists.loading import framework_of
 from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
 from onboarding.policies import Actor, within
 from onboarding.roles import Operation
+from onboarding.selectors.facts import SeenDocument
 
 
 def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
@@ -40,10 +41,20 @@ def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
     ):
         reviews[requirement_id, submission].append(reviewer_id)
     requirements = framework_of(site.framework_version).requirements
-    return [_entry(rows[key], requirement, documents, reviews, today) for key, requirement in requirements.items() if key in rows]
+    return [
+        entry_of(site, row, documents.get(row.pk, []), reviews.get((row.pk, row.submissions), []), today)
+        for key in requirements
+        if (row := rows.get(key)) is not None
+    ]
 
 
-def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any, today: dt.date) -> dict[str, Any]:
+def document_of(seen: SeenDocument) -> dict[str, Any]:
+    return {"id": seen.evidence_id, "name": seen.name, "number": seen.number, "sha256": seen.sha256, "status": seen.status}
+
+
+def entry_of(site: Site, row: SiteRequirement, documents: list[dict[str, Any]], reviewed_by: list[int], today: dt.date) -> dict[str, Any]:
+    """One requirement as people read it. 0 queries."""
+    requirement = framework_of(site.framework_version).requirements[row.key]
     unmet = row.applicable and row.standing not in SATISFIED
     return {
         "id": row.pk,
@@ -66,8 +77,8 @@ def _entry(row: SiteRequirement, requirement: Any, documents: Any, reviews: Any,
         "rules": row.rules,
         "findings": row.findings,
         "answers": row.answers,
-        "documents": documents.get(row.pk, []),
-        "reviewed_by": reviews.get((row.pk, row.submissions), []),
+        "documents": documents,
+        "reviewed_by": reviewed_by,
         "submitted_on": row.submitted_on,
         "decided_on": row.decided_on,
         "decision_note": row.decision_note,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
+from accounts.sessions import count_enrolled
 from onboarding.models import Membership
 from onboarding.roles import Role
 
@@ -11,3 +12,9 @@ def words_of(user: User) -> list[str]:
     """Names no password of ``user`` may be made of: roles, and the organisations they belong to. 1 query."""
     names = Membership.objects.filter(user=user, organisation__isnull=False).values_list("organisation__name", flat=True)
     return [*(role.value for role in Role), *names]
+
+
+def administrators_with_second_step() -> int:
+    """How many administrators can sign in with a second step. 2 queries."""
+    held = Membership.objects.filter(role=Role.ADMIN, organisation=None, user__is_active=True, user__is_service=False)
+    return count_enrolled(held.values_list("user_id", flat=True))

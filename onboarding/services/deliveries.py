@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from random import SystemRandom
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import QuerySet
@@ -85,12 +86,14 @@ def consign(actor: Actor, delivery_id: int, token: str, fence: int) -> Consignme
             item.delete()
             return Consignment(is_wanted=False)
         endpoint = delivery.endpoint
-        if endpoint is None:
-            return _letter(delivery)
-        if endpoint.rests_until is not None and endpoint.rests_until > clock.now():
+        if endpoint is not None and endpoint.rests_until is not None and endpoint.rests_until > clock.now():
             work.complete(item, endpoint.rests_until)
             return Consignment(is_wanted=False)
-        return _message(delivery, endpoint)
+        try:
+            return _message(delivery, endpoint) if endpoint else _letter(delivery)
+        except InvalidToken:
+            _give_up(item, delivery, "It was sealed with a key that this installation no longer knows (GATEPOST_SECRET_KEY).")
+            return Consignment(is_wanted=False)
 
 
 def _letter(delivery: Delivery) -> Consignment:
@@ -146,6 +149,16 @@ def settle(actor: Actor, delivery_id: int, token: str, fence: int, outcome: Outc
     return delivery
 
 
+def retry_letters() -> int:
+    """Make due again the letters that were given up, for the console once the mail server works. Returns how many."""
+    with recorded(None):
+        given_up = Delivery.objects.filter(kind=Delivery.Kind.MAIL, state=Delivery.State.FAILED)
+        ids = list(given_up.values_list("pk", flat=True))
+        work.mark_due(KIND, ids)
+        Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.WAITING, attempts=0, ended_at=None)
+    return len(ids)
+
+
 def _try(outcome: Outcome) -> dict[str, object]:
     return {"at": clock.now().isoformat(), "status": outcome.status, "note": outcome.note[:200], "took_ms": outcome.took_ms}
 
@@ -169,12 +182,16 @@ def _settle_failed(unit: Unit, item: WorkItem, delivery: Delivery, endpoint: Web
     if delivery.state != Delivery.State.WAITING:
         item.delete()
     elif delivery.attempts >= MOST_TRIES:
-        _end(delivery, Delivery.State.FAILED)
-        work.complete(item, None)
-        item.needs_attention, item.last_error = True, f"{delivery.kind} {delivery.message_id}: {outcome.note}"[:500]
-        item.save(update_fields=["needs_attention", "last_error"])
+        _give_up(item, delivery, outcome.note)
     else:
         work.complete(item, clock.now() + _pause(delivery.attempts, outcome.retry_after_seconds))
+
+
+def _give_up(item: WorkItem, delivery: Delivery, why: str) -> None:
+    _end(delivery, Delivery.State.FAILED)
+    work.complete(item, None)
+    item.needs_attention, item.last_error = True, f"{delivery.kind} {delivery.message_id}: {why}"[:500]
+    item.save(update_fields=["needs_attention", "last_error"])
 
 
 def _note_failure(unit: Unit, endpoint: WebhookEndpoint, outcome: Outcome) -> None:

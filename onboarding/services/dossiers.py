@@ -22,7 +22,7 @@ CLEAN = EvidenceVersion.Status.CLEAN
 
 
 def dossier(actor: Actor, site: Site, key: str) -> dict[str, Any]:
-    """The dossier of one requirement; about 22 queries whatever the number of documents, versions and findings.
+    """The dossier of one requirement; about 18 queries whatever the number of documents, versions and findings.
 
     Who was shown what was found in documents is on record before this returns.
 

@@ -7,12 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from accounts import sessions
 from checklists.evaluation import Evaluation
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceUse, IdempotencyRecord, Report, RequestCount, Site, SiteRequirement, WorkItem
+from onboarding.models import (
+    CheckResult,
+    EvidenceUse,
+    IdempotencyRecord,
+    Report,
+    RequestCount,
+    ServiceToken,
+    Site,
+    SiteRequirement,
+    WorkItem,
+)
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
-from onboarding.services import checkpoints, evaluation, expressions, opening, outbox, registers, stored_files, work
+from onboarding.services import checkpoints, evaluation, expressions, notices, opening, outbox, registers, stored_files, work
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
@@ -150,6 +161,9 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
         work.mark_due(WorkItem.Kind.BUILD_REPORT, failed, work.judged_now())
         checkpoints.take(unit, on)
         IdempotencyRecord.objects.filter(created_at__lt=clock.now() - ANSWERS_KEPT).delete()
+        sessions.forget_ended()
+        notices.remind(on)
+        ServiceToken.objects.filter(expiry__lt=clock.now()).delete()
         outbox.forget_ended(clock.now() - outbox.KEPT)
         RequestCount.objects.filter(window__lt=(clock.now() - ANSWERS_KEPT).timestamp() // 60).delete()
         expressions.forget_over(clock.now())

@@ -22,7 +22,7 @@ def evaluation_of(position: Position, as_of: dt.date) -> Evaluation:
 
 
 def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position] | None = None) -> dict[int, Evaluation]:
-    """Re-evaluate locked sites and store what changed: 10 reads, then one write for the rows and one for the sites that changed.
+    """Re-evaluate locked sites and store what changed: 3 reads, then one write for the rows and one for the sites that changed.
 
     ``known`` holds positions that are read already and true to what the write changed; for those there are no reads.
 
@@ -39,7 +39,7 @@ def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position]
         add_missing_rows(position)
         evaluation = evaluations[position.site.pk] = evaluation_of(position, as_of)
         for row in position.rows.values():
-            names = _project_row(row, evaluation.requirements[row.key])
+            names = _project_row(row, evaluation.requirements[row.key]) | position.unsaved.pop(row.pk, set())
             if not row.pk:
                 added.append(row)
             elif names:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from checklists.loading import framework_of
 from onboarding import clock, kinds, names, store
@@ -14,6 +15,8 @@ from onboarding.kinds import FileKind
 from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, Organisation, Site, SiteRequirement
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.selectors import facts as positions
+from onboarding.selectors.facts import SeenDocument
 from onboarding.services import stored_files
 from onboarding.services.unit import Unit, recorded
 from onboarding.store import Stored
@@ -25,12 +28,14 @@ def upload(
     organisation: Organisation,
     filename: str,
     chunks: Iterable[bytes],
-    uses: Sequence[tuple[Site, str]],
+    uses: Sequence[tuple[str, str]],
     *,
     no_survivor_data: bool,
 ) -> EvidenceVersion:
-    """Keep a document and link it to requirements. The same bytes under the same name, or for the same requirements, change nothing
-    and give the same version, so a broken upload is resumed by sending the file again.
+    """Keep a document and link it to requirements, named by site address and key. About 17 queries.
+
+    The same bytes under the same name, or for the same requirements, change nothing and give the same version, so a broken upload is
+    resumed by sending the file again.
 
     Bytes are on disk before the row is written, so a row without its bytes never exists. ``no_survivor_data`` is the sender's word
     that nothing in it could identify a survivor and that it is no disclosure certificate.
@@ -46,19 +51,51 @@ def upload(
     name, kind = _accepted(filename, no_survivor_data=no_survivor_data)
     stored = store.put(chunks, limit_bytes=settings.EVIDENCE_MAX_BYTES)
     kinds.check_start(name, kind, stored.head)
-    _refuse_destroyed(organisation, stored)
-    with recorded(actor) as unit:
-        rows = _rows(unit, organisation, uses)
-        version, is_new = _version(actor, organisation, name, kind.media_type, stored, rows)
-        _link(unit, version.evidence, rows)
-        if is_new:
-            unit.event(
-                "evidence.uploaded",
-                organisation_id=organisation.pk,
-                evidence=version.evidence_id,
-                number=version.number,
-                sha256=version.sha256,
-            )
+    try:
+        with recorded(actor) as unit:
+            return _kept(unit, organisation, name, kind.media_type, stored, uses)
+    except _NotKept:
+        stored_files.forget(stored.sha256)
+        raise
+
+
+class _NotKept(Refused):
+    """These bytes may not be held: what the door has stored of them is forgotten at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the organisation has of these bytes and under this name. ``linked`` are the requirements the named document serves."""
+
+    same_bytes: Sequence[EvidenceVersion]
+    evidence: Evidence | None
+    newest: EvidenceVersion | None
+    linked: Mapping[int, SiteRequirement]
+
+
+def _kept(
+    unit: Unit, organisation: Organisation, name: str, media_type: str, stored: Stored, uses: Sequence[tuple[str, str]]
+) -> EvidenceVersion:
+    rows = _rows(unit, organisation, uses)
+    Organisation.objects.select_for_update().only("pk").get(pk=organisation.pk)
+    known = _known(organisation, name, stored)
+    if (present := _already_serving(known.same_bytes, media_type, rows)) is not None:
+        unit.drive(*(row.site_id for row in rows))
+        return present
+    was_withdrawn = known.evidence is not None and known.evidence.withdrawn_at is not None
+    version, is_new = _version(unit, organisation, name, media_type, stored, rows, known)
+    _link(unit, version, rows, known.linked)
+    if was_withdrawn:
+        # Requirements it served before count it again; their positions are read anew.
+        unit.positions.clear()
+    if is_new:
+        unit.event(
+            "evidence.uploaded",
+            organisation_id=organisation.pk,
+            evidence=version.evidence_id,
+            number=version.number,
+            sha256=version.sha256,
+        )
     return version
 
 
@@ -77,42 +114,56 @@ def _accepted(filename: str, *, no_survivor_data: bool) -> tuple[str, FileKind]:
     return name, kind
 
 
-def _rows(unit: Unit, organisation: Organisation, uses: Sequence[tuple[Site, str]]) -> list[SiteRequirement]:
-    if any(site.organisation_id != organisation.pk for site, _ in uses):
-        raise NotFound("There is no such site in this organisation.")
-    sites = {site.pk: site for site in unit.lock(*{site.pk for site, _ in uses})}
-    found = {(row.site_id, row.key): row for row in SiteRequirement.objects.filter(site__in=sites)}
-    rows = []
-    for site, key in uses:
-        row = found.get((site.pk, key))
-        if row is None:
-            raise NotFound(f"There is no requirement {key} at {site.name}.")
-        if closed := why_closed(sites[site.pk]):
-            raise WrongState(closed)
-        if not framework_of(sites[site.pk].framework_version).requirements[key].takes_documents:
-            raise Refused(f"{key} takes no files: enter the permitted fields only and keep no certificate.")
-        row.site = sites[site.pk]
-        rows.append(row)
-    return rows
+def _rows(unit: Unit, organisation: Organisation, uses: Sequence[tuple[str, str]]) -> list[SiteRequirement]:
+    """The requirements the document is for, their sites locked and their positions read. 4 queries."""
+    sites = unit.lock_rows(Site.objects.filter(organisation=organisation, slug__in={slug for slug, _ in uses})) if uses else []
+    unit.positions.update({position.site.pk: position for position in (positions.load(sites) if sites else ())})
+    by_slug = {site.slug: site for site in sites}
+    if missing := sorted({slug for slug, _ in uses} - by_slug.keys()):
+        raise NotFound(f"There is no site {', '.join(missing)} in this organisation.")
+    return [_row(unit, by_slug[slug], key) for slug, key in dict.fromkeys(uses)]
+
+
+def _row(unit: Unit, site: Site, key: str) -> SiteRequirement:
+    row = unit.positions[site.pk].rows.get(key)
+    if row is None:
+        raise NotFound(f"There is no requirement {key} at {site.name}.")
+    if closed := why_closed(site):
+        raise WrongState(closed)
+    if not framework_of(site.framework_version).requirements[key].takes_documents:
+        raise Refused(f"{key} takes no files: enter the permitted fields only and keep no certificate.")
+    row.site = site
+    return row
+
+
+def _known(organisation: Organisation, name: str, stored: Stored) -> _Known:
+    """Raises _NotKept for bytes that were destroyed before because they may not be held. 1 query, 2 where the name is known."""
+    rows = EvidenceVersion.objects.filter(evidence__organisation=organisation).filter(Q(sha256=stored.sha256) | Q(evidence__name=name))
+    versions = list(rows.select_related("evidence").order_by("pk"))
+    same = [version for version in versions if version.sha256 == stored.sha256]
+    before = next((version for version in same if version.status == EvidenceVersion.Status.REFUSED and version.is_destroyed), None)
+    if before is not None:
+        raise _NotKept(f"This very file was refused before and is not kept: {before.refusal}")
+    newest = max((version for version in versions if version.evidence.name == name), key=lambda version: version.number, default=None)
+    evidence = newest.evidence if newest is not None else None
+    served = EvidenceUse.objects.filter(evidence=evidence).select_related("requirement") if evidence is not None else ()
+    return _Known(same, evidence, newest, {use.requirement_id: use.requirement for use in served})
 
 
 def _version(
-    actor: Actor, organisation: Organisation, name: str, media_type: str, stored: Stored, rows: Sequence[SiteRequirement]
+    unit: Unit, organisation: Organisation, name: str, media_type: str, stored: Stored, rows: Sequence[SiteRequirement], known: _Known
 ) -> tuple[EvidenceVersion, bool]:
     """The version that holds these bytes, and whether it is new or in use again."""
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if (present := _already_serving(organisation, media_type, stored, rows)) is not None:
-        return present, False
-    evidence, _ = Evidence.objects.get_or_create(organisation=organisation, name=name)
-    newest = evidence.versions.order_by("-number").first()
+    evidence, newest = known.evidence, known.newest
     is_kept = newest is not None and newest.sha256 == stored.sha256 and newest.destroyed_at is None
-    if newest is not None and is_kept and evidence.withdrawn_at is None:
+    if newest is not None and evidence is not None and is_kept and evidence.withdrawn_at is None:
         return newest, False
-    linked = SiteRequirement.objects.filter(uses__evidence=evidence)
-    for row in {row.pk: row for row in [*rows, *linked]}.values():
+    for row in {**known.linked, **{row.pk: row for row in rows}}.values():
         if reason := why_fixed(row):
             raise WrongState(reason)
-    if evidence.withdrawn_at is not None:
+    if evidence is None:
+        evidence = Evidence.objects.create(organisation=organisation, name=name)
+    elif evidence.withdrawn_at is not None:
         evidence.withdrawn_at = None
         evidence.save(update_fields=["withdrawn_at"])
     if newest is not None and is_kept:
@@ -125,24 +176,19 @@ def _version(
         sha256=stored.sha256,
         size_bytes=stored.size_bytes,
         media_type=media_type,
-        uploaded_by=actor.user,
+        uploaded_by=unit.actor.user if unit.actor else None,
     )
     return version, True
 
 
-def _already_serving(
-    organisation: Organisation, media_type: str, stored: Stored, rows: Sequence[SiteRequirement]
-) -> EvidenceVersion | None:
+def _already_serving(same_bytes: Sequence[EvidenceVersion], media_type: str, rows: Sequence[SiteRequirement]) -> EvidenceVersion | None:
     """The version with these very bytes that already serves every requirement asked for, whatever its name: a double send.
 
     Under another ending it is another document: that is how a file with a wrong one is put right.
     """
-    if not rows:
-        return None
-    same = EvidenceVersion.objects.filter(
-        evidence__organisation=organisation, evidence__withdrawn_at=None, sha256=stored.sha256, destroyed_at=None, media_type=media_type
-    )
-    for version in same.select_related("evidence").order_by("pk"):
+    for version in same_bytes if rows else ():
+        if version.is_destroyed or version.evidence.withdrawn_at is not None or version.media_type != media_type:
+            continue
         newest = version.evidence.versions.order_by("-number").values_list("pk", flat=True).first()
         served = set(EvidenceUse.objects.filter(evidence=version.evidence_id).values_list("requirement_id", flat=True))
         if newest == version.pk and {row.pk for row in rows} <= served:
@@ -158,25 +204,26 @@ def _check_room(organisation: Organisation, stored: Stored) -> None:
         raise Refused(f"{organisation.name} has used its storage. Withdraw what is no longer needed, or ask your coordinator for more.")
 
 
-def _refuse_destroyed(organisation: Organisation, stored: Stored) -> None:
-    """Raise Refused for bytes that were destroyed before because they may not be held; they are forgotten again at once."""
-    before = EvidenceVersion.objects.filter(
-        evidence__organisation=organisation, sha256=stored.sha256, status=EvidenceVersion.Status.REFUSED, destroyed_at__isnull=False
-    ).first()
-    if before is not None:
-        stored_files.forget(stored.sha256)
-        raise Refused(f"This very file was refused before and is not kept: {before.refusal}")
-
-
-def _link(unit: Unit, evidence: Evidence, rows: Sequence[SiteRequirement]) -> None:
-    linked = set(EvidenceUse.objects.filter(evidence=evidence).values_list("requirement_id", flat=True))
+def _link(unit: Unit, version: EvidenceVersion, rows: Sequence[SiteRequirement], linked: Mapping[int, SiteRequirement]) -> None:
     missing = [row for row in rows if row.pk not in linked]
     for row in missing:
         if reason := why_fixed(row):
             raise WrongState(reason)
-        EvidenceUse.objects.create(evidence=evidence, requirement=row)
-        unit.event("evidence.linked", site=row.site, requirement=row.key, evidence=evidence.pk)
-    unit.drive(*EvidenceUse.objects.filter(evidence=evidence).values_list("requirement__site_id", flat=True))
+    EvidenceUse.objects.bulk_create([EvidenceUse(evidence=version.evidence, requirement=row) for row in missing])
+    for row in missing:
+        seen = SeenDocument(
+            row.pk,
+            version.evidence_id,
+            version.pk,
+            version.sha256,
+            version.status,
+            version.is_unread,
+            version.evidence.name,
+            version.number,
+        )
+        unit.positions[row.site_id].documents[row.pk].append(seen)
+        unit.event("evidence.linked", site=row.site, requirement=row.key, evidence=version.evidence_id)
+    unit.drive(*(row.site_id for row in (*linked.values(), *rows)))
 
 
 def withdraw(actor: Actor, evidence: Evidence) -> Evidence:

@@ -137,7 +137,7 @@ def _copy(batch: Batch) -> None:
         batch.made[model] = [{row.pk: _row(batch, model, row, number) for row in rows} for number in range(len(batch.serials))]
         _insert(batch, model)
     _add_older_versions(batch)
-    sites = locked_sites([site.pk for site in batch.sites()])
+    sites = locked_sites(Site.objects.filter(pk__in=[site.pk for site in batch.sites()]))
     evaluation.refresh(sites, clock.today())
     for site in sites:
         if site.changes_on:

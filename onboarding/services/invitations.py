@@ -6,11 +6,12 @@ import datetime as dt
 import hashlib
 import secrets
 from dataclasses import dataclass
+from email.utils import format_datetime
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -72,7 +73,7 @@ def invite(actor: Actor | None, given: InvitationGiven) -> tuple[Invitation, str
         )
         unit.event("invitation.sent", organisation_id=organisation_id, invitation=invitation.pk, role=role)
         link = f"{settings.PUBLIC_URL}/account/invitation/{text}/"
-        transaction.on_commit(lambda: _write_to(invitation, link, actor))
+        _write_to(invitation, link, actor)
     return invitation, link
 
 
@@ -114,7 +115,8 @@ def _write_to(invitation: Invitation, link: str, actor: Actor | None) -> None:
         link=link,
         end=invitation.expires_at.astimezone(clock.LONDON),
     )
-    send_mail(f"Your invitation to Gatepost{place}", body, None, [invitation.email])
+    ends = {"Expires": format_datetime(invitation.expires_at)}
+    EmailMessage(f"Your invitation to Gatepost{place}", body, None, [invitation.email], headers=ends).send()
 
 
 def digest_of(text: str) -> str:

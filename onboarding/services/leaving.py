@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.core.mail import send_mail
-from django.db import transaction
 
 from accounts import sessions
 from accounts.models import User
@@ -76,7 +75,7 @@ def reset_second_step(user: User) -> None:
         sessions.forget_second_steps(user)
         sessions.end_all(user)
         unit.event("second_step.reset", user=user.pk)
-        transaction.on_commit(lambda: send_mail("Your second step was taken off", RESET_LETTER, None, [user.email]))
+        send_mail("Your second step was taken off", RESET_LETTER, None, [user.email])
 
 
 def _locked(user_id: int) -> User:

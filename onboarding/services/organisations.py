@@ -62,7 +62,8 @@ def create_organisation(actor: Actor, given: OrganisationGiven, programme: Progr
     with recorded(actor) as unit:
         if Organisation.objects.filter(name_key=names.key_of(given.name)).exists():
             raise Refused(f"{given.name} is registered already. Open it instead of creating it again.")
-        return save_organisation(unit, given, framework_of(programme.framework))[0]
+        # Never looked up again: one that came in between is refused by the database, not taken for this one and overwritten.
+        return _saved(unit, given, framework_of(programme.framework), None)[0]
 
 
 def update_organisation(
@@ -83,8 +84,13 @@ def save_organisation(
 ) -> tuple[Organisation, bool]:
     """Create or bring up to date inside a unit; returns the row and whether anything changed. Found by folded name unless given."""
     name = names.clean(given.name, "name")
+    row = current or Organisation.objects.filter(name_key=names.key_of(name)).first()
+    return _saved(unit, given, framework, row)
+
+
+def _saved(unit: Unit, given: OrganisationGiven, framework: Framework, row: Organisation | None) -> tuple[Organisation, bool]:
+    name = names.clean(given.name, "name")
     values = _checked(given, framework) | {"name": name, "name_key": names.key_of(name)}
-    row = current or Organisation.objects.filter(name_key=values["name_key"]).first()
     created = row is None
     if row is None:
         row = Organisation(slug=_free_slug(name), **values)

@@ -10,8 +10,10 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from email.generator import BytesGenerator
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -144,30 +146,31 @@ def new_message_id() -> str:
 def post(letter: EmailMessage) -> list[Delivery]:
     """Write a letter to each of its recipients. Its Message-ID is that of the row, so every retry is the same letter.
 
-    An ``Expires`` header says until when it makes sense to send it. Must be called in the transaction of its cause, where it has one.
+    A Message-ID that the letter brings along, to one recipient, is kept, and a letter with one that was written before is not written
+    again. An ``Expires`` header says until when it makes sense to send it. Call it in the transaction of its cause, where it has one.
     """
+    brought = str(letter.extra_headers.get("Message-ID", "")).strip("<>").partition("@")[0]
     rows = []
+    for recipient in letter.recipients():
+        message_id = brought or new_message_id()
+        letter.extra_headers["Message-ID"] = f"<{message_id}@{sender_domain()}>"
+        written = letter.message()
+        content = sealed(base64.b64encode(as_bytes(written)).decode("ascii"), SEALED_FOR)
+        rows.append(
+            Delivery(kind=Delivery.Kind.MAIL, message_id=message_id, recipient=recipient, content=content, not_after=_expiry(written))
+        )
     with transaction.atomic():
-        for recipient in letter.recipients():
-            message_id = new_message_id()
-            letter.extra_headers["Message-ID"] = f"<{message_id}@{sender_domain()}>"
-            written = letter.message()
-            row = Delivery(
-                kind=Delivery.Kind.MAIL,
-                message_id=message_id,
-                recipient=recipient,
-                content=sealed(base64.b64encode(as_bytes(written)).decode("ascii"), SEALED_FOR),
-                not_after=_expiry(written),
-            )
-            row.save(force_insert=True)
-            rows.append(row)
-        work.mark_due(WorkItem.Kind.DELIVER, [row.pk for row in rows])
+        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+        new = Delivery.objects.filter(message_id__in=[row.message_id for row in rows], state=Delivery.State.WAITING)
+        work.mark_due(WorkItem.Kind.DELIVER, new.values_list("pk", flat=True))
     return rows
 
 
 def as_bytes(letter: Message) -> bytes:
     """The letter as it goes over the wire."""
-    return letter.as_bytes(policy=letter.policy.clone(linesep="\r\n"))
+    out = BytesIO()
+    BytesGenerator(out, mangle_from_=False).flatten(letter, linesep="\r\n")
+    return out.getvalue()
 
 
 def _expiry(letter: Message) -> dt.datetime | None:

@@ -44,7 +44,7 @@ class Possible:
 
 
 def possible(actor: Actor, site: Site, key: str) -> tuple[list[Possible], SiteWork]:
-    """The actions the caller's roles and the requirement's state allow, and the site as it was looked at. About 14 queries."""
+    """The actions the caller's roles and the requirement's state allow, and the site as it was looked at. About 5 queries."""
     tied = list(Site.objects.filter(interest_of(actor), pk=site.pk).values_list("pk", flat=True))
     work = open_sites([site], set(Action), tied)[site.slug]
     row = work.position.rows[key]

@@ -67,8 +67,11 @@ def forget(sha256: str) -> None:
 
 
 def _lock(prefix: str) -> None:
-    StoreSlice.objects.get_or_create(prefix=prefix)
-    StoreSlice.objects.select_for_update().get(prefix=prefix)
+    """1 query once the slice has been used; it stays locked until the transaction ends."""
+    slices = StoreSlice.objects.select_for_update().filter(prefix=prefix)
+    if not slices:
+        StoreSlice.objects.get_or_create(prefix=prefix)
+        StoreSlice.objects.select_for_update().get(prefix=prefix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from checklists.evaluation import Evaluation
 from onboarding import clock
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
-from onboarding.services import evaluation, outbox, work
+from onboarding.services import evaluation, notices, outbox, work
 from onboarding.services.trail import Event, append
 
 Row = TypeVar("Row", bound=Model)
@@ -39,7 +39,11 @@ class Unit:
 
     def lock(self, *site_ids: int) -> list[Site]:
         """Lock sites for this write, in id order, before reading what the write depends on."""
-        sites = locked_sites(site_ids)
+        return self.lock_rows(Site.objects.filter(pk__in=site_ids))
+
+    def lock_rows(self, rows: QuerySet[Site]) -> list[Site]:
+        """Lock the sites of ``rows``, such as those the caller may see. 1 query."""
+        sites = locked_sites(rows)
         self._locked.update({site.pk: site for site in sites})
         return sites
 
@@ -92,7 +96,9 @@ class Unit:
             self._schedule(sites)
         if self.due:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)
-        outbox.announce(append(self.actor, self.events))
+        written = append(self.actor, self.events)
+        outbox.announce(written)
+        notices.tell_hosts(written)
 
     def _mark_active(self, sites: list[Site]) -> None:
         stale = [site for site in sites if site.last_activity_on != clock.today()]

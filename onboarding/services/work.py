@@ -6,6 +6,7 @@ import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -47,15 +48,17 @@ def judged_now(kind: str = WorkItem.Kind.DRIVE_SITE) -> dt.datetime:
 
 
 def mark_due(kind: WorkItem.Kind, subjects: Iterable[int], at: dt.datetime | None = None) -> None:
-    """Say that subjects are due (at once unless ``at``). Call it in the transaction of the cause. 2 queries."""
+    """Say that subjects are due (at once unless ``at``). Call it in the transaction of the cause.
+
+    1 query, one more where some of them were never due before.
+    """
     subjects = sorted(set(subjects))
     due_at = at or judged_now(kind)
     known = WorkItem.objects.filter(kind=kind, subject__in=subjects)
-    if at is None:
-        earlier = Case(When(due_at__lte=due_at, then=F("due_at")), default=Value(due_at))
-        known.update(due_at=earlier, marked=F("marked") + 1, attempts=0, needs_attention=False)
-    else:
-        known.filter(Q(due_at=None) | Q(due_at__gt=due_at)).update(due_at=due_at)
+    earlier = Case(When(due_at__lte=due_at, then=F("due_at")), default=Value(due_at))
+    more: dict[str, Any] = {"marked": F("marked") + 1, "attempts": 0, "needs_attention": False} if at is None else {}
+    if known.update(due_at=earlier, **more) == len(subjects):
+        return
     WorkItem.objects.bulk_create([WorkItem(kind=kind, subject=subject, due_at=due_at) for subject in subjects], ignore_conflicts=True)
 
 

@@ -129,6 +129,8 @@ class AnswersForm(VersionForm):
 
     def _add(self, slot: Slot) -> None:
         made = input_of(slot.asked, self.questions.framework)
+        # Nothing has to be given to be kept, so no label says “optional”; what a reviewer needs is said beside the form.
+        made.is_always_optional = True  # type: ignore[attr-defined]
         made.initial = shown(slot.asked, _at(self.answers, slot.path))
         self.fields[slot.name] = made
 

@@ -29,7 +29,7 @@ def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[byt
     """Keep one file as evidence for ``key``; ``name`` where it is a new version of a document of that name."""
     called = name or file.name or ""
     try:
-        uses = [(site, key)] if key else []
+        uses = [(site.slug, key)] if key else []
         upload(request.actor, site.organisation, called, file.chunks(), uses, no_survivor_data=is_confirmed(request))
     except DomainError as error:
         return Received(called, " ".join([error.message, *error.reasons, *error.fields.values()]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.models import ExpressionOfInterest
@@ -114,12 +115,12 @@ class TrainingInterest(Interest):
 
 
 FORMS: Mapping[str, type[Interest]] = {Kind.HOST: HostInterest, Kind.MEAL_PROVIDER: MealInterest, Kind.TRAINING_PROVIDER: TrainingInterest}
-TITLES: Mapping[str, Any] = {
+TITLES: Mapping[str, str | Promise] = {
     Kind.HOST: _("Host an advocate"),
     Kind.MEAL_PROVIDER: _("Evaluate the programme"),
     Kind.TRAINING_PROVIDER: _("Train advocates and hosts"),
 }
-WHAT: Mapping[str, Any] = {
+WHAT: Mapping[str, str | Promise] = {
     Kind.HOST: _("For organisations that would employ an independent modern slavery advocate in their area."),
     Kind.MEAL_PROVIDER: _("For evaluators: monitoring, evaluation, accountability and learning."),
     Kind.TRAINING_PROVIDER: _("For providers of accredited and specialist training."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def messages_of(package: Path) -> dict[Message, list[str]]:
 
 def _of_template(source: str) -> Iterator[Message]:
     parsed = Template(source, engine=engines["django"].engine)  # type: ignore[attr-defined]
-    for node in parsed.nodelist.get_nodes_by_type(Node):
+    for node in _all_nodes(parsed.nodelist):
         if isinstance(node, TranslateNode):
             constant = node.filter_expression.var
             yield Message(str(getattr(constant, "literal", constant)))
@@ -55,6 +55,14 @@ def _of_template(source: str) -> Iterator[Message]:
             yield Message(singular, plural)
     for double, single in IN_ARGUMENTS.findall(source):
         yield Message((double or single).replace('\\"', '"').replace("\\'", "'"))
+
+
+def _all_nodes(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Every node, those inside our block components too: Django's own search leaves them out."""
+    for node in nodes:
+        yield node
+        for inner in {*node.child_nodelists, "nodelist"}:
+            yield from _all_nodes(getattr(node, inner, None) or ())
 
 
 def _of_module(source: str) -> Iterator[Message]:

@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``numeric`` columns are set flush right; a ``hidden`` title is read out and not shown."""
+    """``numeric`` columns are set flush right; a ``hidden`` title is read out, not shown; a ``keep`` one never breaks a line."""
 
     title: str
     numeric: bool = False
     hidden: bool = False
+    keep: bool = False
+
+    @property
+    def classes(self) -> str:
+        return " ".join(name for name, is_set in (("end", self.numeric), ("keep", self.keep)) if is_set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class Cell:
     tone: str = ""
     about: str = ""
     small: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to show: on phones, where a row is a card, the line is left out."""
+        return self.text == "" and not self.small
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -26,7 +25,7 @@ def provider(settings):
     with running() as found:
         given = {"ISSUER": found.issuer, "CLIENT_ID": CLIENT_ID, "CLIENT_SECRET": CLIENT_SECRET, "NAME": "Thornwick"}
         env = read({**GOOD, **{f"GATEPOST_OIDC_{name}": value for name, value in given.items()}})
-        made = sign_in_from(env.sign_in, Path("var"))
+        made = sign_in_from(env.sign_in)
         settings.SOCIALACCOUNT_PROVIDERS = made["SOCIALACCOUNT_PROVIDERS"]
         settings.CONTENT_SECURITY_POLICY = made["CONTENT_SECURITY_POLICY"]
         yield found

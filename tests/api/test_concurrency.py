@@ -27,6 +27,7 @@ def test_every_put_of_a_person_and_every_requirement_move_is_guarded():
         "put sites/<slug:slug>/",
         "put sites/<slug:slug>/requirements/<str:key>/answers/",
         "post sites/<slug:slug>/requirements/<str:key>/moves/",
+        "put webhooks/<int:webhook_id>/",
     }
 
 

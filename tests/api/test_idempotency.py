@@ -11,8 +11,8 @@ from onboarding import clock
 from onboarding.models import Action, IdempotencyRecord
 from onboarding.policies import actor_of
 from onboarding.services.driving import nightly
-from tests.api.test_races import at_once, race  # noqa: F401  a fixture
 from tests.factories import make_client, make_organisation, make_site, make_user
+from tests.racing import at_once, race, shared  # noqa: F401  (fixtures)
 
 KEY = {"Idempotency-Key": "6f1b0f5e-6f0e-4d7b-9d7a-3f1f5a1f0a11"}
 ACTION = {"severity": "minor", "title": "Send the rota", "owner": "host_lead", "opened_on": "2026-11-20"}
@@ -103,7 +103,7 @@ def test_answers_are_kept_for_a_day(cora, site):
     assert not IdempotencyRecord.objects.exists()
 
 
-@pytest.mark.postgres
+# C3
 def test_ten_at_once_are_one_effect(race):  # noqa: F811  the fixture
     client = make_client(make_user(role="coordinator", name="Cora"))
     answers = at_once(*[lambda: post(client, race) for _ in range(10)])

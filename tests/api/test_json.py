@@ -84,10 +84,14 @@ def role_for(call: Call) -> str:
     return "coordinator" if "coordinator" in call.may else sorted(call.may)[0]
 
 
+DECLARED = {("post work/deliveries/<int:delivery_id>/outcomes/", "status")}
+"""Hostile names that one body has a use for."""
+
+
 @pytest.mark.parametrize("call", WRITES, ids=lambda call: call.name)
 def test_fields_that_are_not_declared_are_refused_by_name(world, call):
     client, before = world.clients[role_for(call)], seen(world)
-    extra = dict.fromkeys(HOSTILE, 1)
+    extra = dict.fromkeys((name for name in HOSTILE if (call.name, name) not in DECLARED), 1)
     headers = {"If-Match": world.ids[call.tag]} if call.tag else {}
     with rolled_back():
         response = getattr(client, call.method)(path_of(call, world.ids), filled(call.body, world.ids) | extra, headers=headers)

@@ -18,7 +18,7 @@ PROFILE = {
     "legal_name": "Lanternbridge Freedom Project", "structure": "charitable_company", "organisation_type": "anti_slavery", "size": "large",
     "nations": ["ENG"], "locality_summary": "Manchester",
 }  # fmt: skip
-MOST_QUERIES = 30
+MOST_QUERIES = 15
 
 
 @pytest.fixture

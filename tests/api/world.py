@@ -40,7 +40,7 @@ from onboarding.models import (
     TrainingProposal,
     WorkItem,
 )  # fmt: skip
-from onboarding.policies import actor_of
+from onboarding.policies import Actor, actor_of
 from onboarding.roles import HOST_ROLES, Role
 from onboarding.services import answers, webhooks, work
 from onboarding.services.invitations import InvitationGiven, invite
@@ -85,47 +85,83 @@ def make_world() -> World:
         role.value: make_client(make_user(role=role.value, name=f"Outside {role.value}", organisation=elsewhere))
         for role in sorted(HOST_ROLES)
     }
-    ids = _things(programme, organisation, site)
+    ids = make_things(programme, organisation, site, CANARY)
     missing = {**{key: 987_654_321 for key in ids if key.endswith("_id")}, "organisation": "nobody-here", "site": "nowhere"}
     return World(programme, organisation, site, clients, outsiders, APIClient(), ids, {**ids, **missing})
 
 
-def _things(programme: Programme, organisation: Organisation, site: Site) -> dict[str, Any]:
-    lead = make_actor(role="host_lead", name="Hanna", organisation=organisation)
-    answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": CANARY}})
-    version = passed(send_document(lead, organisation, f"{CANARY}.pdf", [PDF], [(site, "SAF-01")]), PDF)
+def make_things(programme: Programme, organisation: Organisation, site: Site, word: str) -> dict[str, Any]:
+    """One of each thing at a site, all of whose texts hold ``word``, by the name that addresses and bodies have for it."""
+    lead = make_actor(role="host_lead", name=f"Hanna of {word}", organisation=organisation)
+    answers.save_answers(lead, site, "EOI-01", {"organisation_profile": {"legal_name": word}})
+    version, documents = _documents(lead, organisation, site, word)
+    job, report, files = _files(programme, site)
+    delivery, hooks = _hooks(lead, organisation, word)
+    ids = {"key": "EOI-01", "framework": "imsa-readiness", "version": "0.1.0", **documents, **files, **hooks}
+    ids |= _people(lead, organisation, site, version, word) | _decisions(site, word)
+    invitation, _ = invite(None, InvitationGiven(email=f"{word}@example.org", role="host_board", organisation=organisation))
+    ids |= {"invitation_id": invitation.pk} | _leases(site, job, report, delivery) | _places(organisation, site)
+    token = new_token(User.objects.get(email="wren@example.org"))
+    return ids | {"token_key": ServiceToken.objects.get(token_key=token[:15]).token_key}
+
+
+def _places(organisation: Organisation, site: Site) -> dict[str, Any]:
+    """Addresses and tags, as they are once everything else has been made."""
+    row = SiteRequirement.objects.get(site=site, key="EOI-01")
+    organisation.refresh_from_db()
+    return {
+        "organisation": organisation.slug,
+        "site": site.slug,
+        "site_id": site.pk,
+        "organisation_tag": f'"{organisation.pk}-{organisation.version}"',
+        "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
+        "requirement_tag": f'"{row.pk}-{row.version}"',
+    }
+
+
+def _documents(lead: Actor, organisation: Organisation, site: Site, word: str) -> tuple[EvidenceVersion, dict[str, Any]]:
+    """A document that was passed, with a page and its words, and one that is held."""
+    version = passed(send_document(lead, organisation, f"{word}.pdf", [PDF], [(site, "SAF-01")]), PDF)
     EvidenceCopy.objects.create(version=version, kind="page", number=1, sha256=version.sha256, size_bytes=9, media_type="image/jpeg")
-    EvidenceCopy.objects.create(version=version, kind="text", sha256=version.sha256, size_bytes=9, media_type="application/json")
-    held = send_document(lead, organisation, f"{CANARY} minutes.pdf", [PDF + b"2"])
+    words = store.put_bytes(f'["{word}"]'.encode()).sha256
+    EvidenceCopy.objects.create(version=version, kind="text", sha256=words, size_bytes=9, media_type="application/json")
+    held = send_document(lead, organisation, f"{word} minutes.pdf", [PDF + b"2"])
     EvidenceVersion.objects.filter(pk=held.pk).update(status="needs_attention")
-    interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
-    hold = LegalHold.objects.create(
-        organisation=organisation, reason=CANARY, placed_by=lead.user, lifted_by=lead.user, lifted_at=clock.now()
-    )
-    person = Person.objects.create(organisation=organisation, name=f"{CANARY} Jones", name_key=f"{CANARY} jones")
+    found = {"evidence_id": version.evidence_id, "version_id": version.pk, "held_id": held.pk}
+    return version, {**found, "number": 1, "page": 1, "kind": "text"}
+
+
+def _people(lead: Actor, organisation: Organisation, site: Site, version: EvidenceVersion, word: str) -> dict[str, Any]:
+    """A person, what a register claims of them, who asked for their erasure, and ties and holds of the organisation."""
+    person = Person.objects.create(organisation=organisation, name=f"{word} Jones", name_key=f"{word} jones")
     proposal = TrainingProposal.objects.create(
-        site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{CANARY} Jones", person=person, course_read="GDPR",
+        site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{word} Jones", person=person, course_read="GDPR",
         course="DP", completed_on=TODAY, needs_look=False,
     )  # fmt: skip
-    Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{CANARY} Council")
     erasure = Erasure.objects.create(
-        organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {CANARY}", asked_by=lead.user
+        organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {word}", asked_by=lead.user
     )
-    Disposal.objects.create(
-        rule="R_WITHDRAWN",
-        subject_kind="document",
-        subject_id=1,
-        organisation=organisation,
-        due_on=TODAY,
-        announced_on=TODAY,
-        done_on=TODAY,
-    )
+    interest = Interest.objects.create(user=make_user(role="auditor", name="Arun"), organisation=organisation, declared_on=TODAY)
+    hold = LegalHold.objects.create(organisation=organisation, reason=word, placed_by=lead.user, lifted_by=lead.user, lifted_at=clock.now())
+    done = dict.fromkeys(("due_on", "announced_on", "done_on"), TODAY)
+    Disposal.objects.create(rule="R_WITHDRAWN", subject_kind="document", subject_id=1, organisation=organisation, **done)
+    Agreement.objects.create(organisation=organisation, kind="dsa", counterparty=f"{word} Council")
+    found = {"person_id": person.pk, "proposal_id": proposal.pk, "erasure_id": erasure.pk}
+    return {**found, "interest_id": interest.pk, "hold_id": hold.pk, "user_id": interest.user_id}
+
+
+def _decisions(site: Site, word: str) -> dict[str, Any]:
     petra = make_user(role="programme_lead", name="Petra")
     decision = GateDecision.objects.create(
-        site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=CANARY, pack_sha256="0" * 64
+        site=site, gate="G1", outcome="defer", decided_on=TODAY - dt.timedelta(days=9), decided_by=petra, note=word, pack_sha256="0" * 64
     )
-    action = Action.objects.create(site=site, severity="minor", title=CANARY, owner="host_lead", opened_on=TODAY)
-    condition = Condition.objects.create(site=site, decision=decision, text=CANARY, owner="host_lead", due_on=TODAY)
+    action = Action.objects.create(site=site, severity="minor", title=word, owner="host_lead", opened_on=TODAY)
+    condition = Condition.objects.create(site=site, decision=decision, text=word, owner="host_lead", due_on=TODAY)
+    return {"action_id": action.pk, "condition_id": condition.pk}
+
+
+def _files(programme: Programme, site: Site) -> tuple[ImportJob, Report, dict[str, Any]]:
+    """An import with its marked copy, and a finished report."""
     kept = store.put_bytes(PDF).sha256
     job = ImportJob.objects.create(
         programme=programme, filename="intake.xlsx", sha256=kept, size_bytes=9, status="checked", annotated_sha256=kept
@@ -133,48 +169,15 @@ def _things(programme: Programme, organisation: Organisation, site: Site) -> dic
     report = Report.objects.create(
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
     )
-    invitation, _ = invite(None, InvitationGiven(email=f"{CANARY}@example.org", role="host_board", organisation=organisation))
-    hook, _ = webhooks.create_webhook(
-        lead, organisation, webhooks.WebhookGiven(url=f"https://hooks.example.org/{CANARY}", event_types=["site.saved"])
-    )
+    return job, report, {"job_id": job.pk, "import_id": job.pk, "report_id": report.pk}
+
+
+def _hooks(lead: Actor, organisation: Organisation, word: str) -> tuple[Delivery, dict[str, Any]]:
+    """A webhook and a delivery to it."""
+    given = webhooks.WebhookGiven(url=f"https://hooks.example.org/{word}", event_types=["site.saved"])
+    hook, _ = webhooks.create_webhook(lead, organisation, given)
     delivery = webhooks.send_test(lead, hook.pk)
-    row = SiteRequirement.objects.get(site=site, key="EOI-01")
-    organisation.refresh_from_db()
-    ids = {
-        "organisation": organisation.slug,
-        "site": site.slug,
-        "key": "EOI-01",
-        "framework": "imsa-readiness",
-        "version": "0.1.0",
-        "person_id": person.pk,
-        "proposal_id": proposal.pk,
-        "evidence_id": version.evidence_id,
-        "version_id": version.pk,
-        "held_id": held.pk,
-        "number": 1,
-        "page": 1,
-        "kind": "text",
-        "interest_id": interest.pk,
-        "hold_id": hold.pk,
-        "erasure_id": erasure.pk,
-        "invitation_id": invitation.pk,
-        "user_id": interest.user_id,
-        "action_id": action.pk,
-        "condition_id": condition.pk,
-        "job_id": job.pk,
-        "import_id": job.pk,
-        "report_id": report.pk,
-        "webhook_id": hook.pk,
-        "delivery_id": delivery.pk,
-        "webhook_tag": f'"{hook.pk}-{hook.version}"',
-        "site_id": site.pk,
-        "organisation_tag": f'"{organisation.pk}-{organisation.version}"',
-        "site_tag": f'"{site.pk}-{Site.objects.get(pk=site.pk).version}"',
-        "requirement_tag": f'"{row.pk}-{row.version}"',
-    }
-    ids |= _leases(site, job, report, delivery)
-    token = new_token(User.objects.get(email="wren@example.org"))
-    return ids | {"token_key": ServiceToken.objects.get(token_key=token[:15]).token_key}
+    return delivery, {"webhook_id": hook.pk, "delivery_id": delivery.pk, "webhook_tag": f'"{hook.pk}-{hook.version}"'}
 
 
 def _leases(site: Site, job: ImportJob, report: Report, delivery: Delivery) -> dict[str, Any]:

@@ -17,9 +17,13 @@ from onboarding.services import webhooks
 from onboarding.services.webhooks import WebhookGiven
 from tests.deliveries.receivers import receiving
 from tests.factories import make_actor
-from tests.workflows.test_flows import prefect_url, site, worker_environment  # noqa: F401  (fixtures)
+from tests.workflows.test_flows import eventually, prefect_url, site, worker_environment  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.prefect
+BATCH = (
+    "from workflows import delivering as d; from workflows.connection import worker_api as api; "
+    "d.deliver_batch(api(), api().claim('deliver', 40))"
+)
 SCRIPT = "from workflows.flows.deliver import deliver; print('delivered', deliver(), deliver())"
 
 
@@ -55,9 +59,7 @@ def test_a_worker_killed_after_sending_and_before_reporting_repeats_one_message(
         worker.send_signal(signal.SIGKILL)
         worker.wait(timeout=10)
 
-    script = "from workflows import delivering as d; from workflows.connection import worker_api as api; "
-    script += "d.deliver_batch(api(), api().claim('deliver', 40))"
-    command = [sys.executable, "-c", script]
+    command = [sys.executable, "-c", BATCH]
     with receiving(killing, 204) as receiver:
         hook(receiver)
         environment = worker_environment | {"GATEPOST_WEBHOOK_LOCAL_TARGETS": receiver.target}
@@ -71,3 +73,27 @@ def test_a_worker_killed_after_sending_and_before_reporting_repeats_one_message(
         assert len(receiver.ids) == 2
         assert len(set(receiver.ids)) == 1
     assert Delivery.objects.get().state == "sent"
+
+
+# C6, F21
+def test_a_worker_frozen_past_its_lease_comes_back_too_late_to_change_anything(worker_environment, hook, tmp_path):  # noqa: F811
+    def freezing(handler):
+        frozen.send_signal(signal.SIGSTOP)
+        handler.send_response(500)
+        handler.send_header("content-length", "0")
+        handler.end_headers()
+
+    command = [sys.executable, "-c", BATCH]
+    with receiving(freezing, 204) as receiver:
+        hook(receiver)
+        environment = worker_environment | {"GATEPOST_WEBHOOK_LOCAL_TARGETS": receiver.target}
+        frozen = subprocess.Popen(command, env=environment, cwd=tmp_path)
+        eventually(lambda: receiver.requests)
+        WorkItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
+        assert subprocess.run(command, env=environment, cwd=tmp_path, timeout=60, check=False).returncode == 0
+        assert Delivery.objects.get().state == "sent"
+        frozen.send_signal(signal.SIGCONT)
+        assert frozen.wait(timeout=60) == 0
+    found = Delivery.objects.get()
+    assert (found.state, [row["status"] for row in found.tries]) == ("sent", [204])
+    assert len(set(receiver.ids)) == 1

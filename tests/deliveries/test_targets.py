@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import ipaddress
+import socket
 import ssl
 import threading
 import time
@@ -43,7 +45,8 @@ REFUSED = (
     "https://hooks.example.org/#fragment", "https://hooks.example.org:22/",
     "https://hooks.example.org:0/",
     "https://hooks.example.org:99999/",
-    "https://hooks.example.org:80a/", "https://hooks example.org/", "https://hooks.example.org/a b", "https://hooks.example.org/\r\nHost: x",
+    "https://hooks.example.org:80a/", "https://hooks example.org/", "https://hooks.example.org/a b",
+    "https://hooks.example.org/\r\nHost: x",
     "https://hooks.example.org\t/", "https://hooks.example.org/\x00", "https://-bad.example.org/", "https://bad-.example.org/",
     "https://a..example.org/", "https://hooks_example.org/", f"https://{'a' * 64}.example.org/", f"https://hooks.example.org/{'a' * 500}",
     "https://hooks.example.org%2eevil.example/", "https://xn--/", "https://höoks.example.org/", "https://[hooks.example.org]/",
@@ -206,6 +209,33 @@ def test_a_slow_or_boundless_head_ends_in_time(monkeypatch, answer):
         started = time.monotonic()
         assert not delivering.attempt(consignment(receiver.url), seconds=0.5).was_taken
         assert time.monotonic() - started < 2
+
+
+def test_a_name_that_takes_too_long_to_resolve_ends_in_time():
+    started = time.monotonic()
+    result = delivering.attempt(consignment("https://hooks.example.org/"), lambda host, port: time.sleep(3) or ["8.8.8.8"], seconds=0.3)
+    assert (result.was_taken, time.monotonic() - started < 1) == (False, True)
+
+
+def test_a_handshake_that_comes_in_drops_ends_in_time(monkeypatch):
+    stop = threading.Event()
+
+    def drip(listening):
+        connection, _ = listening.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"\x16\x03\x03\x40\x00")
+            while not stop.wait(0.1):
+                connection.sendall(b"\x02")
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=drip, args=(listening,), daemon=True).start()
+        target = f"hooks.example.org:{listening.getsockname()[1]}"
+        monkeypatch.setenv("GATEPOST_WEBHOOK_LOCAL_TARGETS", target)
+        started = time.monotonic()
+        result = delivering.attempt(consignment(f"https://{target}/"), lambda host, port: ["127.0.0.1"], seconds=0.5)
+        took = time.monotonic() - started
+        stop.set()
+    assert (result.was_taken, took < 2) == (False, True)
 
 
 def certificate_for(name: str, folder) -> str:

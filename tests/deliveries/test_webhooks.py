@@ -297,6 +297,17 @@ def test_a_secret_is_in_no_row_in_the_clear(hook):
     assert hook[1].removeprefix("whsec_") not in str(row)
 
 
+def test_what_can_no_longer_be_unsealed_is_set_aside_and_holds_up_nothing(worker, coordinator, hook, receiver, hanna, site, settings):
+    say(hanna, site)
+    settings.SECRET_KEY = "another key entirely " * 4
+    say(hanna, site, "Name 2")
+    assert deliver(worker) == 0
+    stuck = [row["last_error"] for row in coordinator.get("work/attention/")]
+    assert len(stuck) == 2
+    assert all("GATEPOST_SECRET_KEY" in reason for reason in stuck)
+    assert deliver(worker) == 0
+
+
 def test_a_month_after_it_ended_a_message_is_forgotten(worker, hook, receiver, hanna, site, later):
     say(hanna, site)
     deliver(worker)

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from config.env import RATES
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_SECONDS = 420
 
@@ -58,6 +60,7 @@ def environment(var: Path) -> dict[str, str]:
         "GATEPOST_VAR_DIR": str(var),
         "GATEPOST_AS_OF": "2026-11-23",
         "GATEPOST_LEASE_SECONDS": "15",
+        **{f"GATEPOST_RATE_{kind.upper()}": "0" for kind in RATES},
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
     }
 

@@ -222,5 +222,5 @@ def test_what_a_move_stores_is_what_reading_everything_again_gives(site, hanna, 
     for actor, action, asked in [*steps, steps[0]]:
         move(actor, site, "EOI-01", action, **asked)
         kept = stored(site)
-        evaluation.refresh(locked_sites([site.pk]), TODAY)
+        evaluation.refresh(locked_sites(Site.objects.filter(pk=site.pk)), TODAY)
         assert (action, stored(site)) == (action, kept)

@@ -65,7 +65,7 @@ def test_a_generated_site_stands_where_its_pattern_stands_and_the_trail_is_whole
 
 def test_the_stored_projection_of_a_generated_site_is_what_the_engine_says(host):
     made(host, 2)
-    sites = locked_sites(Site.objects.values_list("pk", flat=True))
+    sites = locked_sites(Site.objects.all())
     before = list(SiteRequirement.objects.order_by("pk").values())
     refresh(sites, clock.today())
     assert list(SiteRequirement.objects.order_by("pk").values()) == before

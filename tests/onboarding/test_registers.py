@@ -25,7 +25,7 @@ def ama(organisation):
 
 @pytest.fixture
 def register(hanna, organisation, site):
-    return upload(hanna, organisation, "register.xlsx", [XLSX], [(site, "PPL-03")], no_survivor_data=True)
+    return upload(hanna, organisation, "register.xlsx", [XLSX], [(site.slug, "PPL-03")], no_survivor_data=True)
 
 
 def entry(person="Ama Okafor", person_id=None, course="GDPR", code="DP", on="2026-03-12", row=2, **more):
@@ -150,20 +150,20 @@ def test_what_is_on_record_already_is_not_recorded_twice_and_loses_nothing(propo
 
 def test_the_same_register_again_proposes_nothing_new(proposal, wren, hanna, organisation, site, ama):
     confirm(hanna, site, [Confirmation(proposal=proposal.pk)])
-    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site, "PPL-03")], no_survivor_data=True)
+    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site.slug, "PPL-03")], no_survivor_data=True)
     report(wren, site, newer, entry(person_id=ama.pk, row=9), entry(person_id=ama.pk, course="TIP", code="TIP", row=10))
     assert sorted(TrainingProposal.objects.values_list("course", "status")) == [("DP", "confirmed"), ("TIP", "proposed")]
 
 
 def test_a_row_moved_or_read_better_is_the_same_proposal(proposal, wren, hanna, organisation, site, ama):
-    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site, "PPL-03")], no_survivor_data=True)
+    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site.slug, "PPL-03")], no_survivor_data=True)
     report(wren, site, newer, entry(person_id=None, row=7, problems=[problem("person_ambiguous", "person")]))
     again = TrainingProposal.objects.get()
     assert (again.pk, again.version_id, again.row, again.person, again.needs_look) == (proposal.pk, newer.pk, 7, None, True)
 
 
 def test_a_row_gone_from_the_newest_version_is_set_aside(proposal, wren, hanna, organisation, site, ama):
-    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site, "PPL-03")], no_survivor_data=True)
+    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site.slug, "PPL-03")], no_survivor_data=True)
     report(wren, site, newer, entry(person_id=ama.pk, on="2026-03-13"))
     old, new = TrainingProposal.objects.order_by("pk")
     assert (old.status, old.reason, old.decided_by) == ("dismissed", registers.GONE, None)
@@ -172,7 +172,7 @@ def test_a_row_gone_from_the_newest_version_is_set_aside(proposal, wren, hanna, 
 
 def test_a_row_that_comes_back_waits_for_a_person_again(proposal, wren, hanna, organisation, site, ama):
     for number, day in ((2, "2026-03-13"), (3, "2026-03-12")):
-        newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"%d" % number], [(site, "PPL-03")], no_survivor_data=True)
+        newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"%d" % number], [(site.slug, "PPL-03")], no_survivor_data=True)
         report(wren, site, newer, entry(person_id=ama.pk, on=day))
     proposal.refresh_from_db()
     assert (proposal.status, proposal.reason, proposal.decided_at) == ("proposed", "", None)
@@ -182,7 +182,7 @@ def test_a_row_that_comes_back_waits_for_a_person_again(proposal, wren, hanna, o
 
 def test_what_a_person_dismissed_stays_dismissed(proposal, wren, hanna, organisation, site, ama):
     registers.dismiss(hanna, site, [proposal.pk], "Another Ama.")
-    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site, "PPL-03")], no_survivor_data=True)
+    newer = upload(hanna, organisation, "register.xlsx", [XLSX + b"2"], [(site.slug, "PPL-03")], no_survivor_data=True)
     report(wren, site, newer, entry(person_id=ama.pk))
     proposal.refresh_from_db()
     assert (proposal.status, proposal.reason) == ("dismissed", "Another Ama.")

@@ -205,7 +205,7 @@ def test_a_dossier_costs_the_same_with_many_documents(policy, sana, hanna, site,
     SiteRequirement.objects.filter(site=site, key="SAF-01").update(state="open")
     for number in range(8):
         passed(send_document(hanna, organisation, f"annex {number}.pdf", [PDF + bytes([number])], [(site, "SAF-01")]), PDF)
-    assert cost() <= one <= 24
+    assert cost() <= one <= 18
 
 
 def test_a_dossier_of_an_unknown_requirement_is_not_found(sana, site):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from onboarding.asked import ConditionAsked
 from onboarding.errors import GuardFailed, NotPermitted, Refused
 from onboarding.models import AuditEvent, EvidenceClearance, EvidenceVersion, SiteRequirement
 from onboarding.services import opening, reading
 from onboarding.services.dossiers import dossier
-from tests.factories import make_actor, move, passed, send_document
+from tests.factories import TODAY, make_actor, move, passed, send_document
 
 PDF = b"%PDF-1.7\nscan\n%%EOF\n"
 
@@ -72,6 +75,19 @@ def test_whoever_accepts_has_looked(scan, sana, site):
         move(make_actor(role="meal_provider", name="Mel"), site, "SAF-01", "accept")
     assert "No text could be read in one of the documents." in " ".join(refusal.value.reasons)
     assert EvidenceVersion.objects.get().is_unread
+
+
+def test_accepting_lets_the_others_open_it(scan, hanna, organisation, site):
+    version = passed(send_document(hanna, organisation, "minutes.pdf", [PDF + b"2"], [(site, "EOI-03")]), PDF)
+    EvidenceVersion.objects.filter(pk=version.pk).update(is_unread=True)
+    SiteRequirement.objects.filter(site=site, key="EOI-03").update(state="submitted", submissions=1)
+    condition = ConditionAsked(text="Send the signed copy.", owner="host_lead", due_on=TODAY + dt.timedelta(days=20))
+    cora = make_actor(role="coordinator", name="Cora")
+    move(cora, site, "EOI-03", "accept_with_conditions", conditions=(condition,))
+    version.refresh_from_db()
+    assert reading.document(make_actor(role="auditor", name="Arun"), version).content == PDF
+    assert EvidenceClearance.objects.get().reviewer_id == cora.user.pk
+    assert EvidenceVersion.objects.get(pk=scan.pk).is_unread
 
 
 @pytest.mark.parametrize("status", ["quarantined", "refused"])

@@ -1,11 +1,17 @@
-"""The pilot of ``tests.portal.world`` and clients of its people."""
+"""The pilot of ``tests.portal.world``, made once for a module, and clients of its people."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from django.test import Client
+
+from onboarding.models import Programme
 from onboarding.roles import Role
 from portal.shared.catalogue_files import compile_stale
+from tests.api.world import rolled_back
+from tests.conftest import make_programme
 from tests.portal.people import signed_in
 from tests.portal.world import World, make_world
 
@@ -15,9 +21,17 @@ def _catalogues():
     compile_stale()
 
 
+@pytest.fixture(scope="module")
+def _made(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), rolled_back():
+        yield make_world(Programme.objects.first() or make_programme())
+
+
 @pytest.fixture
-def world(programme) -> World:
-    return make_world(programme)
+def world(_made, db) -> World:
+    """Each test rolls back to the pilot as it was made."""
+    _made.site.refresh_from_db()
+    return _made
 
 
 @pytest.fixture
@@ -34,3 +48,9 @@ def lead(world):
 @pytest.fixture
 def outsider(world):
     return signed_in(world.outsider)
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that nobody has signed in with."""
+    return Client(headers={"accept": "text/html,*/*;q=0.8"})

@@ -10,6 +10,6 @@ from portal.shared.photographing import session_of
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    client = Client(headers={"accept": "text/html,*/*;q=0.8"})
     client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
     return client

@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from onboarding.roles import Role
 from portal.shared.access import page
 
-OPEN_TO_ALL = {"landing", "invitation", "language", "styleguide"}
-NOT_OURS = ("api/", "account/")
+OPEN_TO_ALL = {"landing", "invitation", "language", "styleguide", "calendar"}
+NOT_OURS = ("metrics", "api/", "account/")
 
 
 def pages(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:

@@ -55,12 +55,20 @@ def test_bringing_a_catalogue_up_to_date_keeps_the_welsh_there_is(package):
 
 def test_words_are_found_in_templates_blocks_arguments_and_modules(tmp_path):
     (tmp_path / "a.html").write_text(
-        '{% load i18n %}{% translate "One" %}{{ x|default:_("None") }}'
+        '{% load i18n %}{% load components %}{% note "red" %}{% translate "Inside" %}{% endnote %}'
+        '{% translate "One" %}{{ x|default:_("None") }}'
         "{% blocktranslate count n=rows %}{{ n }} row{% plural %}{{ n }} rows{% endblocktranslate %}",
         encoding="utf-8",
     )
     (tmp_path / "b.py").write_text('_("Two")\nngettext("a day", "days", n)', encoding="utf-8")
-    wanted = {Message("One"), Message("%(n)s row", "%(n)s rows"), Message("None"), Message("Two"), Message("a day", "days")}
+    wanted = {
+        Message("Inside"),
+        Message("One"),
+        Message("%(n)s row", "%(n)s rows"),
+        Message("None"),
+        Message("Two"),
+        Message("a day", "days"),
+    }
     assert set(messages_of(tmp_path)) == wanted
 
 

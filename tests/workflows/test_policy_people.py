@@ -18,6 +18,9 @@ from tests.workflows.policies import finding, inspected, value
         ("The Designated Safeguarding Lead (DSL) is Ama Okafor.", "Ama Okafor"),
         ("Our DSL is currently Dr Ama Okafor (Head of Services).", "Ama Okafor"),
         ("DSL – Ama Okafor", "Ama Okafor"),
+        ("The Designated Safeguarding Lead, who can be reached on 01632 960 101 or at a@x.example.org, is Ama Okafor.", "Ama Okafor"),
+        ("The role of safeguarding lead is held by Ama Okafor.", "Ama Okafor"),
+        ("Ama Okafor is the person responsible for safeguarding.", "Ama Okafor"),
         ("The DSL's name is Ama Okafor.", "Ama Okafor"),
         ("The Designated Safeguarding Lead is the Chief Executive, Ama Okafor.", "Ama Okafor"),
         ("Designated Safeguarding Lead: Position: Service Manager Name: Ama Okafor", "Ama Okafor"),
@@ -90,6 +93,10 @@ def test_a_complaints_policy_need_not_name_a_lead() -> None:
 @pytest.mark.parametrize(
     ("words", "body"),
     [
+        ("This policy was adopted at the Annual General Meeting held on 21 April 2026.", "annual general meeting"),
+        ("On behalf of the Management Committee\nSigned: Bo Chan, Chair\nDate: 25 June 2026", "management committee"),
+        ("Signed on behalf of the Trustees: Bo Chan", "board of trustees"),
+        ("On behalf of the Management Committee\nSigned: ____________", None),
         ("Approved by the Board of Trustees on 4 March 2026", "board of trustees"),
         ("Approved by\tTrustees", "board of trustees"),
         ("Next review due: 1 May 2027\nApproved by the board on: 1 May 2026", "board"),

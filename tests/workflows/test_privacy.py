@@ -40,6 +40,13 @@ def codes(findings) -> list[str]:
         ("She disclosed that her uncle sold her.", "case_note"),
         ("Maria was trafficked from abroad.", "case_note"),
         ("12/03/2026 T/C to client, no answer.", "case_note"),
+        ("We would like to refer Mr H B to your service.", "case_note"),
+        ("He was recovered from a car wash on Friday.", "case_note"),
+        ("Home visit to MK on 3 April 2026, she was upset.", "case_note"),
+        ("He is currently at 22 Millburn Terrace.", "home_address"),
+        ("Client name: A. B.\nAddress: 14 Oak Road, Marlow", "home_address"),
+        ("You can reach me on 07700 900 388 at any time.", "phone_number"),
+        ("Write to nadia@home.example. My NI number is JX 10 20 30 A.", "ni_number"),
     ],
 )
 def test_a_person_looks_at_each_hit_and_the_quotation_is_masked(words: str, code: str) -> None:
@@ -211,3 +218,33 @@ def test_a_long_document_so_named_is_looked_at_and_not_destroyed() -> None:
 @pytest.mark.parametrize("unit", ["1234567890 ", "the client was ", "lives at ", "\t", "x@", "Ab was ", "none recorded "])
 def test_hostile_lines_are_read_at_once(unit: str) -> None:
     assert inspected(unit * (200_000 // len(unit)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((("Ref", "Initials", "DoB", "Address"), ("1", "MA", "14/02/1994", "4, 19 Tanner Street")), ["date_of_birth", "home_address"]),
+        ((("Name", "Role", "Home address"), ("Ann Bell", "Volunteer", "4 Ferry Lane")), ["home_address"]),
+        (
+            (("Client name", "AB"), ("Date of birth", "03/04/1991"), ("Background", "Fled her husband in May with two children")),
+            ["date_of_birth", "case_note"],
+        ),
+        ((("Service user", "FN"), ("Address", "33 Kelso Street"), ("Telephone", "07700 900733")), ["home_address", "phone_number"]),
+    ],
+)
+def test_lists_and_forms_about_people_are_looked_at(rows: tuple[tuple[str, ...], ...], expected: list[str]) -> None:
+    words = "\n".join("\t".join(row) for row in rows)
+    assert codes(inspected(words, tables=(Table(page=1, rows=rows),))) == expected
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Name", "Role", "Address", "Mobile"), ("Ann Bell", "Manager", "14 Quarry Road", "07700 900201")),
+        (("Agency", "Address", "Phone"), ("Council", "1 Town Hall Square", "01632 960001")),
+        (("Name", "Enhanced DBS number", "Issue date"), ("Lorna Fielding", "001811223344", "04/03/2025")),
+    ],
+)
+def test_lists_of_staff_agencies_and_checks_are_ordinary(rows: tuple[tuple[str, ...], ...]) -> None:
+    words = "\n".join("\t".join(row) for row in rows)
+    assert codes(inspected(words, tables=(Table(page=1, rows=rows),))) == ["personal_data"]

@@ -17,6 +17,7 @@ import pypdfium2
 from pikepdf.sanitize import Sanitizer
 from PIL import Image
 
+from workflows.documents.final_words import final_parts
 from workflows.documents.model import Document
 from workflows.documents.reading import parse_document
 
@@ -103,13 +104,14 @@ def _safe_pdf(path: Path) -> Copy:
 
 
 def _safe_office(path: Path, kind: str) -> Copy:
-    """The same package with its properties blank: no authors, companies, programs or editing times."""
+    """The same package in its final words, its properties blank: no comments, deleted text, authors, companies or editing times."""
     out = io.BytesIO()
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        changed = {**final_parts(old, kind), **BLANKED[kind]}
         for member in old.infolist():
-            if member.is_dir():
+            content = changed.get(member.filename)
+            if member.is_dir() or (member.filename in changed and content is None):
                 continue
-            content = BLANKED[kind].get(member.filename)
             stored = zipfile.ZIP_STORED if member.filename == "mimetype" else zipfile.ZIP_DEFLATED
             plain = zipfile.ZipInfo(member.filename, date_time=(1980, 1, 1, 0, 0, 0))
             new.writestr(plain, old.read(member) if content is None else content, compress_type=stored)

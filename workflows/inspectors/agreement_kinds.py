@@ -29,7 +29,8 @@ _NOT_JOINT = re.compile(
 _PROCESSOR = re.compile(
     r"\b(?:is|are|as|act|acts|acting)\b.{0,25}\b(?:a |the )?(?:data )?processor\b|\bprocess(?:es"
     r"|ing)?\b.{0,80}\bon behalf of (?:the )?(?:data )?controller\b|data processing agreement"
-    r"|\bcontroller[- ]to[- ]processor\b|\bprocess(?:es|ing)?\b.{0,60}\bon (?:its|their|his|our) behalf\b",
+    r"|[(“\"]\s*(?:the\s+)?[“\"]?(?:data )?processor[”\"]?\s*[)”\"]|\bcontroller[- ]to[- ]processor\b|\bprocess(?:es"
+    r"|ing)?\b.{0,60}\bon (?:its|their|his|our) behalf\b",
     re.IGNORECASE,
 )
 NEGATED = re.compile(r"\b(?:not|neither|nor|no|never|rather than|ddim)\b[^.]{0,60}$", re.IGNORECASE)
@@ -49,7 +50,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|article 26 (?:arrangement|agreement)"
             r"|cytundeb [cg]yd-?reolwyr",
         ),
-        ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms)"),
+        ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms|addendum|deed|schedule)"),
         (
             "dsa",
             r"(?:personal )?(?:data|information)[ -]sharing (?:agreement|contract|arrangement|framework)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,6 +29,7 @@ _BODIES = (
     ("council", r"(?:(?:full\s+)?council(?:\s+members)?|cabinet)"),
     ("committee", r"(?:(?:[A-Z]\w+\s+){0,3}committee(?:\s+members)?|y\s+pwyllgor|pwyllgor)"),
     ("board", r"(?:(?:full|main|our|host|charity|company|[A-Z]\w+)?\s*board(?:\s+(?:members|meeting))?|y\s+bwrdd|bwrdd)"),
+    ("annual general meeting", r"(?:annual\s+general\s+meeting|A\.?G\.?M|cyfarfod\s+(?:cyffredinol\s+)?blynyddol)"),
     ("senior leadership team", r"(?:senior\s+(?:leadership|management)\s+team|SLT|SMT|leadership\s+team|executive\s+team)"),
     ("chief executive", r"(?:chief\s+exec(?:utive)?(?:\s+officer)?|CEO|prif\s+weithredwr)"),
     ("chair", r"(?:chair(?:person|man|woman)?(?:\s+of\s+(?:the\s+)?(?:trustees|board))?|cadeirydd(?:\s+yr\s+ymddiriedolwyr)?)"),
@@ -35,7 +37,7 @@ _BODIES = (
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
+    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -51,8 +53,16 @@ _ACTIVE = re.compile(
     r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
+# "On behalf of the committee" above the name of who signed the policy.
+_SIGNED_FOR = re.compile(
+    r"^[ \t]*(?P<signed>signed\s+)?(?:for\s+and\s+)?on\s+behalf\s+of\s+"
+    r"(?P<who>(?:\w+\s+){0,3}\w+)[ \t]*(?::[ \t]*(?P<name>[^\n:_.…]{3,60})?)?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNED_BELOW = re.compile(r"\s*(?:[^\n]{0,60}\n){0,2}?[ \t]*signed\b", re.IGNORECASE)
 # A ruled line beside the body's name is still to be signed: nothing was approved there.
 _UNFILLED = re.compile(r"[^\n.]{0,40}?[:\s|]\s{0,10}(?:_{3,}|\.{4,}|…{2,})")
+_UNSIGNED = re.compile(r"\s*(?:signed|signature|name)?\s*:?\s*(?:[_.…]{3,}|$)", re.IGNORECASE)
 REACH = 110
 # Per page; a page that speaks of approval more often is no policy.
 MOST_PLACES = 200
@@ -70,6 +80,7 @@ BOARDS = frozenset(
         "council",
         "committee",
         "board",
+        "annual general meeting",
         "chair",
     ]
 )
@@ -84,7 +95,9 @@ class Approver:
 
 def approving_body(document: Document) -> Approver | None:
     """The body the document says approved it; the most telling name where several stand there."""
-    found = [approver for page, text in enumerate(document.pages, start=1) for approver in _on_page(page, text)]
+    found = [
+        approver for page, text in enumerate(document.pages, start=1) for approver in (*_on_page(page, text), *_signed_for(page, text))
+    ]
     found += [
         Approver(body, page, quotation(cell, 0, len(cell), around=0))
         for page, cell in approver_cells(document)
@@ -112,6 +125,15 @@ def _on_page(page: int, text: str) -> list[Approver]:
         if (body := _body(match["who"])) is not None:
             found.append(Approver(body, page, quotation(text, match.start(), match.end(), around=10)))
     return found
+
+
+def _signed_for(page: int, text: str) -> Iterator[Approver]:
+    """The board on whose behalf a policy was signed; a blank below it was not."""
+    for match in islice(_SIGNED_FOR.finditer(text), MOST_PLACES):
+        is_signed = match["signed"] or match["name"] or _SIGNED_BELOW.match(text, match.end())
+        body = _body(match["who"]) if is_signed and (match["name"] or not _UNSIGNED.match(text, match.end())) else None
+        if body in BOARDS:
+            yield Approver(body, page, quotation(text, match.start(), match.end(), around=10))
 
 
 def _body(words: str) -> str | None:

@@ -15,7 +15,7 @@ from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, F
 from workflows.inspectors.spans import names_agree, plain_name, spoken, tamed
 
 CHECK = "certificates"
-VERSION = "2"
+VERSION = "3"
 INSURANCE: Mapping[str, str] = {"ORG-05": "employers_liability", "ORG-06": "public_liability", "ORG-07": "professional_indemnity"}
 CYBER, ICO = "DAT-12", "DAT-01"
 REQUIREMENTS = frozenset({*INSURANCE, CYBER, ICO})

@@ -63,7 +63,7 @@ _TIERS = {"one": "1", "two": "2", "three": "3"}
 _ICO_EXPIRY = (
     r"(?:registration|register entry|fee|certificate|payment)?\s*(?:expir(?:y|es|ation)(?:\s+(?:date|on))?"
     r"|(?:is\s+)?valid (?:until|to)|renewal (?:due|date)|ends?(?: on| date)?|due (?:to expire|for renewal)"
-    r"|paid (?:until|up to))|date (?:the )?(?:registration|fee|payment) (?:expires|is due(?: to expire)?)"
+    r"|paid (?:until|up to)|covers\s+you\s+(?:until|up to|to))|date (?:the )?(?:registration|fee|payment) (?:expires|is due(?: to expire)?)"
     r"|dyddiad dod i ben|daw i ben"
 )
 _ICO_START = (

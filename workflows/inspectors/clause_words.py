@@ -24,7 +24,8 @@ def _clause(label: str, headings: str, sentence: str) -> Clause:
 CLAUSES: Mapping[str, Clause] = {
     "parties_and_roles": _clause(
         "who the parties are and their roles",
-        r"\bparties\b|\bpartner (?:organi[sz]ations|agencies)|\bwho we are\b|organi[sz]ations (?:involved|party)"
+        r"\bparties\b|\bpartner (?:organi[sz]ations|agencies)|\bwho we are\b|who (?:is|are) (?:the |a )?part(?:y|ies)\b"
+        r"|(?:participating|sharing) organi[sz]ations|organi[sz]ations (?:covered|involved|party)"
         r"|^signator(?:y|ies) (?:organi|part)"
         r"|controllers? and processors?|^data controllers?|\bpartïon\b|sefydliadau partner|^between"
         r"|^roles and responsibilities|who the partners are",
@@ -36,7 +37,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "purpose": _clause(
         "the purpose of sharing",
-        r"\bpurposes?\b|\baims?\b|\bwhy (?:we|the|is|are|information|data)|\bobjectives?\b|reasons? for sharing|\bpwrpas\b|^pam\b|benefits",
+        r"\bpurposes?\b|\baims?\b|\bwhy (?:we|the|is|are|information|data)|\bobjectives?\b|reasons? for (?:the )?(?:data "
+        r"|information )?sharing|what (?:we|this agreement) (?:want|hope|aim)s? to achieve|\bpwrpas\b|^pam\b|benefits",
         r"\b(?:purposes?|aims?|objectives?) of (?:the |this |our |any )?(?:data |information |personal )?(?:sharing"
         r"|agreement|protocol|processing|disclosure|initiative)\b"
         r"|\b(?:shared?|sharing|disclosed?|exchanged?|processed?)\b.{0,80}\b(?:for the (?:sole |following "
@@ -45,7 +47,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "other_organisations": _clause(
         "other organisations involved",
-        r"other organi[sz]ations|third part(?:y|ies)|onward|sub-?\s?(?:processor|contractor)|\brecipients\b|who else"
+        r"other organi[sz]ations?\b|sharing with others|^data processors?$|sub-?\s?contracting|third part(?:y|ies)|onward"
+        r"|sub-?\s?(?:processor|contractor)|\brecipients\b|who else"
         r"|further (?:sharing|disclosure)"
         r"|sefydliadau eraill|trydydd|processors? (?:used|engaged)|\bdisclosure to others",
         r"\b(?:third part(?:y|ies)|other organi[sz]ations?|sub-?processors?|sub-?contractors?|onward (?:sharing|transfers?"
@@ -59,7 +62,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"joint (?:data )?(?:controllers?|controllership)|independent controllers?|article 26|[cg]yd-?reol"
         r"|controller (?:status|relationship)"
         r"|controllership|rheolyddion",
-        r"\b(?:joint(?:ly)?|independent|separate|sole|autonomous)[ -](?:data )?controllers?\b|\bcontrollers? in (?:its"
+        r"\b(?:joint(?:ly)?|independent|separate|sole|autonomous)[ -](?:data )?controllers?\b|\bcontrollers? in common\b"
+        r"|\bcontrollers? in (?:its"
         r"|their) own right\b|\barticle 26\b"
         r"|\b[cg]yd-?reol\w+|\brheol(?:wyr|ydd|yddion) (?:data )?(?:annibynnol|ar y cyd)\b|\b(?:each|both|either|every)\b.{0,40}\b(?:is"
         r"|are|remains?) (?:an? |the )?(?:data )?controllers?\b"
@@ -69,9 +73,11 @@ CLAUSES: Mapping[str, Clause] = {
         "which data are shared",
         r"data items?|categor(?:y|ies) of (?:personal )?data|(?:personal )?(?:data|information) (?:to be |being "
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
-        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|^what (?:will be|is|we) (?:to be )?shared"
+        r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
+        r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
         r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
-        r"|what (?:information|data|we)|information (?:to be )?shared|which (?:items|data|information)"
+        r"|what (?:(?:personal )?(?:information|data)|we (?:will |may |can )?share)|^personal data$"
+        r"|description of the (?:personal )?data|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
         r"\b(?:data items?|data fields?|categories of (?:personal )?data|types of (?:personal )?(?:data|information)"
         r"|following (?:personal )?(?:data|information|details|items))\b"
@@ -85,9 +91,10 @@ CLAUSES: Mapping[str, Clause] = {
     "lawful_basis": _clause(
         "the lawful basis",
         r"law(?:ful|fulness)(?: bas[ie]s)?|legal (?:bas[ie]s|gateways?|powers?|justification)|\barticle 6\b"
-        r"|powers to share|sail gyfreith(?:iol|lon)|legislat",
+        r"|powers to share|statutory (?:powers?|gateways?)|conditions? for processing|sail gyfreith(?:iol|lon)|legislat",
         r"\b(?:lawful|legal) bas[ie]s\b.{0,160}\b(?:is|are|:|article|legitimate|consent|public task|legal obligation|vital|relied|contract)"
-        r"|\b(?:art(?:icle|\.)?) ?6 ?(?:\(1\)|\(|1)|\brel(?:y|ies|ying) on (?:the )?(?:legitimate interests?|public task"
+        r"|\b(?:art(?:icle|\.)?) ?6 ?(?:\(1\)|\(|1)|\b(?:process|shar)\w*\b.{0,60}\bunder (?:our|its|their"
+        r"|the)? ?legitimate interests?|\brel(?:y|ies|ying) on (?:the )?(?:legitimate interests?|public task"
         r"|consent|legal obligation)"
         r"|\berthygl 6 ?\(|\bsail gyfreith(?:iol|lon)\b.{0,120}\b(?:erthygl|yw|buddiannau|caniatâd)",
     ),
@@ -96,7 +103,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"special categor(?:y|ies)|sensitive (?:personal )?(?:data|information)|criminal (?:offence|conviction)"
         r"|\barticles? (?:9|10)\b|schedule 1 condition"
         r"|categori(?:au)? arbennig|offence data",
-        r"\bspecial categor(?:y|ies)\b.{0,200}\b(?:article|art|schedule|condition|consent|substantial|rests?|rel(?:y|ies"
+        r"\bno (?:sensitive or )?special categor(?:y|ies)\b|\bspecial categor(?:y|ies)\b.{0,200}\b(?:article|art|schedule|condition"
+        r"|consent|substantial|rests?|rel(?:y|ies"
         r"|ied)|basis|none|no|not)\b"
         r"|\b(?:art(?:icle|\.)?) ?(?:9|10) ?\((?:1|2)?\)?|\b(?:art(?:icle)?) 9\b.{0,80}\b(?:condition|consent|substantial)"
         r"|\bschedule 1\b.{0,80}\b(?:part|paragraph|para|condition|safeguarding|substantial)"
@@ -104,7 +112,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "access_and_rights_procedure": _clause(
         "how people's rights are met",
-        r"\brights\b|subject access|access requests?|\b(?:d?sars?)\b|freedom of information|hawliau"
+        r"\brights\b|subject access|how (?:people|individuals|you|they) can (?:see|get|ask)|access requests?|\b(?:d?sars?)\b"
+        r"|freedom of information|hawliau"
         r"|gwrthrych(?:au)? (?:y )?data|transparency",
         r"\b(?:subject access requests?|d?sars?|data subjects?['’]? rights|individuals?['’]? rights|rights requests?"
         r"|rights of (?:the )?(?:data subjects?|individuals?|people))\b"
@@ -127,10 +136,12 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "security": _clause(
         "security",
-        r"\bsecurity\b|secure (?:transfer|storage|handling)|keeping (?:it|information|data) (?:safe|secure)"
+        r"\bsecurity\b(?! (?:incident|breach))|secure (?:transfer|storage|handling)|keeping (?:it|information|data) (?:safe|secure)"
         r"|technical and organi[sz]ational|diogelwch|how (?:is |the )?\w+ (?:is |be )?kept secure"
-        r"|how (?:will|do|is) .{0,40}(?:safe|secure)|transfer methods?|method of (?:transfer|sharing)|cadw.{0,20}ddiogel",
-        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|named accounts?"
+        r"|how (?:will|do|is|we|data|information) .{0,40}(?:safe|secure)|transfer methods?|method of (?:transfer|sharing)"
+        r"|cadw.{0,20}ddiogel",
+        r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|secure (?:web )?(?:form|link"
+        r"|platform|mailbox|file transfer)|named accounts?"
         r"|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
         r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored"
         r"|sent|transferred|transmitted|shared) secur(?:e|ely)\b",
@@ -148,7 +159,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "breach_handling": _clause(
         "how breaches are handled",
-        r"breach(?:es)?|incidents?\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss",
+        r"breach(?:es)?|incidents?\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss"
+        r"|loss of (?:data|information)",
         r"\b(?:breach(?:es)?|security incidents?|data incidents?|data loss)\b.{0,160}\b(?:notif\w+|report\w*|inform\w*"
         r"|tell|told|within|without (?:undue )?delay|hours?|ico|commissioner|log\w*)\b"
         r"|\b(?:notif\w+|report\w*|inform\w*|tells?)\b.{0,120}\b(?:breach(?:es)?|security incidents?|loss of data"
@@ -168,7 +180,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "signatories": _clause(
         "who signs",
-        r"signator(?:y|ies)|signatures?|signed|execution|sign-?off|llofnod\w*|authorisation|declaration of acceptance",
+        r"signator(?:y|ies)\b(?! (?:organi|part))|signatures?|signed|execution|sign-?off|llofnod\w*|authorisation"
+        r"|declaration of acceptance",
         r"\b(?:signed|signature|signatory|signatories|e-?signed|electronically signed|digitally signed)\b.{0,80}\b(?:by"
         r"|for|on behalf|have|has|authori\w+|:|name)"
         r"|^(?:signed|signature|llofnod\w*)\b|\bin witness\b|\bllofnodwyd\b",

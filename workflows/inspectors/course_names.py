@@ -14,6 +14,7 @@ SURE = 0.85
 WORTH_SHOWING = 0.6
 CLOSE = 0.08
 UNSURE = 0.5
+ALMOST_WHOLE = 0.97
 MANY_NAMES = 500
 """After so many different names only exact words are compared, so that a hostile list costs no time."""
 _SPLIT_TITLE = re.compile(r"\s+and\s+|,|&|;", re.IGNORECASE)
@@ -136,7 +137,7 @@ def _level_weight(level: int | None, entry: _Entry, whole: float) -> float:
     if level == entry.level:
         return 1.0
     if level is None:
-        return 0.9 if whole > 0.99 and not entry.is_title_shared else 0.8
+        return 0.9 if whole > ALMOST_WHOLE and not entry.is_title_shared else 0.8
     return 0.9 if entry.level is None else 0.62
 
 

@@ -15,7 +15,7 @@ FILLER = listed(
     """training train course courses session workshop module online elearning learning e certificate certificated cert award the and of for
     in on to a an at by with refresher refreshers update updates annual yearly core basic basics introduction intro day days half full
     virtual webinar mandatory statutory staff all awareness aware essential essentials classroom face accredited completed completion
-    passed date attended level gb uk hyfforddiant cwrs yn y a'r ar i o mewn ymwybyddiaeth new our your programme"""
+    passed date attended level gb uk hyfforddiant cwrs yn y a'r ar i o mewn ymwybyddiaeth new our your programme volunteer"""
 )
 QUALIFIERS = frozenset({"lead", "designated", "supervis", "manag", "board", "train the trainer", "child", "adult", "deputy", "officer"})
 """Words that make another course of the same subject: where only one side has them, the two are not the same."""
@@ -103,7 +103,8 @@ _BARE = re.compile(r"(?<=[a-z])\s?([1-5])$")
 _LENGTH = re.compile(r"[(\[]?\b(?:\d{1,2}(?:\.\d)?|one|two|three|half)[\s-]?(?:hours?|hrs?|days?|awr)\b[)\]]?")
 # How often it is taken again is no part of a name: "3-yearly", "annual", "every two years".
 _OFTEN = re.compile(
-    r"[(\[]?\b(?:every\s+(?:\d|one|two|three|five)\s+(?:years?|months?)|(?:\d{1,2}|one|two|three|five|bi|tri)[\s-]?(?:yearly|monthly|yrs?|years?)"
+    r"[(\[]?\b(?:every\s+(?:\d|one|two|three|five)\s+(?:years?|months?)|(?:\d{1,2}|one|two|three|five|bi|tri)[\s-]?(?:yearly"
+    r"|monthly|yrs?|years?)"
     r"|annual(?:ly)?|bob (?:blwyddyn|tair blynedd|dwy flynedd))\b[)\]]?"
 )
 _WORD = re.compile(r"[^\W_]+")

@@ -30,7 +30,7 @@ _NUMBERED = re.compile(
 _BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})")
 # "between", a party, "and", a party: each on a line of its own.
 _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
-_AND = re.compile(r"\s*[(\[-]?(?:and|&|a|ac)[)\]-]?\s*:?\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*[(\[–-]?\s*(?:and|&|a|ac)\s*[)\]–-]?\s*:?\s*", re.IGNORECASE)
 # "Between: A" above "And: B".
 _PAIRED = re.compile(
     r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160})\n\s*(?:and"
@@ -46,20 +46,24 @@ _AGREED = re.compile(
     r"\s+(?:have\s+agreed|(?:hereby\s+)?agree(?=\s+(?:that|as\s+follows|the\s+following))|enter\s+into|are\s+parties)\b.*$", re.IGNORECASE
 )
 _TITLE_PAIR = re.compile(r"(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
+# Small words that no name holds: a sentence goes on.
+_RUNS_ON = re.compile(r"\s(?!(?:and|of|for|the|in|on|at|to|with|by|yr?|ar|a|o)\b)[a-z]{2,}")
 TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
 _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
-    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|controller|processor|(?:lead|partner"
+    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
     r"|host) organi[sz]ation|organi[sz]ation\s*[12AB]"
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(
     r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners"
-    r"|partner organi[sz]ations|participating organi[sz]ations|organi[sz]ations involved"
+    r"|partner organi[sz]ations|participating organi[sz]ations|names? of (?:the )?(?:parties|partners|organi[sz]ations)"
+    r"|organi[sz]ations involved"
+    r"|(?:the following )?organi[sz]ations (?:(?:have|are) )?(?:signed|signing) up(?: to (?:this|the) [\w ]{3,30}?)?"
     r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -70,7 +74,8 @@ _PARTY_HEADERS = re.compile(
     re.IGNORECASE,
 )
 _PARTIES_LABEL = re.compile(
-    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+)?organi[sz]ations?|agencies)(?:\s+(?:involved"
+    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
+    r"|agencies)(?:\s+(?:involved"
     r"|names?))?",
     re.IGNORECASE,
 )
@@ -135,7 +140,7 @@ def _from_text(lines: Sequence[Line], known: Sequence[str], organisation: str, k
     for page in dict.fromkeys(line.page for line in lines):
         text = "\n".join(line.text for line in lines if line.page == page)
         found += [Party(name, page) for match in _LABELLED.finditer(text) if (name := party_name(match["name"]))]
-        found += [Party(name, page) for name in _headed(text)]
+        found += [Party(name, page) for name in _headed(text, known)]
         found += [Party(name, page) for name in _stacked(text, known)] if not found else []
         if found:
             continue
@@ -173,7 +178,7 @@ def _one_below_the_other(lines: Sequence[str], known: Sequence[str]) -> list[str
     names: list[str] = []
     for line in lines:
         name = party_name(line)
-        if re.match(r"\s*\(?\w{1,3}[).]\s", line):
+        if not names and re.match(r"\s*\(?\w{1,3}[).]\s", line):
             return []
         if not name or dates_in(line) or not (line.isupper() or is_party(line, known)):
             break
@@ -189,19 +194,32 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
         match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", said, flags=re.IGNORECASE)[-1])
         names = [party_name(match["first"]), party_name(match["second"])] if match else []
         is_ours = any(names_agree(organisation, name) == "same" for name in names)
-        if is_ours and all(is_party(name, [organisation]) for name in names):
+        if is_ours and all(is_party(name, [organisation]) and _RUNS_ON.search(name) is None for name in names):
             return names
     return []
 
 
-def _headed(text: str) -> list[str]:
+def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
         inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
         if len(inline) > 1 and all(inline):
             return inline
-        if not match["inline"] and (listed := _listed(text[match.end() :])):
+        below = text[match.end() :]
+        if not match["inline"] and (listed := _listed(below) or _in_lines(below, known)):
             return listed
+    return []
+
+
+def _in_lines(text: str, known: Sequence[str]) -> list[str]:
+    """Parties on lines of their own below a heading, up to the next heading; none where a line may be either."""
+    names: list[str] = []
+    for line in text.strip().split("\n")[: MAX_PARTIES + 1]:
+        name = party_name(line)
+        if not name or not is_party(line, known) or _RUNS_ON.search(name):
+            is_over = not name or line.isupper() or re.match(r"\s*\d", line) or _RUNS_ON.search(line)
+            return names if is_over and len(names) > 1 else []
+        names.append(name)
     return []
 
 

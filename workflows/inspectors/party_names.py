@@ -10,14 +10,13 @@ from workflows.inspectors.spans import names_agree
 _SPACE = re.compile(r"\s+")
 # What follows a party's name: its address, number, form or defined term.
 TAIL = re.compile(
-    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place))"
+    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
+    r"|Building|Court|Square|Park|Hospital))"
     r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
 )
 _LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
-# Cells of a PDF part "Women's" into "Women ' s".
-_LOOSE_APOSTROPHE = re.compile(r"(?<=\w) ?(['’]) ?s\b")
 _NOT_A_NAME = re.compile(
     r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
     r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
@@ -47,7 +46,7 @@ def party_name(text: str) -> str:
     first, _, rest = text.strip().partition("\n")
     if ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
         text = first
-    plain = _LEADING.sub("", _LOOSE_APOSTROPHE.sub(r"\1s", _SPACE.sub(" ", text))).strip()
+    plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = _ARTICLE.sub("", plain)

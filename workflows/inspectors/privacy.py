@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document, Table
@@ -14,7 +14,7 @@ from workflows.inspectors.privacy_certificates import Seen, certificate_in
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "3"
+VERSION = "4"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.
@@ -66,15 +66,27 @@ _ORDINARY_FILE = re.compile(
     re.IGNORECASE,
 )
 _BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddiad geni)\b", re.IGNORECASE)
+_BIRTH_VALUE = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:]+")
 _CLIENT_HEADER = re.compile(
-    r"\b(?:client|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan)\b", re.IGNORECASE
+    r"\b(?:client|resident|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan|initials|risks?)\b",
+    re.IGNORECASE,
 )
 _CONTACT_HEADER = re.compile(
     r"^\s*(?:(?:home |current )?address|(?:mobile|phone|tel\w*|contact)(?: (?:number|no\.?))?|postcode|e-?mail(?: address)?)\s*$",
     re.IGNORECASE,
 )
+# Nobody's office stands under these.
+_HOME_HEADER = re.compile(r"^\s*(?:home address|personal (?:mobile|phone|e-?mail)|home (?:phone|tel\w*)|next of kin)\b", re.IGNORECASE)
+_NOTES_HEADER = re.compile(
+    r"^\s*(?:(?:risk|case|support|progress|session|safeguarding)\s+(?:notes?|details|information)|presenting (?:issues?|needs?)"
+    r"|disclosures?|background|circumstances|reason for referral|summary of (?:the )?(?:case|concerns?|situation)|what (?:was|she"
+    r"|he) (?:said|told))\b",
+    re.IGNORECASE,
+)
+FEWEST_NOTE_WORDS = 5
 _STAFF_HEADER = re.compile(
-    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service|volunteer|purpose|retention)\b",
+    r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service(?! users?)|volunteer"
+    r"|purpose|retention)\b",
     re.IGNORECASE,
 )
 
@@ -135,25 +147,40 @@ def _named_as_case(names: str) -> Iterator[re.Match[str]]:
 
 
 def _columns(table: Table) -> Iterator[tuple[str, str]]:
-    """Dates under a heading "Date of birth", and contact details in a list of the people supported."""
+    """What the columns of a list, or the rows of a form, hold of people: births, homes, telephones, notes."""
     if len(table.rows) < 2:
         return
     head = next((row for row in table.rows[:5] if sum(bool(cell.strip()) for cell in row) >= 2), table.rows[0])
     below = table.rows[table.rows.index(head) + 1 :]
+    yield from _of_list(head, below)
+    labels = " | ".join(row[0] for row in table.rows)
+    if len(head) == FORM_COLUMNS and _CLIENT_HEADER.search(labels) and not _STAFF_HEADER.search(labels):
+        yield from _of_form(table)
+
+
+def _of_list(head: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Dates under "Date of birth"; contact details and notes where the list is of the people supported, or holds their births."""
+    whole = " | ".join(head)
+    is_of_clients = _CLIENT_HEADER.search(whole) is not None and not _STAFF_HEADER.search(whole)
+    is_of_births = any(map(_BIRTH_HEADER.match, head))
     for column, title in enumerate(head):
         values = [row[column].strip() for row in below if row[column].strip()]
         if _BIRTH_HEADER.match(title):
-            yield from (
-                ("date_of_birth", value) for value in values if DATES.fullmatch(value) or re.fullmatch(r"\d{4}-\d\d-\d\d[T ][\d:]+", value)
-            )
-    whole = " | ".join(head)
-    if _CLIENT_HEADER.search(whole) and not _STAFF_HEADER.search(whole):
-        for column, title in enumerate(head):
-            if _CONTACT_HEADER.match(title):
-                yield from ((_contact_code(title), row[column]) for row in below if re.search(r"\d", row[column]))
-    labels = " | ".join(row[0] for row in table.rows)
-    if len(head) == FORM_COLUMNS and _CLIENT_HEADER.search(labels) and not _STAFF_HEADER.search(labels):
-        yield from ((_contact_code(row[0]), row[1]) for row in table.rows if _CONTACT_HEADER.match(row[0]) and re.search(r"\d{2}", row[1]))
+            yield from (("date_of_birth", value) for value in values if DATES.fullmatch(value) or _BIRTH_VALUE.fullmatch(value))
+        elif _HOME_HEADER.match(title) or ((is_of_clients or is_of_births) and _CONTACT_HEADER.match(title)):
+            yield from ((_contact_code(title), value) for value in values if re.search(r"\d|@", value))
+        elif is_of_clients and is_of_births and _NOTES_HEADER.match(title):
+            yield from (("case_note", value) for value in values if len(value.split()) >= FEWEST_NOTE_WORDS)
+
+
+def _of_form(table: Table) -> Iterator[tuple[str, str]]:
+    """A form about one person: labels in the first column, what was filled in beside them."""
+    is_of_birth = any(_BIRTH_HEADER.match(label) and DATES.search(value) for label, value in table.rows)
+    for label, value in table.rows:
+        if _CONTACT_HEADER.match(label) and re.search(r"\d{2}", value):
+            yield _contact_code(label), value
+        elif is_of_birth and _NOTES_HEADER.match(label) and len(value.split()) >= FEWEST_NOTE_WORDS:
+            yield "case_note", value
 
 
 def _contact_code(title: str) -> str:

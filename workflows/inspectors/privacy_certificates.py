@@ -39,18 +39,21 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_ALONE = re.compile(
-    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?[ \t]*(?:\.|$)",
+    rf"(?:^|\.\s)[ \t]*(?:(?:DBS|CRB|Access\s?NI|PVG"
+    rf"|Disclosure\s+Scotland)\s+)?(?:{_TITLE.pattern})(?:\s+with\s+PVG)?(?:[ \t]+page\s+\d{{1,2}}\s+of\s+\d{{1,2}})?[ \t]*(?:\.|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 # A number or result filled in beside its label, or alone on its line: the strongest sign. Prose never stands like that.
 _NUMBER, _ISSUED, _RESULT, _OFFENCE, _ = _VALUES = _words(
     r"\b(?:certificate|disclosure|tystysgrif|scheme\s+(?:record|member(?:ship)?)|membership|PVG)\s*(?:scheme\s*)?(?:member(?:ship)?\s*)?"
-    r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$)",
+    r"(?:number|no\.?|id|rhif|ref(?:erence)?)\s*[:\t\n ]\s*\d[\d ]{5,20}(?:\.|\s*$|[ \t]+(?=date\s+of\s+issue))",
     r"\bdate\s+of\s+(?:issue|conviction)\s*[:\t\n ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}(?:\.|\s*$)",
-    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?|not\s+barred|nothing\s+recorded"
+    r"(?:^|[:\t]|\.\s)\s*(?:none\s+(?:recorded|requested)|no\s+(?:vetting\s+)?information(?:\s+recorded)?"
+    r"|(?:there\s+is\s+)?no\s+conviction\s+information(?:\s+to\s+disclose)?|not\s+barred|nothing\s+recorded"
     r"|(?:no\s+(?:convictions?|information)|nothing)\s+to\s+disclose)\.?\s*$",
     r"^\s*(?:court|offence|disposal|sentence)\s*[:\t]\s*\w[^\n]{3,80}$",
-    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
+    r"(?:^|\.\s)[^\n.]{0,40}(?:convictions?|cautions?|vetting\s+information|barred\s+list\s+information"
+    r"|disclosures?\s+recorded)[^\n.]{0,60}[:\t]\s*none\b",
 )
 _PERSON = re.compile(
     r"(?:^|\.\s)\s*(?:surname|forenames?(?:\(s\))?|name\s+of\s+applicant|applicant\s+name)\s*(?:[:\t\n]|\s{2})\s*[^\W\d_]",
@@ -81,7 +84,7 @@ _FURNITURE = _words(
     r"^\s*(?:this\s+(?:certificate|document|disclosure|record)\s+is\s+(?:not\s+evidence\s+of\s+identity|confidential))",
     r"^\s*regulated\s+(?:work|roles?)\b[^\n.]{0,30}[:\t]",
     r"^\s*(?:\d[.)]\s*)?(?:end\s+of\s+details|use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded)\s*$",
-    r"^\s*date\s+of\s+birth\s*(?:[:\t]|$)",
+    r"^\s*date\s+of\s+birth\s*(?:[:\t]|$|\d)",
     r"^\s*issued\s+by\s*[:\t]",
 )
 _HOUSE_VOICE = re.compile(r"\b(?:we|our|us|ein|ni)\b", re.IGNORECASE)
@@ -101,7 +104,7 @@ _NAME = re.compile(
 _NOT_ONE = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|register|tracker|log|template|guid(?:e|ance)|matrix|risk|assessment|rationale"
     r"|eligibility|process|checklist|letter|renewals?|summary|list|decision|handling|storage|retention|flowchart"
-    r"|training|polisi)\b",
+    r"|training|recruitment|table|polisi)\b",
     re.IGNORECASE,
 )
 # Of a picture nothing but the name is known: "DBS check form" or "our approach to DBS" may be any paper about checks.

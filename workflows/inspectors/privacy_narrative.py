@@ -21,7 +21,7 @@ _BIRTH = re.compile(
 _BIRTH_RULE = re.compile(r"\b(?:on or (?:after|before)|before|after|since|from|between|anyone|people|those|children)\s*$", re.IGNORECASE)
 _STREET = (
     r"(?:street|st\.?|road|rd\.?|avenue|ave\.?|lane|ln|close|drive|court|crescent|place|terrace|gardens?|grove|way"
-    r"|walk|row|hill|park|square|mews|view|heol|stryd|ffordd|rhodfa|clos|lôn)"
+    r"|walk|row|hill|park|square|mews|view|cottages?|villas?|buildings|parade|rise|wharf|quay|heol|stryd|ffordd|rhodfa|clos|lôn)"
 )
 _HOUSE = (
     rf"(?:(?:flat|apartment|apt\.?|room"
@@ -31,12 +31,19 @@ _HOUSE = (
 )
 _LIVES = re.compile(
     rf"(?:\b(?:lives?|lived|living|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|housed|accommodated|placed|moved (?:in)?to"
-    rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+"
+    rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+|\b(?:currently|now|still|safe)\s+at\s+|\b(?:she|he)\s+is\s+at\s+"
     r"|\bwhere\s+(?:she|he|they)(?:['’]s|\s+(?:is|are|was|were))?\s+(?:now\s+)?(?:staying|stays?|living|lives?|housed),\s+"
     rf"|\b(?:home|current|present|last known|previous|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+"
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
 )
+_FORM_OF_PERSON = re.compile(
+    r"^[ \t]*(?:client|service user|resident|survivor|patient|young person|cleient)(?:['’]s)?(?:[ ](?:name|initials|ref(?:erence)?))?"
+    r"[ \t]*[:\t][ \t]*[^\W\d_]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FORM_HOME = re.compile(rf"^[ \t]*(?:(?:home|current|present) )?address[ \t]*[:\t][ \t]*{_HOUSE}", re.IGNORECASE | re.MULTILINE)
+FORM_REACH = 400
 _OFFICE = re.compile(
     r"\b(?:our (?:office|service|centre)|we are based|registered office|head office|the charity|trustee|staff|team)\b[^.\n]{0,60}$",
     re.IGNORECASE,
@@ -47,7 +54,9 @@ _THEIR_PHONE = re.compile(
     rf"|telephone|cell)\s+){{0,3}}(?:number|mobile|phone|tel(?:ephone)?|contact)\b[^\n\d+]{{0,24}}(?P<phone>{_PHONE})"
     rf"|\b(?:call|ring|text|phone|contact|reach(?:ed)?|whatsapp(?:ed)?|rang|called|texted|phoned|spoke to)\s+(?:her|him"
     rf"|them|the {_PERSON}|{_PERSON})\s+(?:back\s+)?(?:on|at|via)\s+(?P<other>{_PHONE})"
-    rf"|\b(?:she|he)\s+(?:can|could|may|should)\s+be\s+(?:reached|contacted|called)\s+(?:on|at)\s+(?P<third>{_PHONE})",
+    rf"|\b(?:she|he)\s+(?:can|could|may|should)\s+be\s+(?:reached|contacted|called|texted|phoned)\s+(?:on|at|via)\s+(?P<third>{_PHONE})"
+    rf"|\b(?:reach\s+me\s+(?:on|at)|my\s+(?:(?:own|new|personal|mobile|phone|home)\s+){{0,2}}(?:number|mobile"
+    rf"|phone)\s+is)\s+(?P<own>{_PHONE})",
     re.IGNORECASE,
 )
 _MAIL = re.compile(
@@ -75,22 +84,25 @@ _CLIENT = (
 )
 # Words of one person's story. Policies use the present tense, the plural or "may"; case notes tell what happened.
 _STORY = (
-    r"(?:disclosed|confided|was (?:trafficked|exploited|raped|beaten|assaulted|forced|sold|smuggled|recruited|locked"
-    r"|held captive|moved to a safe|brought to the UK|made to|threatened by|groomed|arrested|detained|rescued"
+    r"(?:disclosed|confided|was (?:recovered from|encountered (?:at|by|in)|released from (?:prison|custody)|trafficked|exploited"
+    r"|raped|beaten|assaulted|forced|sold|smuggled|recruited|locked"
+    r"|held captive|moved to a safe|brought to (?:the UK|[A-Z]\w+)|made to|threatened by|groomed|arrested|detained|rescued"
     r"|referred (?:in)?to the NRM)"
     r"|were trafficked|escaped from|fled (?:from|to)|arrived in the (?:UK|United Kingdom)|self-harmed"
-    r"|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited|beaten|sold|locked|held)"
+    r"|cut (?:her|his) (?:arms?|wrists?|legs?)|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited"
+    r"|beaten|sold|locked|held)"
     r"|received (?:a |her |his |their )?(?:positive|negative) (?:reasonable|conclusive)|has been diagnosed"
     r"|was diagnosed|became pregnant|presented (?:as|with) |became (?:tearful|distressed)|appeared (?:tearful"
     r"|distressed|anxious|frightened|withdrawn)"
-    r"|was tearful|is pregnant|owes|datgelodd|cafodd ei (?:masnachu|gorfodi|hecsbloetio))"
+    r"|was tearful|is (?:\d{1,2} (?:weeks|months) )?pregnant|owes|datgelodd|cafodd ei (?:masnachu|gorfodi|hecsbloetio))"
 )
 _TOLD = (
     r"(?:reported|stated|said|told (?:me|us|staff|the worker|her worker|his worker)|explained|alleged|described"
     r"|mentioned|informed (?:me|us|staff)|advised (?:me|us|that)|denied)"
 )
 _OWN = (
-    r"\b(?:her|his)\s+(?:husband|partner|ex|brother|sister|cousin|in-laws|flatmates?|landlord|employer|trafficker|exploiter|abuser|pimp|boss|captor|uncle|children|son|daughter"
+    r"\b(?:her|his)\s+(?:husband|partner|ex|brother|sister|cousin|in-laws|flatmates?|landlord|employer|trafficker|exploiter|abuser"
+    r"|pimp|boss|captor|uncle|children|son|daughter"
     r"|baby|medication|solicitor|asylum|passport|documents|mother|father|family|debt|gp|flashbacks|nightmares"
     r"|pregnancy|visa)\b"
 )
@@ -110,12 +122,17 @@ _HARM = (
     r"|arrived in the (?:UK|United Kingdom)|self-harmed|attempted suicide|took an overdose|had been (?:trafficked"
     r"|raped|forced|exploited|beaten|sold|locked|held)|was diagnosed|became pregnant)"
 )
+# A letter or form that hands one person over.
+_REFERRED = re.compile(
+    r"\b(?:wish|like|writing|want)\s+to\s+refer\s+(?:to you\s+)?(?:(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z]|(?:our|this|the)\s+(?:client"
+    r"|resident|woman|man|service user)\b(?!s))"
+)
 _BEGIN = r"(?:^[ \t]*|(?<=[.!?:;,–-]\s)|(?<=\band\s)|(?<=\t)|(?<=\())"
 _SOON = r"\s+(?:also\s+|then\s+|has\s+|had\s+|later\s+|first\s+|further\s+){0,2}"
 _CASE = re.compile(rf"{_BEGIN}(?:{_SUBJECT}{_SOON}{_STORY}|{_NAMED}{_SOON}{_HARM})", re.MULTILINE)
 _CASE_TOLD = re.compile(
     rf"{_BEGIN}{_SUBJECT}{_SOON}{_TOLD}\b"
-    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|threatened to)\b)",
+    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|made to work|threatened to)\b)",
     re.MULTILINE,
 )
 _CASE_CLIENT = re.compile(
@@ -138,6 +155,7 @@ _LOG = re.compile(
     rf"[^\n]{{0,60}}?\b(?:{_CLIENT}|her|him|she|he|[A-Z]{{2}}\b|[A-Z]\.[A-Z]?\.?)",
     re.IGNORECASE | re.MULTILINE,
 )
+_VISIT = re.compile(rf"\b(?:home|welfare) visit to (?-i:[A-Z]{{2}})\b[^.\n]{{0,20}}?\bon {DATE}", re.IGNORECASE)
 _HYPOTHETICAL = re.compile(
     r"\b(?:if|when|where|whether|should|unless|once|until|in case|suppose|imagine|may|might|could|would|who|whom|whose"
     r"|every|any|each|no|os|pan)\b[^.\n]{0,90}$",
@@ -170,10 +188,20 @@ def births(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def _on_a_form(text: str, words: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Labelled lines of a form that somebody filled in about a person, near the label that names that person."""
+    if _FORM_OF_PERSON.search(text):
+        for match in words.finditer(text):
+            around = text[max(0, match.start() - FORM_REACH) : match.end() + FORM_REACH]
+            if _FORM_OF_PERSON.search(around) and not _is_fiction(text, match.start()):
+                yield match
+
+
 def homes(text: str) -> Iterator[re.Match[str]]:
     for match in _LIVES.finditer(text):
         if not _OFFICE.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]) and not _is_fiction(text, match.start()):
             yield match
+    yield from _on_a_form(text, _FORM_HOME)
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
@@ -202,18 +230,20 @@ def _lines_around(text: str, start: int, end: int) -> str:
 
 def case_notes(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_CASE, _CASE_TOLD, _CASE_CLIENT):
-        for match in pattern.finditer(text):
-            before = re.split(r"[.!?\n]\s", text[max(0, match.start() - 100) : match.start()])[-1]
-            if "disclosed" in match.group() and _INTEREST.search(text[max(0, match.start() - 120) : match.end() + 120]):
-                continue
-            if pattern is _CASE_CLIENT and _is_about_a_service(text, match):
-                continue
-            if _HYPOTHETICAL.search(before) or _FORM.search(before) or _MODAL.search(match.group()) or _is_fiction(text, match.start()):
-                continue
-            yield match
-    for match in _LOG.finditer(text):
-        if not _is_fiction(text, match.start()):
-            yield match
+        yield from (match for match in pattern.finditer(text) if not _is_no_case(text, match, pattern))
+    for pattern in (_REFERRED, _VISIT, _LOG):
+        yield from (match for match in pattern.finditer(text) if not _is_fiction(text, match.start()))
+
+
+def _is_no_case(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    """Whether the words around make it a rule, a prompt of a form, an interest declared, talk of a service, or fiction."""
+    if "disclosed" in match.group() and _INTEREST.search(text[max(0, match.start() - 120) : match.end() + 120]):
+        return True
+    if pattern is _CASE_CLIENT and _is_about_a_service(text, match):
+        return True
+    before = re.split(r"[.!?\n]\s", text[max(0, match.start() - 100) : match.start()])[-1]
+    is_rule = _HYPOTHETICAL.search(before) or _FORM.search(before) or _MODAL.search(match.group())
+    return bool(is_rule) or _is_fiction(text, match.start())
 
 
 def _is_about_a_service(text: str, match: re.Match[str]) -> bool:

@@ -23,7 +23,7 @@ _NI_LABEL = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\b(?:e\.g\.|for example|for instance|such as|in the (?:format|form)|format|example|sample|dummy|like this"
+    r"(?<!\.)\b(?:e\.g\.|for example|for instance|such as|in the (?:format|form)|format|example|sample|dummy|like this"
     r"|er enghraifft|specimen)\b[^\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -8,6 +8,8 @@ from workflows.documents import Document, Table
 
 MAX_LINES = 20_000
 MOST, LONGEST = 12, 120
+# A table stands no further below the one before it, so that many tables cost no more than their lines.
+REACH = 2_000
 
 
 def captions(document: Document) -> list[list[str]]:
@@ -32,7 +34,7 @@ def captions(document: Document) -> list[list[str]]:
 def _line_of(row: Sequence[str], table: Table, texts: Sequence[tuple[int, str]], since: int) -> int | None:
     """The line on which a row of a table begins; long rows wrap, so its first words are enough."""
     whole = " ".join(" ".join(row).split())
-    for number in range(since, len(texts)):
+    for number in range(since, min(len(texts), since + REACH)):
         page, text = texts[number]
         if page == table.page and text and (text == whole or (len(text) >= LONGEST // 6 and whole.startswith(text))):
             return number

@@ -44,6 +44,8 @@ _FRAGMENT = re.compile(
     r"\d{2,4}(?!\d)"
 )
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b")
+# The hour at which a course was finished, as learning systems print it after the day.
+_TIME = re.compile(r"(?<=\d)(?:,|\s+at)?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)\b\.?(?:\s?(?:gmt|bst|utc))?")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
 WHOLE_PERCENT = 100
@@ -67,7 +69,7 @@ class CellReading:
 
 def read_cell(text: str) -> CellReading:
     """The meaning of a cell in which a completion stands, or nothing does."""
-    plain = folded(text[:MAX_CHARACTERS])
+    plain = _TIME.sub("", folded(text[:MAX_CHARACTERS])).strip()
     if not plain or plain in _NOTHING:
         return CellReading(NOTHING)
     if text.lstrip().startswith("="):

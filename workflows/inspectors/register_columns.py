@@ -21,6 +21,8 @@ MAX_CHARACTERS = 160
 
 _MORE = {
     PERSON: (
+        "Participant name|Candidate name|Employee full name|Trainee name|Employee surname first name|Team member name|Assignee|Student|"
+        "Student name|Colleague name|Name participant|Name trainee|Name delegate|Name attendee|"
         "Staff member role|Staff role|Employee role|Volunteer role|Name job title|Name post|Name position|Name title|"
         "Staff|Name staff|Staff members|Team member|Volunteer|Volunteer name|Worker|Worker name|Colleague|Staff volunteer|Name role|"
         "Staff volunteer name|Enw|Enw staff|Aelod staff|Enw llawn|Gweithiwr|Member|Trustee|Names|Candidate|Attendee name|Person trained|"
@@ -31,6 +33,9 @@ _MORE = {
     FIRST: "Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
     COURSE: (
+        "Course full name|Full course name|Object title|Curriculum|Curriculum title|Learning object|Certification name|"
+        "Course qualification|"
+        "Session title|Event title|Class title|Session name|Event name|Learning path|Competency name|"
         "Training undertaken|Training course title|Course training|Training received|Topic|Training topic|Training type|Type training|"
         "Qualification|Name training|Training name|Hyfforddiant|Enw cwrs|Teitl cwrs|Training event|Training attended|Learning|"
         "Training delivered|What|Activity|Activity name|Activity title|Learning activity|Learning title|Learning item|Course module|"
@@ -38,11 +43,19 @@ _MORE = {
         "Module title|Programme|Programme title|E learning course|E learning module|Content title"
     ),
     DONE_ON: (
+        "Completed date time|Achieved on|Completion timestamp|Certification date|Completed at|Date completed utc|Date course completed|"
+        "Last completion date|Date awarded|Date certificate issued|Most recent completion|Latest completion date|Date session|"
+        "Completed on utc|"
         "Issued|Awarded|Achieved|Gained|Passed|Date gained|Attended|"
-        "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|Dyddiad cwblhau|"
+        "Date undertaken|Date achieved|Date trained|Date taken|Date last completed|Last completed|Last done|Date delivered|"
+        "Dyddiad cwblhau|"
         "Date attendance|Date certificate|Certificate date|Issue date|Date issue|Date issued|Date award|Date training completed|"
         "Date last attended|Training completed date|Completed date|Course completed|Date done|When|Date pass|Course completion date|"
         "Training completion date|Last training date|Last attended|Date course|Completion|Cwblhawyd|Training undertaken date"
+    ),
+    EXPIRES_ON: (
+        "Expiration date|Expiration|Due for renewal|Recertification date|Next refresher|Refresher|Renew by|Renewed by|Retrain by|"
+        "Valid through|Certification expiry"
     ),
     PROVIDER: "Trainer provider|Provider trainer|Organisation delivering|Training organisation|Training supplier|Tutor|Hyfforddwr",
     STATUS: (
@@ -64,7 +77,9 @@ _IGNORED = re.compile(
     r"employer|site|project|#|outcome|how|total|compliance|percentage)\b|%",
     re.IGNORECASE,
 )
-_EXPIRY_WORDS = listed("expiry expire expired renewal renew renewed due until valid next refresh lapses ends")
+_EXPIRY_WORDS = listed(
+    "expiry expire expired expiration renewal renew renewed due until valid next refresh lapses ends recertification retrain"
+)
 _WHAT = re.compile(
     r"\b(date of|dates?|completed|completion|attended|attendance|trained|passed|taken|done|undertaken|last|on|exp|expiry|expires|expired|"
     r"renewal|renew by|renew|next due|next|refresher due|refresh by|refresh|due|"
@@ -97,7 +112,7 @@ def _wordings(field: str) -> frozenset[tuple[str, ...]]:
 
 _FIELDS = {
     wording: field
-    for field in (STARTED_ON, ENDED_ON, LEVEL, SIGNED, STATUS, HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON)
+    for field in (STARTED_ON, ENDED_ON, LEVEL, SIGNED, STATUS, EXPIRES_ON, HOURS, PROVIDER, DONE_ON, COURSE, LAST, FIRST, PERSON)
     for wording in _wordings(field)
 }
 

@@ -22,6 +22,13 @@ FEWEST_BESIDE = 2
 MAX_LIST = 2_000
 MAX_HEADINGS, MAX_HEADING = 8, 40
 MAX_TEXT = 20_000
+# "Ama Okafor, Service Manager" above a table of her own.
+_BEFORE_POST = re.compile(r",\s|\s[–—(-]\s?|\s\|\s")
+MAX_HEADING_LINE = 80
+_LIKE_A_DAY = re.compile(r"\d[./-]\d{1,2}[./-]\d|\d{1,2}\s[A-Za-z]{3,9}\s\d{2}")
+_RECORD_OF = re.compile(
+    r"^\s*(?:\w+\s){0,3}training\s+(?:record|log|transcript|history|passport)\s*(?:\bfor\b|\bof\b|[:–-])\s*(\S.{2,60})$", re.IGNORECASE
+)
 _LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
     r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
@@ -66,11 +73,12 @@ class RegisterReader:
                 continue
             place = Place(number, table.page)
             layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
-            if layout is not None:
+            signed = finder.of_session(rows) if ambient.course and ambient.day else None
+            if signed is not None and (layout is None or layout.heading < signed.heading):
+                yield from self._body(finder, rows, signed, place, ambient)
+            elif layout is not None:
                 yield from self._body(finder, rows, layout, place, ambient)
                 former = (layout, len(rows[0]), ambient)
-            elif (signed := finder.of_session(rows)) is not None and ambient.course and ambient.day:
-                yield from self._body(finder, rows, signed, place, ambient)
             elif former and rows and len(rows[0]) == former[1] and not document.names and table.page > 1:
                 yield from self._body(finder, rows, replace(former[0], heading=-1), place, former[2])
 
@@ -127,12 +135,14 @@ class RegisterReader:
         """What one line above the headings says of the rows below: whose they are, of which course, of which day."""
         if (found := _DAY_LABEL.match(line[:120])) and (day := read_day(found[1])) is not None:
             ambient.day = day
-        if found := _LABELLED.match(line[:120]):
+        if (found := _LABELLED.match(line[:120])) or ((found := _RECORD_OF.match(line[:120])) and self.people.match(found[1]).is_sure):
             ambient.person = found[1].strip()
         if found := _COURSE_LABEL.match(line[:160]):
             ambient.course = found[1].strip()
         elif is_alone and self.courses.match(line).is_sure:
             ambient.course = line
+        elif is_alone and self.people.match(name := _BEFORE_POST.split(line[:MAX_HEADING_LINE], maxsplit=1)[0]).is_sure:
+            ambient.person = name
 
     def _body(self, finder: LayoutFinder, rows: Sequence[Sequence[str]], layout: Layout, place: Place, ambient: Ambient) -> Iterator[Entry]:
         number = layout.heading
@@ -154,6 +164,8 @@ class RegisterReader:
     def _heads_courses(self, filled: Sequence[str]) -> bool:
         """Whether a row below a matrix heads another one: "Name" and a course, or several courses, and no day anywhere."""
         short = filled[:MAX_HEADINGS]
+        if any(_LIKE_A_DAY.search(cell) for cell in short):
+            return False
         courses = sum(self.courses.match(cell).is_sure for cell in short)
         is_headed = field_of(filled[0]) in (PERSON, FIRST, LAST)
         return courses + is_headed > 1 and courses > 0 and not any(read_cell(cell).status == DATED for cell in short)

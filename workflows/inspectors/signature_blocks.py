@@ -16,7 +16,12 @@ from workflows.inspectors.spans import Line
 LINES_BETWEEN = 3
 HEADED = "headed"
 _SIGNED_FOR_HEAD = re.compile(
-    rf"\s*(?:signed|accepted|agreed|executed|endorsed|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)(?:\s+by)?\s*:?\s*",
+    rf"\s*(?:signed|accepted|agreed|executed|endorsed"
+    rf"|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)(?:\s+by)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_UNMARKED = re.compile(
+    rf"\s*(?P<label>{'|'.join(LABELS[key] for key in ('signed', 'name', 'position', 'date'))})\s+(?P<value>(?-i:[A-Z0-9])[^:\t_…]{{1,60}})",
     re.IGNORECASE,
 )
 _DATE_BESIDE = re.compile(r"\b(?:date[d]?|dyddiad)\b\s*(?P<words>[^\n]{0,60})", re.IGNORECASE)
@@ -28,11 +33,30 @@ class _Block:
     values: dict[str, str]
 
 
+def _with_colons(lines: Sequence[Line]) -> list[Line]:
+    """Lines such as "Name Ada Bell", "Date 3 April 2026" below each other, each as a label with its value."""
+    marked = [_UNMARKED.fullmatch(line.text) for line in lines]
+    found = list(lines)
+    start = 0
+    for end in range(len(lines) + 1):
+        if end < len(lines) and marked[end]:
+            continue
+        run = [match for match in marked[start:end] if match]
+        keys = {_key(match["label"]) for match in run}
+        if len(keys) > 2 and {"signed", "date"} <= keys:
+            found[start:end] = [
+                Line(line.page, f"{match['label']}: {match['value']}") for line, match in zip(lines[start:end], run, strict=True)
+            ]
+        start = end + 1
+    return found
+
+
 def blocks(lines: Sequence[Line]) -> list[Signature]:
     """Places whose labels stand on lines of their own; two parties printed side by side repeat a label on one line."""
     found: list[Signature] = []
     columns: list[_Block] = []
     since = 0
+    lines = _with_colons(lines)
     for position, line in enumerate(lines):
         if head := _SIGNED_FOR_HEAD.fullmatch(line.text):
             found += _closed(columns)
@@ -91,6 +115,8 @@ def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
 
 def _key(label: str) -> str:
     plain = label.casefold()
+    if plain == "by" or plain.startswith("signature of "):
+        return "signed"
     for key, words in LABELS.items():
         if re.fullmatch(words, plain, re.IGNORECASE):
             return key

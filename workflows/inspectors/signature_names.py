@@ -10,16 +10,20 @@ from workflows.inspectors.signature_places import Signature
 from workflows.inspectors.spans import Line
 
 _SHORT = re.compile(r"(?P<initials>(?:[A-Z]\.?[ ]?){1,3})[ ]?(?P<surname>[A-ZÀ-ÞŴŶ][\w’'À-ɏ-]+)")
-_BEFORE_A_NAME = re.compile(r"^(?:Mrs?|Ms|Miss|Mx|Dr|Rev(?:d|\.)?|Fr|Cllr|Prof|Sir|Dame|Sister|Canon)\.?$")
 # Ranks and titles that stand before a name and belong to it as people write it.
-_RANK = r"(?:(?:Det|Ch|Chief|Supt|Insp|Sgt|DCI|DI|DS|ACC|Superintendent|Inspector|Rev|Revd|Dr|Prof|Cllr|Sir|Dame|Mrs?|Ms|Miss)\.?[ ])"
+_TITLE = (
+    r"(?:Det|Ch|Chief|Supt|Insp|Sgt|DCI|DI|DS|ACC|PC|Superintendent|Inspector|Sergeant|Rev|Revd|Fr|Dr|Prof|Cllr|Sir|Dame|Sister|Sr|Canon"
+    r"|Mrs?|Ms|Miss|Mx)\.?"
+)
+_RANK = rf"(?:{_TITLE}[ ])"
+_BEFORE_A_NAME = re.compile(_TITLE)
 _FURTHER = r"(?:[A-Z][\w’'.À-ɏ-]*|ap|ab|de|van|von)"
 
 
 def is_short_for(short: str, full: str) -> bool:
     """Whether a name with initials stands for the full one: the same surname, and the same first letter."""
     match = _SHORT.fullmatch(short.strip())
-    words = [word for word in full.split() if not _BEFORE_A_NAME.match(word)]
+    words = [word for word in full.split() if not _BEFORE_A_NAME.fullmatch(word)]
     return bool(match and len(words) > 1 and words[-1] == match["surname"] and words[0][:1] == match["initials"][0] and full != short)
 
 

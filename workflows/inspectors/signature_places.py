@@ -11,11 +11,12 @@ from workflows.inspectors.spans import Found, dates_in
 SIGNED, BLANK, UNREADABLE = "signed", "blank", "unreadable"
 
 LABELS = {
-    "signed": r"e-?signed|electronic signature|signed|signature|llofnodwyd|llofnod|(?<!\w[ \t])by(?=\s*:)",
-    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran|organi[sz]ation|party"
+    "signed": r"e-?signed|e-?signature|electronic signature|signed|signature|llofnodwyd|llofnod",
+    "party": r"for and on behalf of|on behalf of|signed for and on behalf of|signed on behalf of|ar ran"
+    r"|(?:name of )?organi[sz]ation(?: name)?|party"
     r"|partner|sefydliad|company|agency",
     "name": r"print(?:ed)? name|full name|name of signatory|name(?: \(print(?:ed)?\)| \(block capitals\)| in capitals)?"
-    r"|signatory|signer|enw(?: mewn print)?",
+    r"|signatory|signer|lead officer|authori[sz]ed by|authori[sz]ed (?:person|officer)|representative|enw(?: mewn print)?",
     "position": r"position(?: held)?|job title|title|role|designation|capacity|office held|swydd|teitl",
     "date": r"date(?: signed| of signature| of signing)?|dated|signed on|time-?stamp|dyddiad",
 }
@@ -30,7 +31,7 @@ _HEADS = {
     for more in ({"signed": "|signed by|llofnodwyd gan", "party": "|for"}.get(key, ""),)
 }
 LABELLED = re.compile(
-    r"(?:^|(?<=[\s|)]))(?P<label>"
+    r"(?:^|(?<=[\s|)]))(?P<label>(?<!\w[ \t])by(?=\s*:)|signature of (?:the )?[\w ,-]{2,40}?(?=\s*:)|"
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
     + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
     + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))
@@ -80,6 +81,9 @@ def label_of(cell: str) -> str:
 
 def judged(values: dict[str, str], page: int) -> Signature:
     signed, name = values.get("signed", ""), meaning(values.get("name", ""))
+    if len(parts := [part for part in RULE.split(signed) if part.strip()]) > 1 and not name:
+        # "......A Bell...... Ada Bell, Chair": what stands on the rule, then the name in print.
+        values, signed, name = {"date": signed, **values}, parts[0], parts[1]
     dates = _days(values.get("date", "")) or dates_in(signed)
     stated = meaning(_STANDS_IN.sub("", signed))
     reading = person(stated)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from workflows.inspectors.party_names import ORGANISATION
 from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, UNREADABLE, Signature, person, tidy
-from workflows.inspectors.spans import DATE, Line, as_date, dates_in
+from workflows.inspectors.spans import DATE, DATES, Line, as_date, dates_in
 
 LONGEST_PROSE = 300
 MOST_LISTED = 12
@@ -41,15 +41,18 @@ _EXECUTED = re.compile(r"\b(?:executed|signed)\b[^.\n]{0,40}\bas a deed\b|\bexec
 # "Midlow Council ________ Ada Bell  Date 3/4/26": drawn on or not, no words tell.
 _ON_A_RULE = re.compile(rf"^\s*(?P<party>(?-i:[A-ZŴŶ])[^\n_.…\t]{{1,90}}?)\s*[_.…]{{4,}}\s*(?P<name>{NAME})?(?P<rest>[^\n]{{0,160}})$")
 _ENDS_WITH_BY = re.compile(r"\b(?:by|gan)\s*:?\s*$", re.IGNORECASE)
+# "Ada Bell (3 Apr 2026 10:10 GMT+1)", as a service prints it below the signature.
+_TIMED = re.compile(rf"^\s*(?P<name>{NAME})\s*\((?P<rest>{DATE}[\s,]+\d{{1,2}}:\d{{2}}[^)\n]{{0,24}})\)\s*$", re.IGNORECASE | re.MULTILINE)
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{NAME})(?P<rest>[^\n]{{0,120}})")
 FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
 _PROSE_BY = re.compile(
-    rf"^\s*(?:signed|executed|llofnodwyd)(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"^\s*(?:signed|executed|llofnodwyd)(?:\s+and\s+dated)?(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
     rf"|gan)\s*:?\s+(?P<name>{NAME})(?P<rest>[^\n]{{0,160}})$",
     re.IGNORECASE,
 )
 _PROSE_COLON = re.compile(
-    rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{NAME})(?P<rest>,[^\n]{{0,160}})$", re.IGNORECASE
+    rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?)\s*:\s*(?P<name>{NAME})(?P<rest>(?:,[^\n]{{0,160}})?)$",
+    re.IGNORECASE,
 )
 # "For the Trust: Ada Bell, Manager, 3 April 2026" below a heading that says signed.
 _FOR_COLON = re.compile(
@@ -59,7 +62,8 @@ _FOR_COLON = re.compile(
 )
 # "Ada Bell (Manager, the Trust) 3 April 2026" in a list below a heading that says signed.
 _SIGNED_HEAD = re.compile(
-    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
+    r"^\s*(?:\(?\d{1,2}[.)]?\s+)?(?:signed(?:\s+by)?|signatures|signatories|agreed\s+and\s+signed(?:\s+by)?"
+    r"|llofnodwyd(?:\s+gan)?)\s*:?\s*$",
     re.IGNORECASE,
 )
 _IN_A_LIST = re.compile(
@@ -83,7 +87,7 @@ def stamped(lines: Sequence[Line]) -> list[Signature]:
     found = []
     for page in dict.fromkeys(line.page for line in lines):
         text = "\n".join(line.text for line in lines if line.page == page)
-        for pattern in (_STAMP, _SLASHED):
+        for pattern in (_STAMP, _SLASHED, _TIMED):
             stamps = list(pattern.finditer(text))
             for match, following in zip_longest(stamps, stamps[1:]):
                 end = min(following.start() if following else len(text), match.end() + STAMP_REACH)
@@ -166,7 +170,8 @@ def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
     for each in below if not dates else ():
         if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
             break
-        dates = dates or (dates_in(each.text) if re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) else [])
+        is_of_day = re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) or DATES.fullmatch(each.text.strip())
+        dates = dates or (dates_in(each.text) if is_of_day else [])
     words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
     position, _, party = words.partition(",") if TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
     return Signature(

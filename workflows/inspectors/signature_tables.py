@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from workflows.documents import Document, Table
 from workflows.inspectors.party_names import ORGANISATION
@@ -31,26 +31,43 @@ _SIGNED_MARK = re.compile(rf"\s*(?:{LABELS['signed']})\s*:\s*", re.IGNORECASE)
 # Columns of a table that says no labels: a party, a person, a post, a signature and a day.
 MOST_COLUMNS, FEWEST_ROWS, MOST_ROWS = 5, 3, 7
 LONGEST_DAY = 40
+PAIRED_COLUMNS = 4
 
 
-def tabular(document: Document) -> tuple[list[Signature], set[str]]:
-    """Signatures of tables with a column or a row for each label, and the lines those tables were printed as."""
+def tabular(document: Document) -> tuple[list[Signature], set[str], str]:
+    """Signatures of tables with a column or a row for each label, the lines they were printed as, and the cells of a PDF's."""
     found: list[Signature] = []
     taken: set[str] = set()
+    cells: list[str] = []
     for table in document.tables:
-        read = _by_columns(table) or _by_rows(table) or _side_by_side(table) or _under_heads(table) or _unlabelled_columns(table)
+        read = (
+            _in_pairs(table)
+            or _by_columns(table)
+            or _by_rows(table)
+            or _side_by_side(table)
+            or _under_heads(table)
+            or _unlabelled_columns(table)
+        )
         if read:
             found.extend(read)
             taken |= {" ".join("\t".join(row).split()) for row in table.rows}
             taken |= {" ".join(part.split()) for row in table.rows for part in "\t".join(row).split("\n")}
-    return found, taken
+            cells += [" ".join(cell.split()) for row in table.rows for cell in row] if document.kind == "pdf" else []
+    return found, taken, "\n".join(["", *cells, ""])
+
+
+def _in_pairs(table: Table) -> list[Signature]:
+    """ "Name | Ada Bell | Name | Bo Chan": two parties, each with a column of labels and one of values."""
+    rows = [row for row in table.rows if len(row) == PAIRED_COLUMNS and label_of(row[0]) and label_of(row[0]) == label_of(row[2])]
+    found = [{label_of(row[at]): row[at + 1] for row in rows} for at in (0, 2)] if 2 * len(rows) > len(table.rows) else []
+    return [judged(values, table.page) for values in found if "signed" in values]
 
 
 def _by_columns(table: Table) -> list[Signature]:
     """A heading row such as Organisation, Name, Title, Signature, Date."""
     for number, row in enumerate(table.rows[:6]):
         keys = [label_of(cell) for cell in row]
-        if "signed" in keys and len(set(keys) - {""}) >= 3:
+        if "signed" in keys and len(set(keys) - {""}) >= 3 - ("date" in keys and len(keys) > 3):
             body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
             return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
     return []
@@ -75,7 +92,9 @@ def _by_rows(table: Table) -> list[Signature]:
 
 
 def _side_by_side(table: Table) -> list[Signature]:
-    """Two parties beside each other, every cell a labelled line of its own."""
+    """Two parties beside each other, every cell a labelled line of its own; "Signed: … | Date: …" is one party over two columns."""
+    if any(len({_label(cell) for cell in row if _label(cell)}) > 1 for row in table.rows):
+        return []
     found: list[Signature] = []
     for column in range(len(table.rows[0]) if table.rows else 0):
         cells = [Line(table.page, part) for row in table.rows for part in row[column].split("\n") if part.strip()]
@@ -83,6 +102,12 @@ def _side_by_side(table: Table) -> list[Signature]:
             cells = _ruled(cells)
             found.extend([*stamped(cells), *prose(cells), *blocks(cells)])
     return found
+
+
+def _label(cell: str) -> str:
+    """What the only line of a cell is labelled as; empty where it has several or none."""
+    match = LABELLED.match(cell.strip())
+    return label_of(match["label"] or match["bare"]) if match and "\n" not in cell.strip() else ""
 
 
 def _under_heads(table: Table) -> list[Signature]:
@@ -146,3 +171,13 @@ def _ruled(cells: Sequence[Line]) -> list[Line]:
     if any(re.match(rf"\s*(?:{LABELS['signed']})\b", cell.text, re.IGNORECASE) for cell in cells):
         return list(cells)
     return [Line(cell.page, f"Signed: {cell.text}") if RULE.fullmatch(cell.text.strip()) else cell for cell in cells]
+
+
+_READINGS: tuple[Callable[[Table], list[Signature]], ...] = (
+    _in_pairs,
+    _by_columns,
+    _by_rows,
+    _side_by_side,
+    _under_heads,
+    _unlabelled_columns,
+)

@@ -16,9 +16,11 @@ from workflows.inspectors.spans import Line
 # Who watched is no signatory: "Witness signature: …", or "In the presence of:" with a name and address below.
 _WITNESS = re.compile(r"\s*(?:witness(?:ed|es)?\b|(?:signed )?in the presence of\b|tyst\b)", re.IGNORECASE)
 _WITNESSED_BELOW = 4
+SHORTEST_PART = 8
 # What was done, or the place to do it; "must be signed by both" is neither.
 _SIGNING = re.compile(
-    r"^\W*(?:signed|signature|executed|llofnod\w*)\b|\b(?:has|have|was|were|been|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
+    r"^\W*(?:signed|signature|executed|llofnod\w*|(?:agreed|authori[sz]ed)\s+(?:and\s+\w+\s+)?by)\b|\b(?:has|have|was|were|been"
+    r"|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
     r"|\b(?:in|as) witness\b",
     re.IGNORECASE,
 )
@@ -26,10 +28,15 @@ _SIGNING = re.compile(
 
 def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
     """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
-    found, taken = tabular(document)
-    free = list(_without_witnesses([line for line in lines if " ".join(line.text.split()) not in taken]))
+    found, taken, cells = tabular(document)
+    free = list(_without_witnesses([line for line in lines if not _is_taken(" ".join(line.text.split()), taken, cells)]))
     labelled = [line for line in free if not is_told(line.text)]
     return _distinct(in_full([*found, *stamped(free), *prose(free), *blocks(labelled)], lines))
+
+
+def _is_taken(plain: str, taken: set[str], cells: str) -> bool:
+    """Whether a line is a row of a table that was read, or, as in a PDF, a part of one of its cells."""
+    return plain in taken or (len(plain) >= SHORTEST_PART and plain in cells and f"\n{plain}\n" not in cells)
 
 
 def speaks_of_signing(lines: Iterable[Line]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+import unicodedata
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -146,8 +147,9 @@ def sentences(text: str) -> Iterator[str]:
 
 
 def plain_name(name: str) -> str:
-    """An organisation's name for comparison: without its article, punctuation and legal form."""
-    words = re.sub(r"[^\w\s]", " ", folded(name).replace("'", ""))
+    """An organisation's name for comparison: without its article, accents, punctuation and legal form."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    words = re.sub(r"[^\w\s]", " ", folded(bare).replace("'", ""))
     words = _LEGAL_FORM.sub(" ", " ".join(words.split()))
     return " ".join(words.removeprefix("the ").split())
 

@@ -18,18 +18,21 @@ _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
     r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
-    r"|before|shall be|to be|set for|of this agreement)\b){0,8}"
+    r"|before|shall be|to be|set for|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
     r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
     r"|(?:will|shall|agree\s+to)\s+(?:jointly\s+)?review\s+(?:it|this\s+\w+|the\s+\w+)(?:\s+(?:together|jointly|again|formally))?"
-    r"|(?:adolygir|caiff\s+ei\s+adolygu)(?:\s+[yr]\s?\w+)?(?:\s+(?:hwn|hon))?(?:\s+eto)?(?:\s+ym(?:\s+mis)?)?|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
+    r"|(?:adolygir|caiff\s+ei\s+adolygu)(?:\s+[yr]\s?\w+)?(?:\s+(?:hwn|hon))?(?:\s+eto)?(?:\s+ym(?:\s+mis)?)?"
+    r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
+    r"|(?:next\s+|first\s+)?review\s+(?:will|shall|must|is\s+to)\s+(?:be\s+)?(?:carried\s+out|take\s+place|held|undertaken)"
+    r"|formally\s+reviewed|look\s+at\s+(?:it|this\s+\w+|the\s+\w+)\s+again"
 )
 _ENDS = (
     r"expir(?:y|es?|ing)(?:\s+date)?|(?:valid|effective|in\s+effect)\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
     r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until"
-    r"|date\s+of\s+expiry|finish(?:es)?"
+    r"|date\s+of\s+expiry|finish(?:es)?|ceases?\s+to\s+have\s+effect|(?:terminates?|ends?)\s+automatically"
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )
 _STARTS = (
@@ -38,6 +41,12 @@ _STARTS = (
     r"|dyddiad\s+(?:cychwyn|dechrau)|daw\s+i\s+rym"
 )
 _MADE = r"date\s+of\s+(?:this\s+)?agreement|date\s+agreed|dated|made"
+# What ends then is not the agreement.
+_NOT_ITS_END = re.compile(
+    r"\b(?:funding|grant|pilot|project|programme|placement|tenancy|lease|employment|financial\s+year"
+    r"|licen[cs]e)\s+(?:period\s+)?$",
+    re.IGNORECASE,
+)
 _LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
@@ -48,24 +57,29 @@ _CYCLES = (
         ),
         12,
     ),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\b(?:first|its)\s+anniversary", re.IGNORECASE), 12),
+    (re.compile(r"\breview\s+(?:period|cycle|frequency|interval)\W{1,4}(?:annual(?:ly)?|yearly|every year)\b", re.IGNORECASE), 12),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:six[- ]monthly|every six months|twice a year)\b", re.IGNORECASE), 6),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:every (?:two|2) years|biennially|every second year)\b", re.IGNORECASE), 24),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
 )
 _REVIEW_SPAN = re.compile(
-    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:after|every|within|in|(?:no|not) later than"
-    rf"|at intervals of(?: no more than)?)\s+(?:the\s+first\s+)?{_SPAN}",
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|(?:no|not) later than"
+    rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{{1,4}})\s*(?:the\s+first\s+)?{_SPAN}"
+    rf"|{_SPAN.replace('count', 'count_from').replace('unit', 'unit_from')}\s+(?:after|from)\b)",
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
     rf"\b(?:term|period|duration|lasts?|runs?|(?:in\s+)?force|effect|valid|continues?|agreement|protocol"
-    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s)|(?<=\blasts)(?=\s)|(?<=\blast)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
+    rf"|cyfnod)\b(?:[^.]{{0,80}}?\b(?:of|for|is|:|am|o)|(?<=\bterm)(?=\s)|(?<=\bduration)(?=\s)|(?<=\blasts)(?=\s)"
+    rf"|(?<=\blast)(?=\s))\s*:?\s*(?:an?\s+)?(?:initial\s+)?(?:fixed\s+)?(?:term"
     rf"|period)?\s*(?:of\s+)?{_SPAN}"
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(
-    rf"\b(?:runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
+    rf"\b(?:how\s+long|length|runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?"
+    rf"|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
     rf"\s{{0,3}}(?:to|until|till|up\s+to|[-–—])\s{{0,3}}(?P<date>{DATE})",
     re.IGNORECASE,
 )
@@ -100,9 +114,8 @@ class Anchors:
     signed: dt.date | None
 
     def for_words(self, words: str) -> dt.date | None:
-        """The day that these words count from: the signature where they name it, else the start."""
-        first, second = (self.signed, self.start) if _AT_SIGNATURE.search(words) else (self.start, self.signed)
-        return first or second
+        """The day that these words count from: only the signature where they name it, else the start."""
+        return self.signed if _AT_SIGNATURE.search(words) else self.start or self.signed
 
 
 def start_of(document: Document) -> dt.date | None:
@@ -154,9 +167,10 @@ def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> 
 
 
 def _months(match: re.Match[str]) -> int:
-    count = match["count"].split("(")[0].strip().casefold()
+    groups = match.groupdict()
+    count = (groups["count"] or groups["count_from"]).split("(")[0].strip().casefold()
     number = int(count) if count.isdigit() else _COUNT[count]
-    return number if match["unit"].casefold().startswith(("month", "mis", "fis")) else 12 * number
+    return number if (groups["unit"] or groups["unit_from"]).casefold().startswith(("month", "mis", "fis")) else 12 * number
 
 
 def _texts(document: Document) -> Sequence[tuple[int, str]]:
@@ -171,6 +185,7 @@ def _stated(document: Document, words: str) -> list[Dated]:
     for page, text in enumerate(document.pages, start=1):
         for match in _PATTERNS[words].finditer(text):
             date = as_date(match["date"])
-            if date is not None and not _LAST.search(text[max(0, match.start() - 20) : match.start()]):
+            before = text[max(0, match.start() - 40) : match.start()]
+            if date is not None and not _LAST.search(before) and not (words == _ENDS and _NOT_ITS_END.search(before)):
                 found.append(Dated(date=date, page=page, quotation=" ".join(match.group().split())))
     return found

@@ -59,7 +59,13 @@ def agreements(request: PageRequest, site: Site) -> HttpResponse:
     """3 queries."""
     rows = Agreement.objects.filter(organisation=site.organisation_id).select_related("site").order_by("kind", "counterparty", "pk")
     of = paged(request, rows)
-    columns = (Column(_("With")), Column(_("Kind")), Column(_("Signed on")), Column(_("Next review")), Column(_("State")))
+    columns = (
+        Column(_("With")),
+        Column(_("Kind")),
+        Column(_("Signed on"), keep=True),
+        Column(_("Next review"), keep=True),
+        Column(_("State")),
+    )
     table = Table(
         _("Agreements"), columns, [_line(row) for row in of.page], empty=_("No agreement has been entered."), caption_is_hidden=True
     )

@@ -28,7 +28,7 @@ def dates(request: PageRequest, site: Site) -> HttpResponse:
         requirement = key.rpartition("-")[0]
         late = Cell(_("Past"), tone="red") if on < clock.today() else Cell("")
         rows.append((Cell(day(on)), Cell(text, task_address(site, requirement) if requirement else ""), late))
-    columns = (Column(_("Day")), Column(_("What")), Column(_("State"), hidden=True))
+    columns = (Column(_("Day"), keep=True), Column(_("What")), Column(_("State"), hidden=True))
     table = Table(_("Dates"), columns, rows, empty=_("There are no dates ahead."), caption_is_hidden=True)
     address = request.build_absolute_uri(address_of(request.actor.user, site))
     return render(request, "host/dates.html", {"site": site, "table": table, "address": address})

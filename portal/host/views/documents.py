@@ -39,7 +39,13 @@ PREVIEW_PAGES = 3
 def documents(request: PageRequest, site: Site) -> HttpResponse:
     """Everything in use. 3 queries; an organisation's storage has a ceiling, so the list has one."""
     rows = [_line(site, document) for document in documents_of(site.organisation)]
-    columns = (Column(_("Document")), Column(_("Version"), numeric=True), Column(_("Sent on")), Column(_("State")), Column(_("Used for")))
+    columns = (
+        Column(_("Document")),
+        Column(_("Version"), numeric=True),
+        Column(_("Sent on"), keep=True),
+        Column(_("State")),
+        Column(_("Used for")),
+    )
     table = Table(_("Documents in use"), columns, rows, empty=_("Nothing has been sent yet. Documents are sent with a task."))
     return render(request, "host/documents.html", {"site": site, "table": table})
 
@@ -91,7 +97,7 @@ def _title(framework: Framework, use: EvidenceUse) -> str:
 
 
 def _versions(site: Site, found: HostDocument) -> Table:
-    columns = (Column(_("Version")), Column(_("Sent on")), Column(_("By")), Column(_("State")), Column(_("Open"), hidden=True))
+    columns = (Column(_("Version")), Column(_("Sent on"), keep=True), Column(_("By")), Column(_("State")), Column(_("Open"), hidden=True))
     rows = [_version(site, found, version) for version in found.versions]
     return Table(_("Versions"), columns, rows, caption_is_hidden=True)
 

@@ -51,7 +51,7 @@ def people(request: PageRequest, site: Site) -> HttpResponse:
     of = paged(request, people_of(site.organisation))
     columns = (Column(_("Name")), Column(_("Posts")), Column(_("Courses"), numeric=True), Column(_("Training")))
     rows = [_line(site, framework, person) for person in of.page]
-    waiting = proposals_of(site, TrainingProposal.Status.PROPOSED).count()
+    waiting = proposals_of(site).filter(status=TrainingProposal.Status.PROPOSED).count()
     content = {
         "site": site,
         "of": of,
@@ -171,7 +171,7 @@ def _saved(request: PageRequest, site: Site, found: Person, framework: Framework
 
 
 def _posts(framework: Framework, found: Person) -> Table:
-    columns = (Column(_("Post")), Column(_("Since")), Column(_("Until")), Column(_("At")))
+    columns = (Column(_("Post")), Column(_("Since"), keep=True), Column(_("Until"), keep=True), Column(_("At")))
     rows = [
         (
             Cell(words.role(framework, post.role)),
@@ -185,7 +185,7 @@ def _posts(framework: Framework, found: Person) -> Table:
 
 
 def _training(framework: Framework, found: Person) -> Table:
-    columns = (Column(_("Course")), Column(_("Completed on")), Column(_("Again by")), Column(_("Provider")))
+    columns = (Column(_("Course")), Column(_("Completed on"), keep=True), Column(_("Again by"), keep=True), Column(_("Provider")))
     rows = []
     for record in latest_training(found):
         end = runs_out(framework, record)
@@ -209,7 +209,7 @@ def vetting(request: PageRequest, site: Site, person_id: int) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
     known = dict(form.fields["decision"].choices)  # type: ignore[attr-defined]
-    columns = (Column(_("Scheme")), Column(_("Issued on")), Column(_("Decision")), Column(_("Decided on")))
+    columns = (Column(_("Scheme")), Column(_("Issued on"), keep=True), Column(_("Decision")), Column(_("Decided on"), keep=True))
     rows = [
         (Cell(dict(REGIMES)[one.regime]), Cell(day(one.issued_on)), Cell(known[one.decision]), Cell(day(one.decided_on)))
         for one in read_vetting(request.actor, found)

@@ -63,7 +63,7 @@ class RowForm(forms.Form):
 def register_rows(request: PageRequest, site: Site) -> HttpResponse:
     """Rows that wait for a person, those to look at first. 4 queries to show."""
     framework = framework_of(site.framework_version)
-    rows = proposals_of(site, TrainingProposal.Status.PROPOSED).order_by("-needs_look", "pk")
+    rows = proposals_of(site).filter(status=TrainingProposal.Status.PROPOSED).order_by("-needs_look", "pk")
     of = paged(request, rows, ROWS)
     made = _forms(site, framework, of, request.POST if request.method == "POST" else None)
     if request.method == "POST" and all([form.is_valid() for form in made]) and _decided(request, site, made):

@@ -61,7 +61,7 @@ def _numbers(found: SiteReport) -> list[Kpi]:
 
 
 def _stages(found: SiteReport) -> Table:
-    columns = (Column(_("Stage")), Column(_("Accepted"), numeric=True), Column(_("Gate")), Column(_("Decided on")))
+    columns = (Column(_("Stage")), Column(_("Accepted"), numeric=True), Column(_("Gate")), Column(_("Decided on"), keep=True))
     rows = [
         (
             Cell(stage.title),
@@ -75,7 +75,7 @@ def _stages(found: SiteReport) -> Table:
 
 
 def _outstanding(site: Site, found: SiteReport) -> Table:
-    columns = (Column(_("Task")), Column(_("State")), Column(_("Due on")), Column(_("With")))
+    columns = (Column(_("Task")), Column(_("State")), Column(_("Due on"), keep=True), Column(_("With")))
     rows = [
         (
             Cell(line.title, task_address(site, line.key)),
@@ -90,7 +90,7 @@ def _outstanding(site: Site, found: SiteReport) -> Table:
 
 
 def _expiries(found: SiteReport) -> Table:
-    columns = (Column(_("What")), Column(_("Kind")), Column(_("Runs out on")))
+    columns = (Column(_("What")), Column(_("Kind")), Column(_("Runs out on"), keep=True))
     rows = [(Cell(one.what), Cell(words.word("expiry", one.kind, language())), Cell(day(one.on))) for one in found.expiries]
     return Table(_("What runs out"), columns, rows, empty=_("Nothing runs out soon."), caption_is_hidden=True)
 

@@ -80,7 +80,8 @@ def _take(request: PageRequest, site: Site, row: SiteRequirement, known: Answeri
     here = reverse("host:requirement", args=[site.slug, row.key])
     if request.FILES:
         return HttpResponseRedirect(here + "#documents")
-    messages.success(request, _("Saved. You can come back to it at any time."))
+    if known.may_answer:
+        messages.success(request, _("Saved. You can come back to it at any time."))
     return HttpResponseRedirect(here)
 
 

@@ -58,7 +58,7 @@ def check(request: PageRequest, site: Site, key: str) -> HttpResponse:
 
 def _move(actor: Actor, row: SiteRequirement, action: Action, version: int) -> None:
     asked = Asked(action=action, on=clock.today())
-    make_move(actor, Move(site=row.site.slug, requirement=row.key, asked=asked, expected_version=version))
+    make_move(actor, Move(site=row.site.slug, requirement=row.key, asked=asked, seen=(row.pk, version)))
 
 
 @for_site(Operation.READ_SITE)

@@ -1,30 +1,109 @@
-"""The work queue: what waits for a review, oldest first."""
+"""The work queue: what waits for a review, late ones first."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import gettext as _
+import datetime as dt
 
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from checklists import words
 from checklists.loading import framework_of
+from onboarding import clock
 from onboarding.models import SiteRequirement
 from onboarding.roles import Operation
-from onboarding.selectors.requirements import queue as waiting
+from onboarding.selectors.review_queue import SOON_DAYS, Queue, QueueCounts, deadline, following
+from portal.reviewer.queue_filters import QueueFilters, kept, view_of
 from portal.shared.access import for_programme
 from portal.shared.paging import paged
+from portal.shared.parts import Kpi
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
+
+COLUMNS = (
+    Column("Requirement"), Column("Site"), Column("Nation or region"), Column("Sending", numeric=True), Column("Waits for"),
+    Column("Waiting", keep=True),
+)  # fmt: skip
 
 
 @for_programme(Operation.READ_SITE)
 def queue(request: PageRequest) -> HttpResponse:
-    """4 queries whatever the number of rows."""
-    of = paged(request, waiting(request.actor).order_by("submitted_on", "id"))
-    columns = (Column(_("Evidence")), Column(_("Site")), Column(_("Sent on")))
-    table = Table(_("Waiting for review"), columns, [_row(row) for row in of.page], empty=_("Nothing waits for a review."))
-    return render(request, "reviewer/queue.html", {"of": of, "table": table})
+    """5 queries whatever the number of rows."""
+    today = clock.today()
+    waiting = Queue(request.actor, today)
+    form = QueueFilters(request.GET, framework_of(waiting.versions[0]) if waiting.versions else None)
+    of = paged(request, waiting.rows(view_of(form)))
+    rows = [_row(row, today, kept(request)) for row in of.page]
+    empty = "Nothing in the queue fits these filters." if kept(request) else "Nothing waits for a review."
+    return render(
+        request,
+        "reviewer/queue.html",
+        {
+            "of": of,
+            "table": Table("Waiting for review, late ones first", COLUMNS, rows, empty=empty, caption_is_hidden=True),
+            "numbers": _numbers(waiting.counts(), today),
+            "form": form,
+            "filters_kept": kept(request),
+            "has_rows": bool(rows),
+        },
+    )
 
 
-def _row(row: SiteRequirement) -> tuple[Cell, ...]:
-    title = framework_of(row.site.framework_version).requirements[row.key].title
-    return Cell(title, small=row.key), Cell(row.site.name), Cell(row.submitted_on)
+@for_programme(Operation.READ_SITE)
+def next_item(request: PageRequest) -> HttpResponse:
+    """To the first item of the queue as it is filtered, or to the queue when nothing is left. 3 queries."""
+    waiting = Queue(request.actor, clock.today())
+    row = following(waiting, view_of(QueueFilters(request.GET, None)))
+    if row is None:
+        return HttpResponseRedirect(reverse("reviewer:queue") + kept(request))
+    return HttpResponseRedirect(address_of(row) + kept(request))
+
+
+def address_of(row: SiteRequirement) -> str:
+    return reverse("reviewer:review", args=[row.site.slug, row.key])
+
+
+def _row(row: SiteRequirement, today: dt.date, filters: str) -> tuple[Cell, ...]:
+    framework = framework_of(row.site.framework_version)
+    requirement = framework.requirements[row.key]
+    waits_for = words.role(framework, requirement.reviewer)
+    text, tone = waited(row, today)
+    return (
+        Cell(requirement.title, href=address_of(row) + filters, about=f"at {row.site.name}", small=row.key),
+        Cell(row.site.name, href=reverse("reviewer:site", args=[row.site.slug])),
+        Cell(words.word("region", row.site.region_code) if row.site.region_code else "–"),
+        Cell(max(row.submissions, 1)),
+        Cell(waits_for, small="second look" if getattr(row, "is_second", False) else "two have to agree" if requirement.four_eyes else ""),
+        Cell(text, tone=tone),
+    )
+
+
+def waited(row: SiteRequirement, today: dt.date) -> tuple[str, str]:
+    """How long it has waited, in words, and the tone: red once late, amber when that is near."""
+    due = deadline(row, row.site)
+    if row.submitted_on is None or due is None:
+        return "–", "grey"
+    days = (today - row.submitted_on).days
+    words_ = f"{days} day{'' if days == 1 else 's'}"
+    if due < today:
+        return f"{words_}, late", "red"
+    return (f"{words_}, due soon", "amber") if (due - today).days <= SOON_DAYS else (words_, "green")
+
+
+def _numbers(counts: QueueCounts, today: dt.date) -> list[Kpi]:
+    here = reverse("reviewer:queue")
+    oldest = f"oldest {(today - counts.mine_since).days} days" if counts.mine_since else "nothing waits for you"
+    late = f"{counts.late} late" if counts.late else "none late"
+    return [
+        Kpi(str(counts.waiting), "to review", late, "red" if counts.late else "", f"{here}?late=on" if counts.late else here),
+        Kpi(str(counts.mine), "that you can decide", oldest, href=f"{here}?whose=mine"),
+        Kpi(str(counts.second), "wait for a second reviewer", "two have to agree", href=f"{here}?whose=second"),
+        Kpi(
+            str(counts.sites),
+            "sites wait for us",
+            f"{counts.sites_at_risk} at risk" if counts.sites_at_risk else "none at risk",
+            "red" if counts.sites_at_risk else "",
+            reverse("reviewer:sites") + "?holder=us",
+        ),
+    ]

@@ -76,6 +76,7 @@ def visit(chromium, live_server, pilot) -> Iterator[Visit]:
 
     def open_for(role: Role | None, width: int = 1280, scripts: bool = True, bypass_csp: bool = False, dark: bool = False) -> Visitor:
         context = chromium.new_context(
+            locale="en-GB",
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
             bypass_csp=bypass_csp,

@@ -73,7 +73,9 @@ class Command(BaseCommand):
             address = addresses.get(page.name)
             if address is None or not page.name.startswith(options["only"]) or (page.role is not None and page.role not in keys):
                 continue
-            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme="dark" if options["dark"] else "light")
+            context = browser.new_context(
+                locale="en-GB", viewport={"width": width, "height": 900}, color_scheme="dark" if options["dark"] else "light"
+            )
             cookies = [{"name": settings.LANGUAGE_COOKIE_NAME, "value": "cy", "url": url}] if options["welsh"] else []
             if page.role is not None:
                 cookies.append({"name": settings.SESSION_COOKIE_NAME, "value": keys[page.role], "url": url})

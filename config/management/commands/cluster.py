@@ -1,0 +1,135 @@
+"""`manage.py cluster`: a whole distributed installation on loopback, driven and measured, then stopped."""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+from django.core.management.base import BaseCommand, CommandError
+
+from config.cluster import Cluster, ClusterError, started
+from config.env import BASE_DIR
+
+BATCH = 100
+DUE_NOW = """
+from onboarding.models import Site, WorkItem
+from onboarding.services import work
+work.mark_due(WorkItem.Kind.DRIVE_SITE, Site.objects.values_list("pk", flat=True))
+"""
+
+
+class Command(BaseCommand):
+    help = (
+        "Start PostgreSQL's databases, Prefect's server with Redis, two web processes and workers that hold a token only; "
+        "load the sample pilot and made-up sites; drive them all with one worker and with several; stop everything."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--sites", type=int, default=2000, help="Made-up sites beside the sample's 24 (default 2000).")
+        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--webs", type=int, default=2)
+        parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432", help="The server, without a database.")
+        parser.add_argument("--redis", default="127.0.0.1:6379")
+        parser.add_argument("--var", type=Path, default=BASE_DIR / "var" / "cluster")
+        parser.add_argument("--kill", action="store_true", help="Kill a worker in the middle of the last sweep.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, _, port = options["redis"].partition(":")
+        cluster = Cluster(var=options["var"], postgres=options["postgres"].rstrip("/"), redis=(host, int(port)), as_of="2026-11-23")
+        try:
+            with started(cluster):
+                self._fill(cluster, options["sites"], options["webs"])
+                self._sweeps(cluster, options["workers"], kill=options["kill"])
+        except (ClusterError, httpx.TransportError) as error:
+            raise CommandError(str(error)) from error
+
+    def _fill(self, cluster: Cluster, sites: int, webs: int) -> None:
+        cluster.make_databases()
+        environment = cluster.server_environment()
+        cluster.run("prepare_demo", ["manage.py", "prepare_demo"], environment)
+        cluster.start_webs(webs)
+        self._say(f"{webs} web processes on PostgreSQL")
+        cluster.run("the sample pilot", ["-m", "workflows.demo", "--no-serve"], environment | {"GATEPOST_API_URL": cluster.webs[0]})
+        self._say("the sample pilot is loaded and driven over the network")
+        if sites:
+            cluster.run("generate", ["manage.py", "generate", "--sites", str(sites)], environment, seconds=3600)
+            self._say(f"{sites} made-up sites")
+
+    def _sweeps(self, cluster: Cluster, workers: int, *, kill: bool) -> None:
+        tokens = json.loads((cluster.var / "tokens.json").read_text(encoding="utf-8"))
+        cluster.start_prefect()
+        self._say("Prefect's server on PostgreSQL and Redis")
+        environment = cluster.worker_environment(0, tokens["worker@example.org"])
+        for command in (
+            ["-m", "prefect", "work-pool", "create", "gatepost", "--type", "process", "--overwrite"],
+            ["-m", "prefect", "--no-prompt", "deploy", "--all", "--prefect-file", "deploy/prefect.yaml"],
+        ):
+            cluster.run("prefect", command, environment)
+        sweep = Sweep(cluster, tokens["admin@example.org"])
+        seconds = {}
+        for count in sorted({1, workers}):
+            for number in range(count):
+                if f"worker-{number}" not in cluster.running:
+                    cluster.start_worker(number, tokens["worker@example.org"])
+            cluster.run("marking", ["manage.py", "shell", "-v", "0", "-c", DUE_NOW], cluster.server_environment())
+            driven, seconds[count] = sweep.run(count, f"worker-{count - 1}" if kill and count == workers else "")
+            killed = ", one of them killed in the middle" if kill and count == workers else ""
+            self._say(
+                f"{driven} sites driven by {count} workers{killed} in {seconds[count]:.1f} s: {60 * driven / seconds[count]:,.0f} a minute"
+            )
+        if workers > 1:
+            self.stdout.write(f"{workers} workers took {seconds[workers] / seconds[1]:.2f} of the time of one.")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+class Sweep:
+    """Keeps as many drives in flight as there are workers until nothing is due."""
+
+    def __init__(self, cluster: Cluster, token: str) -> None:
+        self._cluster = cluster
+        self._api = httpx.Client(base_url=cluster.webs[-1], headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        self._prefect = httpx.Client(base_url=cluster.prefect, timeout=60)
+        self._deployment = self._prefect.get("/deployments/name/drive-due/drive-due").json()["id"]
+        self._pause_schedules()
+
+    def run(self, workers: int, victim: str) -> tuple[int, float]:
+        """Sites driven and seconds taken. ``victim`` is killed once half of them are done."""
+        total = self._backlog()["due"]
+        begun = time.monotonic()
+        while True:
+            left = self._backlog()
+            if not left["due"] and not left["leased"]:
+                return total - left["needs_attention"], time.monotonic() - begun
+            if victim and left["due"] < total // 2:
+                self._cluster.kill(victim)
+                victim = ""
+            wanted = min(2 * workers, -(-left["due"] // BATCH)) - self._in_flight()
+            for _ in range(wanted):
+                self._prefect.post(f"/deployments/{self._deployment}/create_flow_run", json={}).raise_for_status()
+            time.sleep(0.2)
+
+    def _backlog(self) -> dict[str, int]:
+        answer = self._api.get("/api/v1/work/")
+        answer.raise_for_status()
+        counts: dict[str, int] = answer.json()["drive_site"]
+        return counts
+
+    def _in_flight(self) -> int:
+        states = {"any_": ["SCHEDULED", "PENDING", "RUNNING"]}
+        body = {"flow_runs": {"deployment_id": {"any_": [self._deployment]}, "state": {"type": states}}}
+        return int(self._prefect.post("/flow_runs/count", json=body).json())
+
+    def _pause_schedules(self) -> None:
+        for row in self._prefect.post("/deployments/filter", json={}).json():
+            if row["id"] != self._deployment:
+                self._prefect.patch(f"/deployments/{row['id']}", json={"paused": True}).raise_for_status()
+        for schedule in self._prefect.get(f"/deployments/{self._deployment}/schedules").json():
+            self._prefect.patch(f"/deployments/{self._deployment}/schedules/{schedule['id']}", json={"active": False}).raise_for_status()

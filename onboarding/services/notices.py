@@ -1,0 +1,111 @@
+"""Letters to the leads of hosts: at once when something came back or was decided, and on Mondays what is theirs to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+
+from accounts.models import User
+from checklists import words
+from checklists.evaluation import Standing
+from onboarding import clock
+from onboarding.models import AuditEvent, Membership, Site, SiteRequirement, SiteStatus
+from onboarding.roles import Role
+from onboarding.services.outbox import sender_domain
+
+TOLD_AT_ONCE: Mapping[str, str] = {
+    "requirement.return": "{requirement} came back to you with what is missing.",
+    "requirement.reject": "{requirement} was not accepted.",
+    "requirement.reopen": "{requirement} was opened again.",
+    "requirement.waive": "{requirement} was waived for a time.",
+    "gate.decided": "Gate {gate} was decided: {outcome}.",
+}
+"""Events of which a host is told by mail, and in what words. The reasons are for who has signed in."""
+LETTER = """This is about {site}.
+
+{lines}
+
+Sign in to read more: {link}
+"""
+THEIRS = (Standing.OVERDUE, Standing.CHANGES_NEEDED, Standing.EXPIRED, Standing.EXPIRING)
+SOON = dt.timedelta(days=7)
+MOST_LINES = 20
+MONDAY = 0
+
+
+def tell_hosts(events: Sequence[AuditEvent]) -> None:
+    """Write one letter for each site and lead, whatever happened there at once. 0 queries for other events, 2 and the letters for these.
+
+    Nobody is told what they did themselves, nor what is put on record as of an earlier day.
+    """
+    today = clock.today().isoformat()
+    told = [event for event in events if event.site_id and event.name in TOLD_AT_ONCE and event.data.get("on", today) == today]
+    if not told:
+        return
+    sites = Site.objects.in_bulk({event.site_id for event in told})
+    leads = leads_of({site.organisation_id for site in sites.values()})
+    for site_id, site in sorted(sites.items()):
+        lines = [_line(event) for event in told if event.site_id == site_id]
+        for lead in leads.get(site.organisation_id, ()):
+            if lead.pk != told[0].actor_id:
+                _letter("Something was decided about your site", site, lines, lead).send()
+
+
+def _line(event: AuditEvent) -> str:
+    told = {name: str(event.data.get(name, "")).replace("_", " ") for name in ("requirement", "gate", "outcome")}
+    return TOLD_AT_ONCE[event.name].format(**told)
+
+
+def leads_of(organisations: Iterable[int]) -> dict[int, list[User]]:
+    """Those who lead a host and can sign in, by organisation. 1 query."""
+    held = Membership.objects.filter(role=Role.HOST_LEAD, organisation__in=organisations, user__is_active=True)
+    found: dict[int, list[User]] = {}
+    for row in held.select_related("user").order_by("pk"):
+        found.setdefault(row.organisation_id or 0, []).append(row.user)
+    return found
+
+
+def remind(on: dt.date) -> int:
+    """On Mondays write to each lead what is theirs to do, once a week however often it is called. Returns how many sites that concerns.
+
+    Three queries, and those of the letters.
+    """
+    if on.weekday() != MONDAY:
+        return 0
+    soon = Q(standing=Standing.TO_DO, due_on__lte=on + SOON)
+    rows = SiteRequirement.objects.filter(Q(standing__in=THEIRS) | soon, applicable=True).exclude(site__status=SiteStatus.WITHDRAWN)
+    by_site: dict[int, list[SiteRequirement]] = {}
+    for row in rows.order_by("due_on", "pk").only("site_id", "key", "standing", "due_on"):
+        by_site.setdefault(row.site_id, []).append(row)
+    sites = Site.objects.in_bulk(by_site)
+    leads = leads_of({site.organisation_id for site in sites.values()})
+    for site_id, site in sorted(sites.items()):
+        lines = [_due(row) for row in by_site[site_id][:MOST_LINES]]
+        if (more := len(by_site[site_id]) - MOST_LINES) > 0:
+            lines.append(f"And {more} more.")
+        for lead in leads.get(site.organisation_id, ()):
+            letter = _letter("What is yours to do this week", site, lines, lead)
+            letter.extra_headers["Message-ID"] = f"<{_weekly_id(site, lead, on)}@{sender_domain()}>"
+            letter.send()
+    return len(sites)
+
+
+def _due(row: SiteRequirement) -> str:
+    due = f", due {row.due_on:%d %B %Y}" if row.due_on else ""
+    return f"{row.key}: {words.of(Standing(row.standing))}{due}"
+
+
+def _weekly_id(site: Site, lead: User, on: dt.date) -> str:
+    """The same for the whole week, so that the letter is written once."""
+    year, week, _ = on.isocalendar()
+    return "msg_" + hashlib.sha256(f"weekly {year} {week} {site.pk} {lead.pk}".encode()).hexdigest()[:32]
+
+
+def _letter(subject: str, site: Site, lines: Sequence[str], lead: User) -> EmailMessage:
+    body = LETTER.format(site=site.name, lines="\n".join(lines), link=f"{settings.PUBLIC_URL}/")
+    return EmailMessage(subject, body, None, [lead.email])

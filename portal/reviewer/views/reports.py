@@ -1,0 +1,99 @@
+"""Reports: asked for, watched while a worker makes them, handed out."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from onboarding.errors import NotFound
+from onboarding.models import Report, Site
+from onboarding.policies import Actor
+from onboarding.roles import Operation
+from onboarding.selectors.programmes import current_programme
+from onboarding.services import reports
+from onboarding.services.reading import Readable
+from portal.shared.access import for_programme, for_site
+from portal.shared.downloads import attachment
+from portal.shared.paging import paged
+from portal.shared.parts import Fact
+from portal.shared.requests import PageRequest
+from portal.shared.tables import Cell, Column, Table
+
+MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
+STANDINGS = {"queued": ("Being made", "blue"), "ready": ("Ready", ""), "failed": ("Could not be made", "red")}
+
+
+@for_programme(Operation.REQUEST_SITE_REPORT)
+def report_list(request: PageRequest) -> HttpResponse:
+    """Reports there are, and buttons for new ones. 2 queries."""
+    rows = Report.objects.select_related("site").order_by("-requested_at", "-pk")
+    may_national = request.actor.may(Operation.REQUEST_NATIONAL_REPORT)
+    if not may_national:
+        rows = rows.exclude(site=None)
+    of = paged(request, rows)
+    columns = (Column("Report"), Column("Position of"), Column("Format"), Column("Where it stands"), Column("Size", numeric=True))
+    table = Table("Reports asked for", columns, [_row(report) for report in of.page], "Nobody has asked for a report yet.")
+    return render(request, "reviewer/reports.html", {"table": table, "of": of, "may_national": may_national})
+
+
+def _row(report: Report) -> tuple[Cell, ...]:
+    word, tone = STANDINGS[report.status]
+    return (
+        Cell(_title(report), href=reverse("reviewer:report", args=[report.pk]), about=report.format.upper()),
+        Cell(f"{report.as_of:%-d %b %Y}"),
+        Cell(report.format.upper()),
+        Cell(word, tone=tone),
+        Cell(f"{report.size_bytes / 1024:,.0f} KB" if report.size_bytes else "–"),
+    )
+
+
+def _title(report: Report) -> str:
+    return report.site.name if report.site else "National roll-out readiness"
+
+
+@for_programme(Operation.REQUEST_NATIONAL_REPORT)
+def ask_national(request: PageRequest) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    report = reports.request_report(request.actor, current_programme(), Report.Kind.NATIONAL, request.POST.get("format", "xlsx"), None)
+    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+
+
+@for_site(Operation.REQUEST_SITE_REPORT)
+def ask_site(request: PageRequest, site: Site) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    report = reports.request_report(request.actor, current_programme(), Report.Kind.SITE, "pdf", site)
+    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+
+
+@for_programme(Operation.REQUEST_SITE_REPORT)
+def report(request: PageRequest, report_id: int) -> HttpResponse:
+    """One report: the page asks again by itself until it is ready. 1 query."""
+    found = _report(request.actor, report_id)
+    word, tone = STANDINGS[found.status]
+    facts = [
+        Fact("About", _title(found)),
+        Fact("Position of", found.as_of),
+        Fact("Format", found.format.upper()),
+        Fact("Hash of the file", found.sha256),
+        Fact("Hash of what it says", found.data_sha256),
+    ]
+    content = {"report": found, "title": _title(found), "word": word, "tone": tone, "facts": facts, "is_waiting": found.status == "queued"}
+    return render(request, "reviewer/report.html", content)
+
+
+@for_programme(Operation.REQUEST_SITE_REPORT)
+def report_file(request: PageRequest, report_id: int) -> HttpResponse:
+    found = _report(request.actor, report_id)
+    name = f"{found.site.slug if found.site else 'national-readiness'}-{found.as_of}.{found.format}"
+    return attachment(Readable(name, MEDIA_TYPES[found.format], reports.read(request.actor, found)))
+
+
+def _report(actor: Actor, report_id: int) -> Report:
+    found = Report.objects.select_related("site").filter(pk=report_id).first()
+    operation = Operation.REQUEST_SITE_REPORT if found and found.site else Operation.REQUEST_NATIONAL_REPORT
+    if found is None or not actor.may(operation, found.site.organisation_id if found.site else None):
+        raise NotFound("There is no such report.")
+    return found

@@ -1,0 +1,186 @@
+"""Two hosts, one of which has a canary in every text that is kept of it: no answer to the other, in any form, ever holds it (Z3, Z7)."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from pypdf import PdfReader
+from rest_framework.test import APIClient
+
+from accounts.models import User
+from api.v1 import urls
+from onboarding.models import Agreement, AuditEvent, GateDecision, Organisation, Review, Site, SiteRequirement
+from onboarding.retention import DataClass, retention
+from onboarding.roles import PERMISSIONS, Operation
+from onboarding.selectors.reporting import national_report, site_report
+from reports.rendering import render
+from tests.api.access import CALLS, HOSTS, Call
+from tests.api.test_exports import EXPORTS, NDJSON
+from tests.api.world import CANARY, World, make_things, path_of, perform
+from tests.factories import TODAY
+
+pytestmark = pytest.mark.django_db
+PERSON = "Ptarmigan"
+"""Stands in every name and every fact of a person, beside the canary."""
+LEADERSHIP = sorted(role.value for role in PERMISSIONS[Operation.READ_SITE].everywhere - PERMISSIONS[Operation.READ_PEOPLE].everywhere)
+GETS = [call for call in CALLS if call.method == "get"]
+# Keys and addresses, which logic compares, and what the database itself refuses to change.
+LEFT = {"slug", "name_key", "course", "role", "decision_nation", "owner", "accreditation", "kind", "media_type", "refusal_code"}
+APPEND_ONLY = {AuditEvent}
+TO_ORGANISATION = {User: "memberships__organisation"}
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """``own``: what there is of the host that has no canary."""
+
+    world: World
+    own: dict[str, Any]
+    planted: int
+
+
+@pytest.fixture(scope="module")
+def crawl(world) -> Iterator[Crawl]:
+    elsewhere = Organisation.objects.get(name="Kestrel Haven")
+    own = make_things(world.programme, elsewhere, Site.objects.get(organisation=elsewhere), "Kestrel")
+    planted = sum(plant(entry.model, entry.name, entry.data_class, world.organisation) for entry in retention().fields)
+    planted += plant_more(world)
+    yield Crawl(world, own, planted)
+
+
+def path_to_organisation(model: type[models.Model]) -> str:
+    """The lookup from a model to its organisation; empty where there is none."""
+    if model in TO_ORGANISATION or model is Organisation:
+        return TO_ORGANISATION.get(model, "pk")
+    waiting: list[tuple[str, type[models.Model]]] = [("", model)]
+    for _ in range(40):
+        if not waiting:
+            break
+        prefix, at = waiting.pop(0)
+        for field in at._meta.get_fields():
+            if isinstance(field, models.ForeignKey) and field.related_model is not User:
+                if field.related_model is Organisation:
+                    return prefix + field.name
+                waiting.append((f"{prefix}{field.name}__", field.related_model))
+    return ""
+
+
+def plant(label: str, name: str, data_class: DataClass, organisation: Organisation) -> int:
+    """Put the canary into one text column of everything of ``organisation``. Returns how many rows hold it."""
+    model = apps.get_model(label)
+    field = model._meta.get_field(name)
+    is_text = isinstance(field, (models.CharField, models.TextField)) and not field.choices and not isinstance(field, models.EmailField)
+    if data_class is DataClass.NONE or not is_text or field.is_relation or name in LEFT or "sha256" in name or model in APPEND_ONLY:
+        return 0
+    path = path_to_organisation(model)
+    if not path:
+        return 0
+    is_of_a_person = data_class in (DataClass.STAFF, DataClass.CRIMINAL_OFFENCE, DataClass.ACCOUNT)
+    words = f"{CANARY} {PERSON}" if is_of_a_person else CANARY
+    rows = model._default_manager.filter(**{path: organisation.pk}).distinct()
+    for row in rows:
+        # The end of what was there, so that what has to differ still does.
+        model._default_manager.filter(pk=row.pk).update(
+            **{name: f"{words} {getattr(row, name)}"[: getattr(field, "max_length", None) or 200]}
+        )
+    return len(rows)
+
+
+def plant_more(world: World) -> int:
+    """Where texts stand within JSON, and a review, which the world has none of."""
+    both = f"{CANARY} {PERSON}"
+    rows = SiteRequirement.objects.filter(site=world.site)
+    rows.update(answers={"x": CANARY}, reasons=[CANARY], blocked_by=[CANARY], decision_note=CANARY)
+    Site.objects.filter(pk=world.site.pk).update(rag_reasons=[CANARY], blockers=[CANARY], next_action=CANARY, holder=CANARY)
+    Agreement.objects.filter(organisation=world.organisation).update(
+        signatures=[{"role": "host_board", "name": both, "signed_on": "2026-11-01"}]
+    )
+    GateDecision.objects.filter(site=world.site).update(present=[CANARY], note=CANARY)
+    row = rows.get(key="EOI-01")
+    reviewer = User.objects.get(email="inside.practice_reviewer@example.org")
+    Review.objects.create(
+        requirement=row, reviewer=reviewer, role="coordinator", decision="return", note=CANARY, submission=0, decided_on=TODAY
+    )
+    return 8
+
+
+def content_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace") + str(dict(response.headers))
+
+
+def answers(client: APIClient, ids: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """Every read there is, with every form it comes in."""
+    for call in GETS:
+        response = perform(client, call, ids)
+        yield call.name, response.status_code, content_of(response)
+    for address in EXPORTS:
+        response = client.get(f"/api/v1/{address}", headers=NDJSON)
+        yield f"export {address}", response.status_code, content_of(response)
+
+
+def test_the_canary_is_in_every_kind_of_text(crawl):
+    assert crawl.planted >= 60
+
+
+def test_the_canary_is_seen_by_those_whose_it_is(crawl):
+    """Else the tests below would find nothing because there is nothing to find."""
+    seen = {name for name, status, text in answers(crawl.world.clients["host_lead"], dict(crawl.world.ids)) if CANARY in text}
+    assert len(seen) >= 22
+    assert {"get sites/", "get requirements/", "export sites/", "export training/", "get organisations/<slug:slug>/people/"} <= seen
+
+
+@pytest.mark.parametrize("role", sorted(HOSTS))
+def test_nothing_of_one_host_is_in_any_answer_to_another(crawl, role):
+    client, allowed = crawl.world.outsiders[role], {call.name for call in GETS if role in call.may}
+    leaks, answered = set(), set()
+    for ids in (crawl.own, dict(crawl.world.ids)):
+        for name, status, text in answers(client, ids):
+            leaks |= {name} if CANARY in text or PERSON in text else set()
+            answered |= {name} if status == 200 else set()
+    assert leaks == set()
+    # One's own things were there to be read. What a person may read, but of which the host has none, is the exception.
+    assert allowed - answered <= {"get evidence/<int:evidence_id>/versions/<int:number>/pages/<int:page>/"}
+
+
+@pytest.mark.parametrize("form", ["pdf"])
+def test_nothing_of_one_host_is_in_the_report_of_another(crawl, form):
+    data = site_report(Site.objects.get(slug=crawl.own["site"]))
+    assert CANARY not in json.dumps(data)
+    pages = PdfReader(io.BytesIO(render("site", form, data))).pages
+    text = " ".join(page.extract_text() for page in pages)
+    assert "Kestrel" in text
+    assert CANARY not in text
+
+
+@pytest.mark.parametrize("role", LEADERSHIP)
+def test_leadership_sees_every_host_and_no_person(crawl, role):
+    seen, leaks = set(), set()
+    for name, _, text in answers(crawl.world.clients[role], dict(crawl.world.ids)):
+        seen |= {name} if CANARY in text else set()
+        leaks |= {name} if PERSON in text else set()
+    assert {"get sites/", "get requirements/", "export sites/"} <= seen
+    assert leaks == set()
+
+
+def test_national_reports_hold_no_person(crawl):
+    data = national_report(crawl.world.programme)
+    assert CANARY in json.dumps(data, ensure_ascii=False)
+    assert PERSON not in json.dumps(data, ensure_ascii=False)
+
+
+def test_the_crawl_covers_every_read_of_the_api(crawl):
+    routes = {str(pattern.pattern) for pattern in urls.urlpatterns if hasattr(pattern.callback.view_class, "get")}
+    assert {call.route for call in GETS} == routes
+    assert all(path_of(call, crawl.own).startswith("/api/v1/") for call in GETS)
+
+
+def cells(calls: list[Call]) -> int:
+    return len(calls) * (18 + 5 + 1)

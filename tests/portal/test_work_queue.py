@@ -1,0 +1,139 @@
+"""The work queue: late ones first, one's own, what filters keep, and what it costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from onboarding.models import Review, SiteRequirement
+from onboarding.roles import Role
+from onboarding.selectors.review_queue import Queue, QueueView
+from onboarding.services.interests import declare
+from tests.factories import TODAY
+from tests.portal.reviewing import POLICY, actor, policy_sent, waiting
+
+QUEUE = "/work/"
+SESSION_USER_ROLES = 3
+
+
+def words(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_an_empty_queue_says_that_nothing_waits(clients):
+    assert "Nothing waits for a review." in words(clients[Role.COORDINATOR].get(QUEUE))
+
+
+def test_a_sent_requirement_is_shown_with_its_site_and_how_long_it_waits(world, clients):
+    policy_sent(world, on=TODAY - dt.timedelta(days=3))
+    text = words(clients[Role.COORDINATOR].get(QUEUE))
+    assert "Lanternbridge Freedom Project" in text
+    assert POLICY in text
+    assert "3 days" in text
+
+
+@pytest.mark.parametrize(
+    ("sent", "late"),
+    [(dt.date(2026, 11, 9), False), (dt.date(2026, 11, 6), True), (dt.date(2026, 9, 1), True)],
+    ids=["the tenth working day is today", "it was on Friday", "long ago"],
+)
+def test_it_is_late_after_ten_working_days(world, sent, late):
+    policy_sent(world, on=sent)
+    row = Queue(actor(world, Role.COORDINATOR), TODAY).rows(QueueView()).get()
+    assert row.is_late is late
+
+
+def test_one_sent_again_is_late_after_five_working_days(world):
+    row = policy_sent(world, on=dt.date(2026, 11, 13))
+    SiteRequirement.objects.filter(pk=row.pk).update(submissions=2)
+    assert Queue(actor(world, Role.COORDINATOR), TODAY).rows(QueueView(late=True)).count() == 1
+
+
+def test_late_ones_come_first_and_then_the_oldest(world):
+    waiting(world, 3, TODAY)
+    first, second, third = SiteRequirement.objects.filter(state="submitted").order_by("pk")
+    SiteRequirement.objects.filter(pk=third.pk).update(submitted_on=dt.date(2026, 11, 10), submissions=2)
+    SiteRequirement.objects.filter(pk=second.pk).update(submitted_on=dt.date(2026, 11, 9))
+    rows = Queue(actor(world, Role.COORDINATOR), TODAY).rows(QueueView())
+    assert [row.pk for row in rows] == [third.pk, second.pk, first.pk]
+
+
+def test_mine_is_what_my_role_decides(world, clients):
+    policy_sent(world)
+    assert POLICY in words(clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}?whose=mine"))
+    SiteRequirement.objects.filter(site=world.site, key="EOI-01").update(state="submitted", submitted_on=TODAY, submissions=2)
+    assert "EOI-01" not in words(clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}?whose=mine"))
+    assert "EOI-01" in words(clients[Role.COORDINATOR].get(f"{QUEUE}?whose=mine"))
+
+
+def test_what_i_have_accepted_waits_for_a_second_reviewer_and_no_longer_for_me(world):
+    SiteRequirement.objects.filter(site=world.site, key="SAF-11").update(state="submitted", submitted_on=TODAY, submissions=1)
+    row = SiteRequirement.objects.get(site=world.site, key="SAF-11")
+    sal, petra = actor(world, Role.SAFEGUARDING_REVIEWER), actor(world, Role.PRACTICE_REVIEWER)
+    Review.objects.create(
+        requirement=row, reviewer=sal.user, role="safeguarding_reviewer", decision="accept", seen="", submission=1, decided_on=TODAY
+    )
+    assert Queue(sal, TODAY).counts().mine == 0
+    assert (Queue(petra, TODAY).counts().mine, Queue(petra, TODAY).counts().second) == (1, 1)
+
+
+def test_hosts_to_which_i_have_a_tie_are_not_in_my_queue(world, clients):
+    policy_sent(world)
+    sal = actor(world, Role.SAFEGUARDING_REVIEWER)
+    declare(sal, sal.user, world.organisation)
+    assert "Nothing waits for a review." in words(clients[Role.SAFEGUARDING_REVIEWER].get(QUEUE))
+    assert POLICY in words(clients[Role.COORDINATOR].get(QUEUE))
+
+
+def test_the_filters_stand_in_the_address_of_every_item(world, clients):
+    policy_sent(world)
+    page = clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}?whose=mine&text=recruitment").content.decode()
+    assert f"/work/review/{world.site.slug}/{POLICY}/?text=recruitment&amp;whose=mine" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "is_shown"),
+    [
+        ("text=lanternbridge", True),
+        ("text=safer+recruitment", True),
+        ("text=saf-10", True),
+        ("text=thornwick", False),
+        ("region=E12000002", True),
+        ("region=W92000004", False),
+        ("reviewer=safeguarding_reviewer", True),
+        ("reviewer=finance_reviewer", False),
+        ("reviewer=nobody&region=nowhere", True),
+    ],
+)
+def test_filters_narrow_and_nonsense_is_left_out(world, clients, query, is_shown):
+    policy_sent(world)
+    text = words(clients[Role.COORDINATOR].get(f"{QUEUE}?{query}"))
+    assert (POLICY in text) is is_shown
+
+
+def test_next_goes_to_the_first_item_of_the_filtered_queue(world, clients):
+    policy_sent(world)
+    response = clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}next/?whose=mine")
+    assert (response.status_code, response["Location"]) == (302, f"/work/review/{world.site.slug}/{POLICY}/?whose=mine")
+    response = clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}next/?text=nothing")
+    assert response["Location"] == f"{QUEUE}?text=nothing"
+
+
+@pytest.mark.parametrize("count", [3, 120])
+def test_the_queue_costs_the_same_whatever_waits(world, clients, django_assert_max_num_queries, count):
+    waiting(world, count, dt.date(2026, 10, 1))
+    clients[Role.COORDINATOR].get(QUEUE)
+    with django_assert_max_num_queries(SESSION_USER_ROLES + 6):
+        assert clients[Role.COORDINATOR].get(QUEUE).status_code == 200
+
+
+def test_hosts_have_no_queue(lead):
+    assert lead.get(QUEUE).status_code == 403
+    assert lead.get(f"{QUEUE}next/").status_code == 403
+
+
+def test_a_role_that_reviews_nothing_sees_nothing_that_waits(world, clients):
+    policy_sent(world)
+    assert POLICY not in words(clients[Role.TRAINING_PROVIDER].get(QUEUE))
