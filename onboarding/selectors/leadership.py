@@ -6,6 +6,7 @@ The rules are those of ``reports.signals``; a test holds both to the same answer
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
 
-from checklists.definition import Framework
+from checklists.definition import Framework, Stage
 from checklists.evaluation import PASSED, GateStatus, Rag
 from onboarding.models import Programme, Site, SiteStatus
 from onboarding.selectors.reporting_site import day
@@ -51,7 +52,7 @@ def awaits_decision(framework: Framework) -> Q:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Sites of one place. All but ``entered`` and ``passed`` are of active ones; ``passed`` counts who ever passed each gate."""
+    """Sites of one place; all but ``entered`` and ``passed`` of active ones. ``passed`` counts who ever passed each gate up to go-live."""
 
     entered: int = 0
     sites: int = 0
@@ -74,7 +75,7 @@ NUMBERS = ("entered", "sites", "ready", "live", "red", "amber", "green", "grey")
 
 def counts_by_region(programme: Programme, framework: Framework) -> dict[str, Counts]:
     """By ONS code of nation or region; 1 query."""
-    gates = list(framework.gates)
+    gates = [stage.gate.key for stage in _to_go_live(framework)]
     colours = {rag.value: Count("pk", filter=ACTIVE & Q(rag=rag.value)) for rag in Rag}
     passed = {f"passed_{gate}": Count("pk", filter=at_gate(gate, EVER_PASSED)) for gate in gates}
     rows: Any = Site.objects.filter(programme=programme).order_by().values("region_code").annotate(
@@ -104,11 +105,13 @@ def together(parts: Iterable[Counts], framework: Framework) -> Counts:
 def funnel(counts: Counts, framework: Framework) -> list[tuple[str, str, int]]:
     """Gate (empty at the ends), words and count: sites that ever entered, passed each gate up to go-live, and are live."""
     steps = [("", "Entered the programme", counts.entered)]
-    for stage in framework.stages:
-        steps.append((stage.gate.key, stage.gate.title, counts.passed.get(stage.gate.key, 0)))
-        if stage.gate.key == framework.go_live_gate:
-            break
+    steps += [(stage.gate.key, stage.gate.title, counts.passed.get(stage.gate.key, 0)) for stage in _to_go_live(framework)]
     return [*steps, ("", "Live now", counts.live)]
+
+
+def _to_go_live(framework: Framework) -> list[Stage]:
+    keys = [stage.gate.key for stage in framework.stages]
+    return list(framework.stages[: keys.index(framework.go_live_gate) + 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,41 +130,32 @@ class Course:
 
 
 def course(programme: Programme, framework: Framework, as_of: dt.date, region: str = "") -> Course:
-    """1 query. ``undated`` of the ready are known to be ready now, with nothing recorded of since when; ``earliest`` is of the others."""
-    gate = framework.go_live_gate
-    rows: Any = (
-        _active(programme, region)
-        .order_by()
-        .annotate(
-            at=_ready_now(framework),
-            decided=KeyTransform("decided_on", KeyTransform(gate, "gates")),
-        )
-        .values_list("at", "decided", "went_live_on", "target_go_live_on", "earliest_go_live")
-        .annotate(n=Count("pk"), first=Min("started_on"))
-    )
-    ready: list[dt.date] = []
-    planned: list[dt.date] = []
-    earliest: list[dt.date] = []
-    sites = undated = 0
+    """2 queries. ``undated`` of the ready are known to be ready now, with nothing recorded of since when; ``earliest`` is of the others."""
+    active = _active(programme, region).order_by()
+    everyone = active.values_list("target_go_live_on", "earliest_go_live").annotate(n=Count("pk"), first=Min("started_on"))
+    planned: Counter[dt.date | None] = Counter()
+    earliest: Counter[dt.date | None] = Counter()
     started: list[dt.date] = []
-    for is_ready_now, decided, live_on, target, soonest, n, first in rows:
-        sites += n
+    for target, soonest, n, first in everyone:
+        planned[target] += n
+        earliest[soonest] += n
         started.append(first)
-        planned += [target] * n if target else []
-        if not is_ready_now:
-            earliest += [soonest] * n if soonest else []
-            continue
-        since = day(decided) or live_on
-        undated += 0 if since else n
-        ready += [min(since or as_of, as_of)] * n
+    decided_on = KeyTransform("decided_on", KeyTransform(framework.go_live_gate, "gates"))
+    there = list(active.filter(is_ready(framework)).values_list(decided_on, "went_live_on", "earliest_go_live"))
+    since = [day(decided) or live_on for decided, live_on, _ in there]
+    earliest.subtract(soonest for _, _, soonest in there)
     return Course(
-        sites=sites,
+        sites=planned.total(),
         started=min(started, default=None),
-        ready=tuple(sorted(ready)),
-        undated=undated,
-        planned=tuple(sorted(planned)),
-        earliest=tuple(sorted(earliest)),
+        ready=tuple(sorted(min(one or as_of, as_of) for one in since)),
+        undated=since.count(None),
+        planned=_in_order(planned),
+        earliest=_in_order(earliest),
     )
+
+
+def _in_order(days: Counter[dt.date | None]) -> tuple[dt.date, ...]:
+    return tuple(sorted(one for one in days.elements() if one is not None))
 
 
 def _active(programme: Programme, region: str) -> QuerySet[Site]:

@@ -37,6 +37,7 @@ class Decision(forms.Form):
 
     def __init__(self, *args: Any, roles: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(*args, **given)
+        self.has_moved = False
         for name in ("present", "recused"):
             self.fields[name].choices = roles  # type: ignore[attr-defined]
         for number in range(1, ROWS + 1):
@@ -64,6 +65,7 @@ class Decision(forms.Form):
         """Whether the position is what the page showed; if not, the form takes the new one and says so."""
         if self.cleaned_data["seen"] == seen:
             return True
+        self.has_moved = True
         data = QueryDict(mutable=True)
         data.update(self.data)
         data["seen"] = seen

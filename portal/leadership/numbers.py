@@ -58,7 +58,7 @@ def headline(counts: Counts, found: BurnUp, before: Previous | None, waiting: in
     return [
         Number(f"{counts.ready} of {counts.sites}", "sites ready to go live", "Ready to go live", ready, *_plan(found)),
         Number(str(counts.live), "live sites", "Live", live, *_waiting(waiting)),
-        Number(str(counts.red), "sites at risk", "Red, at risk", red, *_change(counts.red, before)),
+        Number(str(counts.red), "sites at risk", "Red, at risk", red, *_change(counts.red, before, region)),
         Number(forecast, f"forecast for all {counts.sites} ready", "Forecast", rest, span, tone),
     ]
 
@@ -90,7 +90,10 @@ def _waiting(waiting: int) -> tuple[str, str]:
     return (f"{counted(waiting, 'gate waits', 'gates wait')} for a decision", "amber") if waiting else ("no decision waiting", "grey")
 
 
-def _change(now: int, before: Previous | None) -> tuple[str, str]:
+def _change(now: int, before: Previous | None, region: str) -> tuple[str, str]:
+    """Nothing for a region: what is kept of earlier days is for the whole country."""
+    if region:
+        return "", "grey"
     if before is None:
         return "no earlier count kept", "grey"
     change = now - before.at_risk

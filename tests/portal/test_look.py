@@ -16,6 +16,7 @@ TEXT_PAIRS = [
     ("on-brand", "brand-hover"),    ("link", "paper"), ("link", "bg"), ("visited", "paper"), ("on-red", "red"), ("on-amber", "amber"),
     ("red-text", "red-tint"), ("red-text", "paper"), ("red-text", "bg"), ("amber-text", "amber-tint"), ("green-text", "green-tint"),
     ("green-text", "paper"),    ("blue-text", "blue-tint"), ("grey-text", "grey-tint"), ("ink", "grey-tint"), ("plan", "paper"),
+    ("brand", "paper"), ("ink", "cone"), ("brand", "cone"),
 ]  # fmt: skip
 SHAPE_PAIRS = [("field", "paper"), ("field", "bg"), ("brand-2", "paper"), ("brand-2", "track"), ("focus", "bar"), ("focus-ring", "focus")]
 

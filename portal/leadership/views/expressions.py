@@ -84,7 +84,7 @@ def expression(request: PageRequest, number: int) -> HttpResponse:
             messages.success(request, f"{row.reference} is settled.")
             return redirect("leadership:expression", number=row.pk)
     context = {"row": row, "facts": _facts(row), "form": form, "tone": TONES[Status(row.status)]}
-    return render(request, "leadership/expression.html", context, status=422 if form is not None and form.errors else 200)
+    return render(request, "leadership/expression.html", context)
 
 
 def _facts(row: ExpressionOfInterest) -> list[Fact]:

@@ -66,7 +66,7 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
         "form": form,
         "today": clock.today(),
     }
-    return render(request, "leadership/gate.html", context, status=200 if form is None or not form.errors else 422)
+    return render(request, "leadership/gate.html", context, status=412 if form is not None and form.has_moved else 200)
 
 
 def _seen(report: SiteReport, stage: StageLine, lines: Sequence[RequirementLine]) -> str:

@@ -65,4 +65,4 @@ def verify(request: PageRequest) -> HttpResponse:
                 refuse(form, error)
             else:
                 context |= {"known": known, "kind": KINDS.get(known.kind) if known else "", "checked": sha256, "is_checked": True}
-    return render(request, "public/verify.html", context, status=422 if form.is_bound and form.errors else 200)
+    return render(request, "public/verify.html", context)

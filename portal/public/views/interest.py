@@ -61,7 +61,7 @@ def _form(request: PageRequest, kind: str, text: str, typed: dict[str, object] |
             return _kept(request, form, kind, text) if is_draft else _sent(form, kind, text)
         except DomainError as error:
             refuse(form, error)
-    return render(request, PAGE, context, status=422)
+    return render(request, PAGE, context)
 
 
 def _kept(request: PageRequest, form: Interest, kind: str, text: str) -> HttpResponse:

@@ -23,9 +23,9 @@ def pages_of(role: Role | None, pilot: World) -> list[tuple[str, str]]:
 
 
 def is_a_symbol(node: dict) -> bool:
-    """Of a lone tick or dash axe cannot tell the contrast; that of our colours is checked in ``test_look``."""
+    """Of a lone tick or dash, and of text in a picture, axe cannot tell the contrast; that of our colours is checked in ``test_look``."""
     keys = {(check.get("data") or {}).get("messageKey") for check in node["any"]}
-    return bool(keys & {"nonBmp", "shortTextContent"})
+    return bool(keys & {"nonBmp", "shortTextContent"}) or node["html"].startswith("<text ")
 
 
 def is_in_a_picture(node: dict) -> bool:
