@@ -60,7 +60,7 @@ class Site(models.Model):
         ordering = ["name", "pk"]
         indexes = [
             models.Index(fields=["programme", "status", "stage"], name="site_by_stage"),
-            models.Index(fields=["programme", "name", "id"], name="site_by_name"),
+            models.Index(fields=["name", "id"], name="site_by_name"),
             models.Index(fields=["organisation"], name="site_by_organisation"),
         ]
         constraints = [
