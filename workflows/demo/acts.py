@@ -51,21 +51,33 @@ def _tell(content: dict[str, object], var: Path, phases: Phases) -> None:
     phases.say(f"Reports: {var / 'reports'}\nSummary: {var / 'summary.json'}")
 
 
-SHOWN_ROLES = ("coordinator", "host_lead", "programme_lead")
+SHOWN = {
+    "host_lead": ("St Corvan's Night Shelter Trust", "tasks: one came back, with the reviewer's reasons"),
+    "coordinator": ("", "the work queue, sites, imports, reports"),
+    "safeguarding_reviewer": ("", "reviews, with what was found beside the document"),
+    "programme_lead": ("", "readiness of the country, gates to decide"),
+}
+"""Whom the demonstration introduces: a person for each audience, and what they see first."""
 
 
 def _tell_sign_ins(people: People, pack: Pack, port: int, phases: Phases) -> None:
-    phases.say(f"\nhttp://127.0.0.1:{port}/ is up. Stop with Ctrl-C. Three of the sign-ins, with their tokens:")
-    for role in SHOWN_ROLES:
-        email = next(row["email"] for row in pack.sign_ins if row["role"] == role)
-        people.id_of(email)
-        phases.say(
-            f"  {role.replace('_', ' '):<16}{email}\n    curl -H 'Authorization: Bearer {people.tokens[email]}' http://127.0.0.1:{port}/api/v1/sites/"
-        )
+    emails = {
+        role: next(row["email"] for row in pack.sign_ins if row["role"] == role and row["organisation"] == organisation)
+        for role, (organisation, _) in SHOWN.items()
+    }
+    done = subprocess.run(  # noqa: S603  (our own command)
+        [sys.executable, "manage.py", "open_demo", *emails.values()], capture_output=True, text=True, check=True
+    )
+    phases.say(f"\nhttp://127.0.0.1:{port}/ is up. Stop with Ctrl-C. Sign in as one of these, password {done.stdout.strip()}")
+    for role, email in emails.items():
+        phases.say(f"  {role.replace('_', ' '):<22} {email:<36} {SHOWN[role][1]}")
+    people.id_of(emails["coordinator"])
+    token = people.tokens[emails["coordinator"]]
+    phases.say(f"Or ask the API: curl -H 'Authorization: Bearer {token}' http://127.0.0.1:{port}/api/v1/sites/")
 
 
 def serve(folder: Path, var: Path, port: int, phases: Phases) -> int:
-    """Serve the landing page and the API with the flow runner beside them, until interrupted."""
+    """Serve the pages and the API with the flow runner beside them, until interrupted."""
     pack, people = read_pack(folder), People(var)
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command)  # noqa: S603

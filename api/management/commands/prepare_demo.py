@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,17 +36,19 @@ class Command(BaseCommand):
                 record_token_issued(None, user)
                 kept[email] = new_token(user)
         keep(path, json.dumps(kept, indent=1))
-        self._give_password(Path(settings.VAR_DIR) / "sign-in.txt")
+        give_password([CONSOLE["admin"][0]])
 
-    def _give_password(self, path: Path) -> None:
-        """The pages of the demonstration are opened with a password made on this machine and kept with its data."""
-        admin = User.objects.get(email=CONSOLE["admin"][0])
-        if path.exists() and admin.has_usable_password():
-            return
-        password = secrets.token_urlsafe(15)
-        admin.set_password(password)
-        admin.save(update_fields=["password"])
-        keep(path, f"Address: {admin.email}\nPassword: {password}\n")
+
+def give_password(emails: Sequence[str]) -> str:
+    """Let these people of the demonstration open its pages, all with one password made on this machine and kept with its data."""
+    path = Path(settings.VAR_DIR) / "sign-in.txt"
+    password = path.read_text(encoding="utf-8").split()[-1] if path.exists() else secrets.token_urlsafe(9)
+    for user in User.objects.filter(email__in=emails):
+        if not user.has_usable_password() or not user.check_password(password):
+            user.set_password(password)
+            user.save(update_fields=["password"])
+    keep(path, "".join(f"{email}\n" for email in emails) + f"Password of each: {password}\n")
+    return password
 
 
 def keep(path: Path, text: str) -> None:
