@@ -23,7 +23,8 @@ class QueueFilters(forms.Form):
 
     def __init__(self, data: QueryDict, framework: Framework | None) -> None:
         super().__init__(data)
-        roles = sorted((str(words.role(framework, role)), role.value) for role in REVIEWER_ROLES) if framework else []
+        # Without a framework there are no words, but an address that names a reviewer is still understood.
+        roles = sorted((str(words.role(framework, role)) if framework else role.value, role.value) for role in REVIEWER_ROLES)
         self.fields["reviewer"].choices = [("", "Any role"), *((key, word) for word, key in roles)]  # type: ignore[attr-defined]
         self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
 

@@ -9,7 +9,7 @@ import pytest
 
 from onboarding.models import Review, SiteRequirement
 from onboarding.roles import Role
-from onboarding.selectors.review_queue import Queue, QueueView
+from onboarding.selectors.review_queue import Queue, QueueView, following
 from onboarding.services.interests import declare
 from tests.factories import TODAY
 from tests.portal.reviewing import POLICY, actor, policy_sent, waiting
@@ -118,6 +118,33 @@ def test_next_goes_to_the_first_item_of_the_filtered_queue(world, clients):
     assert (response.status_code, response["Location"]) == (302, f"/work/review/{world.site.slug}/{POLICY}/?whose=mine")
     response = clients[Role.SAFEGUARDING_REVIEWER].get(f"{QUEUE}next/?text=nothing")
     assert response["Location"] == f"{QUEUE}?text=nothing"
+
+
+def test_next_passes_over_what_only_others_decide(world, clients):
+    policy_sent(world, on=TODAY)
+    SiteRequirement.objects.filter(site=world.site, key="DAT-12").update(
+        state="submitted", submissions=1, submitted_on=TODAY - dt.timedelta(days=60)
+    )
+    sal = clients[Role.SAFEGUARDING_REVIEWER]
+    assert sal.get(f"{QUEUE}next/")["Location"] == f"/work/review/{world.site.slug}/{POLICY}/"
+    assert sal.get(f"{QUEUE}next/?reviewer=ig_reviewer")["Location"] == f"{QUEUE}?reviewer=ig_reviewer"
+    assert "Nothing here waits for your decision." in words(sal.get(f"{QUEUE}?reviewer=ig_reviewer"))
+
+
+def test_who_decides_nothing_is_led_through_the_whole_queue(world, clients):
+    policy_sent(world)
+    assert clients[Role.AUDITOR].get(f"{QUEUE}next/")["Location"] == f"/work/review/{world.site.slug}/{POLICY}/"
+
+
+def test_next_walks_down_the_queue_and_begins_again_after_its_end(world):
+    days = {"SAF-10": dt.date(2026, 9, 1), "SAF-01": dt.date(2026, 9, 2), "SAF-02": dt.date(2026, 9, 2), "SAF-05": TODAY}
+    for key, day in days.items():
+        SiteRequirement.objects.filter(site=world.site, key=key).update(state="submitted", submissions=1, submitted_on=day)
+    queue = Queue(actor(world, Role.SAFEGUARDING_REVIEWER), TODAY)
+    rows = list(queue.rows(QueueView(whose="mine")))
+    assert {row.key for row in rows} == set(days)
+    walked = [following(queue, QueueView(), row) for row in rows]
+    assert walked == [*rows[1:], rows[0]]
 
 
 @pytest.mark.parametrize("count", [3, 120])

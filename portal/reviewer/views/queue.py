@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,10 +54,11 @@ def queue(request: PageRequest) -> HttpResponse:
 
 @for_programme(Operation.READ_SITE)
 def next_item(request: PageRequest) -> HttpResponse:
-    """To the first item of the queue as it is filtered, or to the queue when nothing is left. 3 queries."""
+    """To the first item of the queue as it is filtered that the caller decides, or to the queue when there is none. 3 queries."""
     waiting = Queue(request.actor, clock.today())
     row = following(waiting, view_of(QueueFilters(request.GET, None)))
     if row is None:
+        messages.info(request, "Nothing here waits for your decision.")
         return HttpResponseRedirect(reverse("reviewer:queue") + kept(request))
     return HttpResponseRedirect(address_of(row) + kept(request))
 
