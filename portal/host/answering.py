@@ -19,6 +19,10 @@ from onboarding.transitions import TRANSITIONS, why_closed, why_fixed
 from portal.host.questions import AnswersForm, Questions
 
 UNSETTLED = (Outcome.FAIL, Outcome.CANNOT_TELL)
+OF_PEOPLE = frozenset(
+    {"role_filled", "distinct_people", "people_at_least", "every_person", "percent_people", "regime_matches_decision_nation", "pvg_renewal"}
+)
+"""Kinds of rule that read posts, training and vetting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,15 @@ class Answering:
     @property
     def takes_documents(self) -> bool:
         return self.requirement.takes_documents
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it is met by what is entered about people, so that nothing here can meet it."""
+        return "vetting_assertion" in self.requirement.evidence_kinds or any(rule.kind in OF_PEOPLE for rule in self.requirement.rules)
+
+    @property
+    def is_of_agreements(self) -> bool:
+        return bool(self.requirement.agreement_kinds)
 
     @property
     def owner(self) -> str:

@@ -32,7 +32,8 @@ def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[byt
         uses = [(site.slug, key)] if key else []
         upload(request.actor, site.organisation, called, file.chunks(), uses, no_survivor_data=is_confirmed(request))
     except DomainError as error:
-        return Received(called, " ".join([error.message, *error.reasons, *error.fields.values()]))
+        said = " ".join([error.message, *error.reasons, *error.fields.values()])
+        return Received(called, said if called in said else f"{called}: {said}")
     return Received(called)
 
 

@@ -53,9 +53,13 @@ class Interest(forms.Form):
         )
         self.fields["phone"] = _line(_("Your telephone number"), 40, required=False, autocomplete="tel")
         self.fields[TRAP] = _line(_("Leave this empty"), 40, required=False, autocomplete="off", tabindex="-1")
-        if is_draft:
-            for name, one in self.fields.items():
-                one.required = name == "email"
+        for name, one in self.fields.items():
+            if not one.required:
+                continue
+            one.error_messages["required"] = _("Choose an answer.") if isinstance(one, forms.ChoiceField) else _("Fill this in.")
+            # A draft needs less, but what is asked for in the end does not turn optional meanwhile.
+            one.is_always_optional = is_draft and name != "email"  # type: ignore[attr-defined]
+            one.required = not is_draft or name == "email"
 
     def clean_fax_number(self) -> str:
         """People do not see this field; programs that fill in everything do."""

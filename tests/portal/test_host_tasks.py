@@ -141,6 +141,26 @@ def test_several_files_are_sent_at_once_and_each_is_told_of(lead, world):
     assert EvidenceUse.objects.filter(requirement=row(world, "ORG-04")).count() == 1
 
 
+def test_a_refused_file_is_named(lead, world):
+    given = {"files": [SimpleUploadedFile("minutes.pdf", b"")], "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "minutes.pdf: The file is empty. Send the document itself." in text
+
+
+def test_sending_without_a_chosen_file_says_so(lead, world):
+    text = lead.post(address(world, "ORG-04"), {"version": "1", "action": "upload"}, follow=True).content.decode()
+    assert "No file was chosen. Choose the files first, then send them." in text
+    assert "Saved. You can come back to it at any time." not in text
+
+
+@pytest.mark.parametrize(
+    ("key", "place"), [("SAF-04", "people"), ("PPL-02", "people"), ("DAT-07", "agreements")], ids=["posts", "training", "agreements"]
+)
+def test_a_task_that_is_read_from_elsewhere_leads_there(lead, world, key, place):
+    main = lead.get(address(world, key)).content.decode().split("<main")[1]
+    assert f'href="{address(world)}{place}/"' in main
+
+
 def test_files_are_not_taken_without_the_senders_word(lead, world):
     given = {"files": files("accounts.pdf"), "version": "1", "action": "upload"}
     text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()

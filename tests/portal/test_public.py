@@ -84,6 +84,19 @@ def test_a_draft_is_kept_with_an_address_only_and_found_again(client, programme)
     assert client.get(link).status_code == 410
 
 
+def test_what_is_missing_is_asked_for_in_plain_words(client, programme):
+    page = client.post(HOST, {"action": "send"}).content.decode()
+    assert "Your name: Fill this in." in page
+    assert "Do you support survivors of modern slavery now?: Choose an answer." in page
+    assert "This field is required." not in page
+
+
+def test_a_draft_that_cannot_be_kept_does_not_call_questions_optional(client, programme):
+    fresh, refused = client.get(HOST).content.decode(), client.post(HOST, {"action": "save"}).content.decode()
+    assert refused.count("(<") == fresh.count("(<")
+    assert refused.count("optional") == fresh.count("optional")
+
+
 def test_a_draft_needs_an_address(client, programme):
     assert 'role="alert"' in client.post(HOST, {**FILLED, "email": "", "action": "save"}).content.decode()
     assert not ExpressionOfInterest.objects.exists()

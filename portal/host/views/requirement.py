@@ -78,7 +78,9 @@ def _take(request: PageRequest, site: Site, row: SiteRequirement, known: Answeri
     if request.POST.get("action") == "check":
         return HttpResponseRedirect(reverse("host:check", args=[site.slug, row.key]))
     here = reverse("host:requirement", args=[site.slug, row.key])
-    if request.FILES:
+    if request.POST.get("action") == "upload" and not request.FILES:
+        messages.error(request, _("No file was chosen. Choose the files first, then send them."))
+    if request.FILES or request.POST.get("action") == "upload":
         return HttpResponseRedirect(here + "#documents")
     if known.may_answer:
         messages.success(request, _("Saved. You can come back to it at any time."))
