@@ -25,7 +25,7 @@ ENTRIES = (
         under=("regions/", "definitions/"),
         is_whole_section=False,
     ),
-    Entry("Sites", _if_may(Operation.READ_NATIONAL, "leadership:sites"), LEADERS),
+    Entry("Where sites stand", _if_may(Operation.READ_NATIONAL, "leadership:sites"), LEADERS),
     Entry("What blocks", _if_may(Operation.READ_NATIONAL, "leadership:blocking"), LEADERS),
     Entry("Training", _if_may(Operation.READ_NATIONAL, "leadership:people"), LEADERS),
     Entry("Downloads", _if_may(Operation.REQUEST_NATIONAL_REPORT, "leadership:downloads"), LEADERS),

@@ -26,7 +26,7 @@ from portal.shared.paging import paged
 from portal.shared.parts import Fact, Kpi, Step, Task, TaskGroup
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
-from portal.shared.tones import GATE, RAG
+from portal.shared.tones import GATE
 
 AGREEMENT_TONES = {"in_force": "done", "review_soon": "amber", "lapsed": "red", "unsigned": "red"}
 
@@ -109,7 +109,6 @@ def _page(request: PageRequest, site: Site, name: str, content: dict[str, Any]) 
     shared = {
         "site": site,
         "parts": [(reverse(f"reviewer:{key}", args=[site.slug]), title, key == name) for key, title in parts],
-        "rag_tone": RAG[Rag(site.rag)],
     }
     return render(request, f"reviewer/{name}.html", {**shared, **content})
 
@@ -132,7 +131,7 @@ def _numbers(site: Site) -> list[Kpi]:
         first,
         Kpi(str(site.blocker_count), "still to be met", "before it may go live", href=requirements_page),
         Kpi(f"{site.readiness_percent:.0f}%", "ready", f"{site.progress_percent:.0f}% under way", href=requirements_page),
-        Kpi(words.of(Rag(site.rag)), "readiness", words.word("rag_colour", site.rag), RAG[Rag(site.rag)]),
+        Kpi(words.of(Rag(site.rag)), "readiness"),
     ]
 
 
