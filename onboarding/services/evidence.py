@@ -150,6 +150,12 @@ def _known(organisation: Organisation, name: str, stored: Stored) -> _Known:
     return _Known(same, evidence, newest, {use.requirement_id: use.requirement for use in served})
 
 
+_NAMESAKE = (
+    "There is a document named %s already, and this would become its next version. If it is another document, give the file another "
+    "name and send it again."
+)
+
+
 def _version(
     unit: Unit, organisation: Organisation, name: str, media_type: str, stored: Stored, rows: Sequence[SiteRequirement], known: _Known
 ) -> tuple[EvidenceVersion, bool]:
@@ -158,9 +164,10 @@ def _version(
     is_kept = newest is not None and newest.sha256 == stored.sha256 and newest.destroyed_at is None
     if newest is not None and evidence is not None and is_kept and evidence.withdrawn_at is None:
         return newest, False
-    for row in {**known.linked, **{row.pk: row for row in rows}}.values():
+    asked = {row.pk: row for row in rows}
+    for row in {**known.linked, **asked}.values():
         if reason := why_fixed(row):
-            raise WrongState(reason)
+            raise WrongState(reason if row.pk in asked else f"{_NAMESAKE % name} {reason}")
     if evidence is None:
         evidence = Evidence.objects.create(organisation=organisation, name=name)
     elif evidence.withdrawn_at is not None:

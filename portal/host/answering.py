@@ -12,6 +12,7 @@ from checklists.evaluation import Outcome
 from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding.asked import Action
+from onboarding.guards import DOCUMENT_KINDS
 from onboarding.models import Locality, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.roles import Operation
@@ -43,6 +44,11 @@ class Answering:
     @property
     def takes_documents(self) -> bool:
         return self.requirement.takes_documents
+
+    @property
+    def needs_document(self) -> bool:
+        """Whether sending is refused while there is none."""
+        return set(self.requirement.evidence_kinds) <= DOCUMENT_KINDS
 
     @property
     def is_of_people(self) -> bool:

@@ -215,9 +215,33 @@ def test_sending_a_task_again_puts_it_with_the_reviewer(lead, world):
     assert "Sent for review" in lead.get(sent["Location"]).content.decode()
 
 
+def test_what_cannot_be_sent_without_a_document_is_not_offered_for_sending(lead, world):
+    SiteRequirement.objects.filter(site=world.site, key="ORG-04").update(standing="to_do", blocked_by=[])
+    text = lead.get(address(world, "ORG-04", "check/")).content.decode()
+    assert "It cannot be sent without a document." in text
+    assert f'href="{address(world, "ORG-04")}#documents"' in text
+    assert "Send for review" not in text
+    assert "You can send it anyway." not in text
+
+
+def test_what_waits_for_other_tasks_says_for_which_and_is_not_offered_for_sending(lead, world):
+    SiteRequirement.objects.filter(site=world.site, key="ORG-04").update(standing="blocked", blocked_by=["EOI-02"])
+    text = lead.get(address(world, "ORG-04", "check/")).content.decode()
+    assert "These have to be accepted first:" in text
+    assert f'href="{address(world, "EOI-02")}"' in text
+    assert "Send for review" not in text
+
+
+def test_a_file_named_like_a_settled_document_says_how_to_send_it_all_the_same(lead, world):
+    SiteRequirement.objects.filter(site=world.site, key__in=["EOI-02", "SAF-01"]).update(state="accepted", standing="met")
+    given = {"files": files("Safeguarding policy.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "There is a document named Safeguarding policy.pdf already" in text
+    assert "give the file another name and send it again." in text
+
+
 def test_what_the_domain_refuses_is_said_on_the_page(lead, world):
-    page = lead.get(address(world, "ORG-04", "check/"))
-    refused = lead.post(address(world, "ORG-04", "check/"), {"version": hidden(page, "version")})
+    refused = lead.post(address(world, "ORG-04", "check/"), {"version": row(world, "ORG-04").version})
     assert refused.status_code == 422
     assert "There is a problem" in refused.content.decode() or "There are" in refused.content.decode()
     assert row(world, "ORG-04").state == "open"

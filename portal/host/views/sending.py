@@ -45,13 +45,15 @@ def check(request: PageRequest, site: Site, key: str) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
             status = error.status
+    documents = documents_for(row) if known.takes_documents and known.may_read_documents else []
     content = {
         "site": site,
         "row": row,
         "known": known,
         "form": form,
         "sections": answered(known),
-        "documents": documents_for(row) if known.takes_documents and known.may_read_documents else [],
+        "documents": documents,
+        "lacks_document": known.needs_document and known.may_read_documents and not documents,
     }
     return render(request, "host/check.html", content, status=status)
 
