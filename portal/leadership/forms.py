@@ -9,14 +9,9 @@ from django.http import QueryDict
 
 from checklists import words
 from onboarding.asked import ConditionAsked
+from onboarding.guards import CONDITIONS_PER_DECISION
 from onboarding.services.gates import OUTCOMES, DecisionGiven
 from portal.shared.forms import Day
-
-ROWS = 3
-"""Conditions the page has room for; the API takes more."""
-
-
-CHOICES = [(key, words.word("gate_outcome", key)) for key in OUTCOMES]
 
 
 class Decision(forms.Form):
@@ -40,7 +35,7 @@ class Decision(forms.Form):
         self.has_moved = False
         for name in ("present", "recused"):
             self.fields[name].choices = roles  # type: ignore[attr-defined]
-        for number in range(1, ROWS + 1):
+        for number in range(1, CONDITIONS_PER_DECISION + 1):
             self.fields[f"condition_{number}"] = forms.CharField(label=f"Condition {number}", max_length=500, required=False)
             self.fields[f"owner_{number}"] = forms.ChoiceField(
                 label=f"Who meets condition {number}", choices=[("", "Choose a role"), *roles], required=False
@@ -49,11 +44,11 @@ class Decision(forms.Form):
 
     @property
     def conditions(self) -> list[forms.BoundField]:
-        return [self[f"{name}_{number}"] for number in range(1, ROWS + 1) for name in ("condition", "owner", "due")]
+        return [self[f"{name}_{number}"] for number in range(1, CONDITIONS_PER_DECISION + 1) for name in ("condition", "owner", "due")]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for number in range(1, ROWS + 1):
+        for number in range(1, CONDITIONS_PER_DECISION + 1):
             if not given.get(f"condition_{number}"):
                 continue
             for name, message in (("owner", "Say who meets it."), ("due", "Give the day it is due.")):
@@ -77,7 +72,7 @@ class Decision(forms.Form):
         data = self.cleaned_data
         conditions = [
             ConditionAsked(text=data[f"condition_{n}"], owner=data[f"owner_{n}"], due_on=data[f"due_{n}"])
-            for n in range(1, ROWS + 1)
+            for n in range(1, CONDITIONS_PER_DECISION + 1)
             if data[f"condition_{n}"]
         ]
         return DecisionGiven(
