@@ -50,8 +50,8 @@ EXAMPLES: dict[int, tuple[str, str, dict[str, Any]]] = {
     429: ("throttled", "That is more a minute than is allowed. Send it again in 12 seconds; nothing was done.", {}),
     503: ("busy", "The database is busy. Nothing was stored; try again.", {}),
 }
-EVERYWHERE = (400, 401, 403, 404, 406, 409, 429, 503)
-OF_WRITES = (410, 413, 415, 422)
+EVERYWHERE = (400, 401, 403, 404, 406, 409, 410, 429, 503)
+OF_WRITES = (413, 415, 422)
 GUARDED = (412, 428)
 
 

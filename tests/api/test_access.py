@@ -27,6 +27,14 @@ def test_every_route_and_method_is_in_the_table():
     assert {call.name for call in CALLS} == routes()
 
 
+def test_the_number_of_cells_is_told(capsys):
+    """Each call as every role, as every host role of another organisation, and as a stranger (Z1)."""
+    cells = len(CALLS) * (len(EVERYBODY) + len(HOSTS) + 1)
+    with capsys.disabled():
+        print(f"\nPermission matrix: {len(CALLS)} calls, {cells} cells")  # noqa: T201  (the figure is asked for)
+    assert cells == len(CALLS) * 24
+
+
 def test_the_table_knows_every_role():
     assert {role.value for role in Role} == EVERYBODY
     assert {role.value for role in HOST_ROLES} == HOSTS

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-BUDGET = ("--seconds", "11", "--examples", "2", "--phases", "examples", "fuzzing", "stateful")
+BUDGET = ("--seconds", "9", "--examples", "2", "--phases", "examples", "fuzzing", "stateful")
 
 
 # R2
