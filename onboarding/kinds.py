@@ -78,9 +78,14 @@ def check_start(name: str, kind: FileKind, head: bytes) -> None:
     if head.startswith(kind.start) and not (kind.start == b"" and seen is not None):
         return
     raise Invalid(
-        f"{name} is named .{name.rsplit('.', 1)[-1]} but holds {seen or 'something else'}.",
+        f"{name} is named .{name.rsplit('.', 1)[-1]} but holds {_in_words(seen)}.",
         fields={"file": "Save it as a real file of that kind, or send it under its own ending."},
     )
+
+
+def _in_words(media_type: str | None) -> str:
+    ending = next((ending for ending, kind in KINDS.items() if kind.media_type == media_type), None)
+    return f"the contents of a .{ending} file" if ending else "something else"
 
 
 def _seen(head: bytes) -> str | None:

@@ -23,7 +23,7 @@ from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 
 COLUMNS = (
-    Column("Requirement"), Column("Site"), Column("Nation or region"), Column("Sending", numeric=True), Column("Waits for"),
+    Column("Requirement"), Column("Site"), Column("Nation or region"), Column("Times sent", numeric=True), Column("Waits for"),
     Column("Waiting", keep=True),
 )  # fmt: skip
 
