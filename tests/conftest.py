@@ -19,6 +19,23 @@ def pytest_report_header() -> str:
     return "Database: SQLite. Tests marked postgres are left out; GATEPOST_DATABASE_URL=postgres://… runs the suite on PostgreSQL."
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only", action="store_true", help="Leave out tests that never touch the database: the engine says nothing new there."
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    marks, fixtures = ("django_db", "database"), {"db", "transactional_db", "django_db_setup"}
+    kept = [
+        item for item in items if any(item.get_closest_marker(mark) for mark in marks) or fixtures & set(getattr(item, "fixturenames", ()))
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def make_programme() -> Programme:
     return set_up_programme(slug="imsa-pilot", name="Pilot under test", framework="imsa-readiness", version="0.1.0", target_sites=24)
 

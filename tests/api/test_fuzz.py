@@ -16,6 +16,7 @@ BUDGET = ("--seconds", "9", "--examples", "2", "--phases", "examples", "fuzzing"
 
 # R2
 @pytest.mark.slow
+@pytest.mark.database
 def test_nothing_sent_in_the_described_form_or_beside_it_breaks_the_api():
     command = [sys.executable, "-m", "benchmarks.fuzz", *BUDGET]
     done = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True, timeout=180)

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+pytestmark = pytest.mark.database
 ROOT = Path(__file__).resolve().parent.parent.parent
 SERVER = os.environ.get("GATEPOST_DATABASE_URL", "")
 FILL = """
