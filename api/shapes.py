@@ -36,6 +36,12 @@ from onboarding.services.tokens import limits_of
 class Shape(serializers.Serializer[Any]):
     """What comes in: a field that is not declared is an error, never silently dropped."""
 
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """A list that may be null holds no null all the same; REST framework would let both in."""
+        if data is None and isinstance(self.parent, serializers.ListSerializer):
+            self.fail("null")
+        return super().run_validation(data)
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
             raise serializers.ValidationError({name: ["Unknown field. Remove it."] for name in unknown[:20]}, code="unknown_field")

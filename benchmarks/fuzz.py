@@ -15,7 +15,7 @@ import os
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ django.setup()
 
 import schemathesis
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
@@ -93,11 +93,21 @@ def run(authorization: str, world: World, phases: Collection[str], *, seconds: i
     )
     config.update(max_time=seconds, seed=seed, max_failures=None)
     schema: Any = schemathesis.openapi.from_dict(json.loads(openapi()), config=config).exclude(operation_id=ENDS_THE_RUN)
-    schema.app, schema.location = application, "/api/v1/schema/"
+    schema.app, schema.location = whole, "/api/v1/schema/"
     found = Found()
     for event in from_schema(schema).execute():
         note(found, event)
     return found
+
+
+def whole(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """The application, answering in one piece. The engine's threads keep no connection, or the database could not be removed."""
+    answer: Any = application(environ, start_response)
+    try:
+        return [b"".join(answer)]
+    finally:
+        answer.close()
+        connections.close_all()
 
 
 def things(world: World) -> dict[str, list[Any]]:

@@ -169,3 +169,9 @@ def test_a_document_with_an_unclear_purpose_is_refused(world, uses):
     from_form = {"file": b"", "uses": uses}
     address = f"/api/v1/organisations/{world.ids['organisation']}/evidence/"
     assert world.clients["coordinator"].post(address, from_form, format="multipart").status_code == 400
+
+
+def test_a_list_that_may_be_left_out_holds_no_null(world):
+    body = {"name": "Kestrel", "legal_structure": "cio", "organisation_type": "anti_slavery", "size_band": "small", "identifiers": [None]}
+    response = world.clients["coordinator"].post("/api/v1/organisations/", body)
+    assert (response.status_code, response.json()["fields"]) == (400, {"identifiers.0": "This field may not be null."})
