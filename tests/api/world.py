@@ -139,7 +139,7 @@ def _people(lead: Actor, organisation: Organisation, site: Site, version: Eviden
         site=site, version=version, fingerprint="f" * 64, row=2, person_read=f"{word} Jones", person=person, course_read="GDPR",
         course="DP", completed_on=TODAY, needs_look=False,
     )  # fmt: skip
-    TrainingRecord.objects.create(person=person, course="DP", completed_on=TODAY, provider=word)
+    TrainingRecord.objects.create(person=person, course="DP", completed_on=TODAY - dt.timedelta(days=90), provider=word)
     erasure = Erasure.objects.create(
         organisation=organisation, kind="person", subject_id=person.pk, reason=f"Ask {word}", asked_by=lead.user
     )

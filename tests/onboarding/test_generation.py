@@ -13,6 +13,7 @@ from onboarding.models import (
     Erasure,
     EvidenceClearance,
     EvidenceVersion,
+    ExpressionOfInterest,
     Interest,
     Invitation,
     LegalHold,
@@ -25,6 +26,7 @@ from onboarding.models import (
     Site,
     SiteRequirement,
     TrainingProposal,
+    WebhookEndpoint,
     WorkItem,
 )
 from onboarding.selectors.facts import locked_sites
@@ -33,7 +35,20 @@ from onboarding.services.generation import COPIED, generate
 from onboarding.services.trail import verify_all
 from tests.factories import make_actor, make_organisation, make_site, send_document
 
-LEFT_OUT = {Disposal, Erasure, EvidenceClearance, Interest, Invitation, LegalHold, Membership, Report, ServiceToken, TrainingProposal}
+LEFT_OUT = {
+    Disposal,
+    Erasure,
+    EvidenceClearance,
+    ExpressionOfInterest,
+    Interest,
+    Invitation,
+    LegalHold,
+    Membership,
+    Report,
+    ServiceToken,
+    TrainingProposal,
+    WebhookEndpoint,
+}
 """Belong to people and to what they asked for, not to the position of a host."""
 
 
