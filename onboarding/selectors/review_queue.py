@@ -149,7 +149,8 @@ def _allowed(submissions: int) -> int:
 
 def late_before(today: dt.date, nations: Iterable[Sequence[str]]) -> Q:
     """The filter for requirements whose deadline is over, for sites in any of these sets of nations."""
-    found = Q(pk__in=[])
+    # Nothing, yet no constant: PostgreSQL refuses to order by one.
+    found = Q(pk__lt=0)
     for each in nations:
         first = _last_late(today, FIRST_REVIEW_DAYS, tuple(each))
         later = _last_late(today, LATER_REVIEW_DAYS, tuple(each))
