@@ -52,7 +52,7 @@ def _tell(content: dict[str, object], var: Path, phases: Phases) -> None:
 
 
 SHOWN = {
-    "host_lead": ("St Corvan's Night Shelter Trust", "tasks: one came back, with the reviewer's reasons"),
+    "host_lead": ("st-corvans-night-shelter-trust", "tasks: one came back, with the reviewer's reasons"),
     "coordinator": ("", "the work queue, sites, imports, reports"),
     "safeguarding_reviewer": ("", "reviews, with what was found beside the document"),
     "programme_lead": ("", "readiness of the country, gates to decide"),
@@ -60,11 +60,16 @@ SHOWN = {
 """Whom the demonstration introduces: a person for each audience, and what they see first."""
 
 
-def _tell_sign_ins(people: People, pack: Pack, port: int, phases: Phases) -> None:
-    emails = {
+def shown_sign_ins(pack: Pack) -> dict[str, str]:
+    """The address of each person in ``SHOWN``, by role."""
+    return {
         role: next(row["email"] for row in pack.sign_ins if row["role"] == role and row["organisation"] == organisation)
         for role, (organisation, _) in SHOWN.items()
     }
+
+
+def _tell_sign_ins(people: People, pack: Pack, port: int, phases: Phases) -> None:
+    emails = shown_sign_ins(pack)
     done = subprocess.run(  # noqa: S603  (our own command)
         [sys.executable, "manage.py", "open_demo", *emails.values()], capture_output=True, text=True, check=True
     )
@@ -81,8 +86,8 @@ def serve(folder: Path, var: Path, port: int, phases: Phases) -> int:
     pack, people = read_pack(folder), People(var)
     command = [sys.executable, "manage.py", "runserver", "--noreload", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command)  # noqa: S603
-    _tell_sign_ins(people, pack, port, phases)
     try:
+        _tell_sign_ins(people, pack, port, phases)
         drive_without_heartbeats(lambda: server.poll() is None)
     except KeyboardInterrupt:
         pass
