@@ -271,4 +271,5 @@ def test_hostile_lines_take_time_in_proportion_to_their_length(words: str) -> No
         return time.process_time() - started
 
     seconds(1_000)
-    assert seconds(48_000) < max(6 * seconds(12_000), 0.5)
+    # A machine that does other things slows one measurement down, hardly three of them.
+    assert any(seconds(48_000) < max(6 * seconds(12_000), 0.5) for _ in range(3))
