@@ -22,6 +22,7 @@ from onboarding.models import ImportJob, Report
 from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
+from onboarding.selectors.report_jobs import report_for
 from onboarding.services import imports, reports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -147,27 +148,18 @@ class ReportListView(GatepostView):
         return Response(ReportOut(report).data, status=202)
 
 
-def _report(actor: Actor, report_id: int) -> Report:
-    row = Report.objects.select_related("site").filter(pk=report_id).first()
-    if row is None or not actor.may(
-        Operation.REQUEST_SITE_REPORT if row.site else Operation.REQUEST_NATIONAL_REPORT, row.site.organisation_id if row.site else None
-    ):
-        raise NotFound("There is no such report.")
-    return row
-
-
 class ReportView(GatepostView):
     reads = Reads(output=ReportOut)
 
     @extend_schema(operation_id="report_detail", responses=ReportOut)
     def get(self, request: Request, report_id: int) -> Response:
-        return Response(ReportOut(_report(self.actor, report_id)).data)
+        return Response(ReportOut(report_for(self.actor, report_id)).data)
 
 
 class ReportContentView(GatepostView):
     @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY})
     def get(self, request: Request, report_id: int) -> HttpResponseBase:
-        report = _report(self.actor, report_id)
+        report = report_for(self.actor, report_id)
         content = reports.read(self.actor, report)
         name = f"{report.site.slug if report.site else 'national-readiness'}-{report.as_of}.{report.format}"
         return download(request, content, name, XLSX if report.format == "xlsx" else PDF)
