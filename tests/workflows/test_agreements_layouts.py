@@ -155,3 +155,71 @@ def test_a_period_after_signature_waits_for_the_signature() -> None:
 )
 def test_an_end_is_the_agreement_s_own(words: str, day: str | None) -> None:
     assert read(words, "end_date", "date") == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This agreement is made between Tidegate Collective, of 1 High Street, Marlow, ZZ9 9ZZ and Bray Council, of Town Hall, Bray.",
+        "Between:\nTidegate Collective (TC);\nBray Council (BC); and\n(together, the members)",
+        "between Tidegate Collective of 4 Quay Road (company 0999; contact A. Bell, a@tide.example.org); Bray Council of 1 High Road.",
+        "BETWEEN\nTHE TIDEGATE COLLECTIVE AND\nTHE BRAY COUNCIL\nJuly 2026",
+    ],
+)
+def test_addresses_short_names_and_contacts_are_no_part_of_a_party(words: str) -> None:
+    names = read(words, "parties", "names")
+    assert isinstance(names, list)
+    assert [name.casefold() for name in names] == [HOST.casefold(), COUNCIL.casefold()]
+
+
+def test_a_list_that_names_the_host_needs_no_word_for_an_organisation_in_every_name() -> None:
+    words = "This document agrees the sharing of data between Tidegate Collective, Volunteering Bray and Young Bray Foundation."
+    assert read(words, "parties", "names") == [HOST, "Volunteering Bray", "Young Bray Foundation"]
+
+
+def test_a_place_left_unsigned_by_one_party_fails_the_agreement() -> None:
+    words = (
+        "Signed for Bray Council: R Sen\nName: Raj Sen\nDate: 2 June 2026\n"
+        "Signed for Tidegate Collective: ______________\nName: ______________\nDate: ______________"
+    )
+    found = one(inspected(HEAD + words), "signatures")
+    assert (found.outcome, found.data["names"], found.data["blank"]) == ("fail", ["Raj Sen"], 1)
+    assert HOST in found.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Memorandum of Agreement", "mou"),
+        ("Joint Protocol on Information Exchange", "isp"),
+        ("Protocol for the Sharing of Information between Agencies", "isp"),
+    ],
+)
+def test_protocols_and_memoranda_are_known_by_their_other_names(title: str, kind: str) -> None:
+    assert one(inspected(f"{title}\nPurpose\nTo keep people safe."), "kind").data["kind"] == kind
+
+
+def test_the_term_of_a_former_agreement_is_not_this_one_s() -> None:
+    words = "The members have operated under a memorandum effective from 1 April 2020 until 30 September 2022."
+    assert read(words, "end_date", "date") is None
+
+
+def test_a_review_told_in_the_present_is_a_review() -> None:
+    assert read("This agreement begins on 1 May 2026 and is reviewed on 1 May 2027.", "review_date", "date") == "2027-05-01"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This agreement is made on ………………. between Tidegate Collective and the funder, which is ……………. whose office is in Bray.",
+        "This agreement is made on [effectiveDate] between [controllerName] and [processorName].",
+        "To support older residents of [Locality] and their carers.",
+    ],
+)
+def test_places_a_template_left_open_in_its_sentences_fail(words: str) -> None:
+    assert one(inspected(HEAD + words), "placeholders").outcome == "fail"
+
+
+def test_a_rule_to_sign_on_is_no_place_a_template_left_open() -> None:
+    words = "Purpose: to keep people safe.\nSigned: ______________\nDate: ______________"
+    assert "placeholders" not in [finding.code for finding in inspected(HEAD + words)]

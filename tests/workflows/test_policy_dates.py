@@ -252,3 +252,40 @@ def test_a_period_of_review_holds_beside_other_occasions(words: str) -> None:
 
 def test_a_welsh_sentence_that_begins_with_its_verb_labels_its_date() -> None:
     assert dates("Mabwysiadwyd y polisi ar 19 Mawrth 2026. Bydd yn cael ei adolygu ym mis Mawrth 2028.")[2] == "2028-03-01"
+
+
+def test_a_pair_of_label_and_value_is_no_head_of_columns() -> None:
+    grid = "Status\tRatified\nDate ratified\t17 April 2024\nDate issued\t10 June 2024\nReview date\t16 April 2027"
+    assert dates(grid) == ("2024-04-17", "2024-04-17", "2027-04-16")
+
+
+def test_a_grid_that_says_approved_gives_no_date_of_approval() -> None:
+    grid = "Ratified status\tApproved\nFinal issued\tDecember 2024\nPlanned review date\tDecember 2026\nVersion\tV3"
+    assert dates(grid) == (None, None, "2026-12-01")
+
+
+def test_two_heads_over_a_row_are_still_read_as_columns() -> None:
+    assert dates("Version\tDate approved\n1\t27 March 2026")[0] == "2026-03-27"
+
+
+def test_a_bare_review_date_is_the_next_one_counted_from_when_the_policy_came_into_operation() -> None:
+    assert dates("Operational date\tJune 2024\nDocument review date\tJune 2027") == (None, None, "2027-06-01")
+    assert dates("Effective date of policy\t2024\nReview date\t2027") == (None, None, "2027-01-01")
+
+
+def test_an_updated_effective_date_says_when_it_was_last_looked_at() -> None:
+    assert dates("Effective from: 01/02/2021\n\nUpdated effective date: 19/04/2026") == (None, "2026-04-19", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "body"),
+    [
+        ("Ratified by: Executive Directors", "senior leadership team"),
+        ("Approved by: Executive Management Team", "senior leadership team"),
+        ("Approved by\tSenior Management Team and Board", "board"),
+        ("Name of ratifying group\tManagement Board for Quality", "board of management"),
+        ("This policy is approved by the Elders and applies to our trustees.", "church council"),
+    ],
+)
+def test_who_approved_it_is_told_apart_from_who_else_is_named(words: str, body: str) -> None:
+    assert value(inspected(words), "approving_body", "body") == body

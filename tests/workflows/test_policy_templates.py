@@ -41,6 +41,11 @@ from workflows.inspectors.policy_profiles import PROFILES
         "YOUR ORGANISATION NAME is committed",
         "Name of organisation is committed",
         "Lorem ipsum dolor sit amet",
+        "[effectiveDate]",
+        "<org_name>",
+        "This policy of ............. is for everyone.",
+        "This framework which requires completion by each parish",
+        "Please add your local details here.",
         "Click or tap to enter a date.",
         "Safeguarding lead: Joe Bloggs",
         "Safeguarding lead: A N Other",
@@ -119,6 +124,7 @@ def test_a_blank_form_is_what_a_risk_template_should_be() -> None:
         "DRAFFT",
         "To be approved by the Board at its next meeting.",
         "This policy has not yet been approved.",
+        "What you read is the current working draft of our policy, which is awaiting formal approval from the trustees.",
     ],
 )
 def test_a_draft_is_called_one(words: str) -> None:

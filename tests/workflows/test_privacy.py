@@ -46,6 +46,33 @@ def codes(findings) -> list[str]:
         ("He is currently at 22 Millburn Terrace.", "home_address"),
         ("Client name: A. B.\nAddress: 14 Oak Road, Marlow", "home_address"),
         ("You can reach me on 07700 900 388 at any time.", "phone_number"),
+        ("Patient (NHS) 943.476.5919 was moved.", "nhs_number"),
+        ("NHS No: 943 4765 919", "nhs_number"),
+        ("NINO: JG 103 759 A", "ni_number"),
+        ("NRM 2024/00411 is awaited.", "nrm_reference"),
+        ("Linh, dob 9/9/98, tel 07700 900456", "phone_number"),
+        ("She asked about her passport and cried.", "case_note"),
+        ("She was born on the fourteenth of May 1998 in Tirana.", "date_of_birth"),
+        ("He was born in Hai Duong on 3.2.1998.", "date_of_birth"),
+        ("Date of birth = 7 June '98", "date_of_birth"),
+        ("Where she is staying now:\nFlat 6\n22 Larkspur Lane\nDunmere", "home_address"),
+        ("Sara's new place is 14b Larkspur Road.", "home_address"),
+        ("She moved on Tuesday. New address: 31 Larkspur Close", "home_address"),
+        ("He has been dispersed to 88 Larkspur Parade.", "home_address"),
+        ("Post goes c/o her cousin: Flat 2, 17 Larkspur Road", "home_address"),
+        ("Client M.B. - 07700 900456, evenings only", "phone_number"),
+        ("She messaged from a new phone 07700 900456", "phone_number"),
+        ("Contact her through her friend Lucia on 07700900456.", "phone_number"),
+        ("L.'s number is 07700 900456", "phone_number"),
+        ("She rang me last night because her ex had found the flat.", "case_note"),
+        ("[12/10/2026, 09:20] Pat: spoke to her, he turned up again", "case_note"),
+        ("N.V. has been sleeping badly and stopped taking her tablets.", "case_note"),
+        ("Resident in room 4 (AB) cut her wrists at about 2am.", "case_note"),
+        ("Case 3: T. has had to leave the hotel.", "case_note"),
+        ("Room 2 - bad night, flashbacks, refused breakfast.", "case_note"),
+        ("H looked tired and said he had not eaten.", "case_note"),
+        ("Please can you see a young man who came to our food bank?", "case_note"),
+        ("Dear Moira,\nthe man took my passport and I had to work.", "case_note"),
         ("Write to nadia@home.example. My NI number is JX 10 20 30 A.", "ni_number"),
     ],
 )
@@ -80,6 +107,14 @@ def test_a_person_looks_at_each_hit_and_the_quotation_is_masked(words: str, code
         "She reported that staff had completed training.",
         "Ms Okoro disclosed that her husband works for the supplier, a conflict of interest.",
         "Refugees arrived in the UK in 2015.",
+        "NHS numbers have ten digits, for instance 943 476 5919 is one.",
+        "J.S. has asked the accountant for a quote. T.P. is unwell and will miss the meeting.",
+        "Ask the client where she is staying and whether she is afraid to go back.",
+        "If she is scared of somebody at home, do not ring her there.",
+        "One woman told us: I was held for two years and nobody asked.",
+        "Our shop is at 22 Market Street. We moved to 4 Quay Road in May.",
+        "Do not go alone to a flat where he is said to live.",
+        "Room 2 - seats 14, with a hearing loop.",
         "This is a fictional scenario. Maria was trafficked from abroad. She lives at 10 Example Street.",
     ],
 )
@@ -119,6 +154,31 @@ def test_names_of_files_are_looked_at(filename: str) -> None:
 @pytest.mark.parametrize("filename", ["case notes policy.docx", "case notes guidance.docx", "client records retention policy.docx"])
 def test_names_of_policies_pass(filename: str) -> None:
     assert codes(inspected("words", filename=filename)) == ["personal_data"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Disclosure Scotland PVG Scheme Record. Scheme member: Isla Munro. PVG Membership number 1508 2301 4478 2210. "
+        "Regulated work with: protected adults. Vetting information: none. Issued 12 June 2026.",
+        "AccessNI Enhanced Disclosure Certificate. Disclosure number 3100447812. Name: Conor Devlin. "
+        "Criminal record information: no information held. Issued 2 September 2026.",
+    ],
+)
+@pytest.mark.parametrize("kind", ["docx", "odt", "pdf"])
+def test_a_certificate_run_together_in_one_paragraph_is_looked_at_and_not_destroyed(words: str, kind: str) -> None:
+    found = inspected(words, kind=kind, filename=f"note.{kind}")
+    assert [(each.code, each.outcome) for each in found if each.code == "criminal_record_certificate"] == [
+        ("criminal_record_certificate", "needs_human")
+    ]
+
+
+def test_a_statement_of_scheme_membership_on_lines_of_its_own_is_a_certificate() -> None:
+    words = (
+        "Statement of Scheme Membership\nDisclosure Scotland\nName: Isla Munro\nMembership number: 1508230144782210\n"
+        "The scheme member is not barred from regulated roles with adults\nDate of issue: 12/06/2026"
+    )
+    assert ("criminal_record_certificate", "fail") in [(each.code, each.outcome) for each in inspected(words)]
 
 
 CERTIFICATE = (

@@ -21,13 +21,13 @@ COURSES = {code: (course.title, course.refresh_months) for code, course in load_
 PEOPLE = {1: "Ama Okafor", 2: "Siân Jones", 3: "Elizabeth Hart", 4: "Tomasz Wilk", 5: "Ama K Boateng", 6: "Ama J Boateng"}
 
 
-def inspect(*sheets, names: tuple[str, ...] = (), merges=(), people=PEOPLE, kind: str = "xlsx") -> list[Finding]:
+def inspect(*sheets, names: tuple[str, ...] = (), merges=(), people=PEOPLE, kind: str = "xlsx", pages=()) -> list[Finding]:
     tables = []
     for number, rows in enumerate(sheets, start=1):
         width = max(map(len, rows))
         tables.append(Table(page=number, rows=tuple(tuple(row) + ("",) * (width - len(row)) for row in rows), merges=merges))
     document = Document(
-        kind=kind, filename="r", size_bytes=1, pages=("x",) * len(tables), has_text_layer=True, tables=tuple(tables), names=names
+        kind=kind, filename="r", size_bytes=1, pages=pages or ("x",) * len(tables), has_text_layer=True, tables=tuple(tables), names=names
     )
     context = InspectionContext(requirement="PPL-03", as_of=AS_OF, courses=COURSES, people=people)
     return training.inspect(document, context)

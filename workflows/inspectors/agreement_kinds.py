@@ -40,9 +40,15 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, words in (
         (
             "mou",
-            r"memorand(?:um|a) of (?:understanding|co-?operation)|\bm\.?o\.?u\.?\b|memorandwm (?:cyd-?ddealltwriaeth|o ddealltwriaeth)",
+            r"memorand(?:um|a) of (?:understanding|co-?operation|agreement)|\bm\.?o\.?u\.?\b"
+            r"|memorandwm (?:cyd-?ddealltwriaeth|o ddealltwriaeth)",
         ),
-        ("isp", r"(?:information|data) sharing protocol|\bISP\b|protocol rhannu gwybodaeth"),
+        (
+            "isp",
+            r"(?:information|data) (?:sharing|exchange) protocol|\bISP\b|protocol rhannu gwybodaeth"
+            r"|protocol (?:on|for) (?:the )?(?:(?:information|data) (?:exchange|sharing)"
+            r"|(?:sharing|exchang(?:e|ing)|disclos(?:ure|ing))(?: of)? (?:personal )?(?:information|data))",
+        ),
         ("dda", r"data (?:disclosure|access) agreement|cytundeb (?:datgelu data|mynediad)"),
         (
             "jca",

@@ -18,9 +18,9 @@ from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, F
 from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature
 from workflows.inspectors.signatures import signatures_in, speaks_of_signing
 from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken, tamed
-from workflows.inspectors.templates import placeholders
+from workflows.inspectors.templates import gaps_in_sentences, placeholders
 
-VERSION = "3"
+VERSION = "4"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
@@ -235,6 +235,7 @@ def _party(reading: _Reading) -> Finding | None:
 
 def _unfilled(reading: _Reading) -> Finding | None:
     found = [(page, text) for page, text in placeholders(reading.document) if not _RULE.fullmatch(text)]
+    found += gaps_in_sentences(reading.document)
     if not found:
         return None
     page, text = found[0]

@@ -17,7 +17,7 @@ _BODIES = (
         "board of trustees",
         r"(?:board\s+of\s+(?:\w+\s+)?trustees|trustee\s+board|trustees|trustee\s+(?:meeting|body)|(?:bwrdd\s+(?:yr\s+)?)?ymddiriedolwyr)",
     ),
-    ("board of directors", r"(?:board\s+of\s+(?:\w+\s+)?directors|directors|(?:bwrdd\s+(?:y\s+)?)cyfarwyddwyr)"),
+    ("board of directors", r"(?:board\s+of\s+(?:\w+\s+)?directors|(?<!executive )directors|(?:bwrdd\s+(?:y\s+)?)cyfarwyddwyr)"),
     ("board of governors", r"(?:board\s+of\s+governors|governors|governing\s+board)"),
     ("board of management", r"(?:board\s+of\s+management|management\s+board|bwrdd\s+rheoli)"),
     ("management committee", r"(?:management\s+committee|committee\s+of\s+management|pwyllgor\s+rheoli)"),
@@ -30,14 +30,17 @@ _BODIES = (
     ("committee", r"(?:(?:[A-Z]\w+\s+){0,3}committee(?:\s+members)?|y\s+pwyllgor|pwyllgor)"),
     ("board", r"(?:(?:full|main|our|host|charity|company|[A-Z]\w+)?\s*board(?:\s+(?:members|meeting))?|y\s+bwrdd|bwrdd)"),
     ("annual general meeting", r"(?:annual\s+general\s+meeting|A\.?G\.?M|cyfarfod\s+(?:cyffredinol\s+)?blynyddol)"),
-    ("senior leadership team", r"(?:senior\s+(?:leadership|management)\s+team|SLT|SMT|leadership\s+team|executive\s+team)"),
+    (
+        "senior leadership team",
+        r"(?:(?:senior|executive)\s+(?:leadership|management)\s+(?:team|group)|executive\s+(?:directors|team|group)|SLT|SMT|leadership\s+team)",
+    ),
     ("chief executive", r"(?:chief\s+exec(?:utive)?(?:\s+officer)?|CEO|prif\s+weithredwr)"),
     ("chair", r"(?:chair(?:person|man|woman)?(?:\s+of\s+(?:the\s+)?(?:trustees|board))?|cadeirydd(?:\s+yr\s+ymddiriedolwyr)?)"),
 )
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
+    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -94,7 +97,7 @@ class Approver:
 
 
 def approving_body(document: Document) -> Approver | None:
-    """The body the document says approved it; the most telling name where several stand there."""
+    """The body the document says approved it: the most telling name of a board, else whoever is named first."""
     found = [
         approver for page, text in enumerate(document.pages, start=1) for approver in (*_on_page(page, text), *_signed_for(page, text))
     ]
@@ -104,7 +107,8 @@ def approving_body(document: Document) -> Approver | None:
         if (body := _body(cell)) is not None
     ]
     order = [body for body, _ in _BODIES]
-    return min(found, key=lambda approver: order.index(approver.body), default=None)
+    boards = [approver for approver in found if approver.body in BOARDS]
+    return min(boards, key=lambda approver: order.index(approver.body), default=found[0] if found else None)
 
 
 def _on_page(page: int, text: str) -> list[Approver]:
@@ -115,7 +119,7 @@ def _on_page(page: int, text: str) -> list[Approver]:
         if not _BY.match(text, match.end()) and not re.match(r"[^.\n]{0,60}\bby\b", text[match.end() : match.end() + 70]):
             continue
         window = re.split(
-            r"\n\s*\n|[.;]\s|\n[^\n]{0,40}\b(?:review|version|date|next|lead|officer|signed)\b",
+            r"\n\s*\n|[.;]\s|\s(?:and|which|that)\s+(?:applies|covers|applied)\b|\n[^\n]{0,40}\b(?:review|version|date|next|lead|officer|signed)\b",
             text[match.end() : match.end() + REACH],
             flags=re.IGNORECASE,
         )[0]

@@ -24,6 +24,7 @@ _PHRASES: Mapping[str, str] = {
     "sga": "safeguarding adult",
     "sgc": "safeguarding child",
     "sova": "safeguarding adult",
+    "sg": "safeguarding",
     "pova": "safeguarding adult",
     "s guarding": "safeguarding",
     "vulnerable adult": "adult",
@@ -76,6 +77,14 @@ _PHRASES: Mapping[str, str] = {
     "ystyriol o drawma": "trauma informed practice",
     "trawma mirniol": "vicarious trauma",
     "cyfrinachedd": "confidentiality",
+    "chyfrinachedd": "confidentiality",
+    "ddiogelu": "safeguarding",
+    "phlant": "child",
+    "blant": "child",
+    "gaethwasiaeth fodern": "modern slavery",
+    "chaethwasiaeth fodern": "modern slavery",
+    "chymorth cyntaf": "first aid",
+    "gymorth cyntaf": "first aid",
 }
 _STEMS: Mapping[str, str] = {
     "children": "child",

@@ -19,6 +19,7 @@ _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
     r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b"
+    r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
     r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>[^.\n](?:[^.]|\.(?=\w)){4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -48,6 +49,10 @@ _AGREED = re.compile(
 _TITLE_PAIR = re.compile(r"(?P<first>[A-Z][^\n\t.;:]{3,80}?)\s+(?:and|&)\s+(?P<second>[A-Z][^\n\t.;:]{3,80})")
 # Small words that no name holds: a sentence goes on.
 _RUNS_ON = re.compile(r"\s(?!(?:and|of|for|the|in|on|at|to|with|by|yr?|ar|a|o)\b)[a-z]{2,}")
+_PARTED = re.compile(r";(?:\s*(?:and|ac?))?\s*$")
+# Its number, address or contact in brackets says more of a party than its name, and may hold full stops.
+_ASIDE = re.compile(r"\s?\((?!\s*the\b)[^()\n]{30,240}\)")
+_SHORT_FORM = re.compile(r"\([A-Z][A-Za-z]{1,9}\)[\s.;]*$")
 TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
@@ -144,6 +149,7 @@ def _from_text(lines: Sequence[Line], known: Sequence[str], organisation: str, k
         found += [Party(name, page) for name in _stacked(text, known)] if not found else []
         if found:
             continue
+        text = _ASIDE.sub("", text)
         for match in _BETWEEN.finditer(text):
             named = own_paragraph(match["names"]) if is_word else match["names"]
             begins = match.end() - len(match["names"])
@@ -229,7 +235,7 @@ def _listed(text: str) -> list[str]:
     run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
     if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
         return [name for piece in run_on[1:7] if (name := party_name(piece))]
-    if bulleted := _bulleted(start):
+    if bulleted := _bulleted(start) or _parted(start):
         return bulleted
     found: list[str] = []
     first = ""
@@ -256,6 +262,20 @@ def _bulleted(text: str) -> list[str]:
             break
         found.append(name)
     return found if len(found) >= 2 else []
+
+
+def _parted(text: str) -> list[str]:
+    """Parties that follow on lines of their own, parted by semicolons; the one before the last may have lost its own."""
+    found: list[str] = []
+    ends = 0
+    for line in text.strip(" :\n").split("\n")[:MAX_PARTIES]:
+        is_parted = _PARTED.search(line) is not None
+        name = party_name(line) if is_parted or (ends > 1 and (_SHORT_FORM.search(line) or is_party(line, ()))) else ""
+        if not name:
+            break
+        found.append(name)
+        ends += is_parted
+    return found if ends > 1 else []
 
 
 def _with_role(party: Party, document: Document) -> Party:

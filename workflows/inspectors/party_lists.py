@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from workflows.inspectors.party_names import ENDS_A_NAME, ORGANISATION, TAIL, is_party, is_place, party_name
+from workflows.inspectors.spans import names_agree
 
 _SPACE = re.compile(r"\s+")
+# "Midlow Trust, of 1 High Street, Midlow": everything behind the comma is where it is.
+_ADDRESSED = re.compile(r",\s+of\s+\S|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_TWO_WORDS = re.compile(r"(?:[A-Z][\w'’-]+)(?:\s+(?:of|for|the|and|&|[A-Z][\w'’-]*)){1,6}")
 
 
 def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str]:
@@ -16,6 +20,9 @@ def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str
     plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
     own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
     marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
+    parted = [party_name(piece) for piece in re.split(r";\s+(?:and\s+)?(?=[A-Z])", plain)]
+    if len(parted) > 1 and all(parted):
+        return parted
     pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
     if len(pieces) > 2:
         pieces = _joined(pieces)
@@ -28,10 +35,16 @@ def _before_and(piece: str, known: Sequence[str]) -> list[str]:
     parts = re.split(r",\s+(?=[A-Z])", re.sub(r"\s?\([^()]{0,80}\)", "", piece))
     first = party_name(piece)
     others = [part for part in parts[1:] if not is_place(part)]
-    if not first or not others:
+    if not first or not others or _ADDRESSED.search(piece):
         return [first] if first else []
     is_list = is_party(parts[0], known) and all(is_party(part, known) for part in others)
+    is_list = is_list or (_names_one(parts, known) and all(_TWO_WORDS.fullmatch(part.strip()) for part in (parts[0], *others)))
     return [name for part in (parts[0], *others) if (name := party_name(part))] if is_list else []
+
+
+def _names_one(parts: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether one of the names is of those already known, so that what stands beside it is no address."""
+    return any(names_agree(name, part) == "same" for name in known for part in parts)
 
 
 def own_paragraph(names: str) -> str:

@@ -16,7 +16,10 @@ TAIL = re.compile(
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
 )
-_LEADING = re.compile(r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).])\s+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).]|[A-Z]{1,4}\d{2,}[/\w]{0,12}\s?[-–:])\s+", re.IGNORECASE
+)
+_TRAILING = re.compile(r"\s+(?:and|&|ac)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
     r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
     r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
@@ -49,7 +52,7 @@ def party_name(text: str) -> str:
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
-    plain = _ARTICLE.sub("", plain)
+    plain = _ARTICLE.sub("", _TRAILING.sub("", plain))
     is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)
     return plain if is_name else ""
 

@@ -14,6 +14,8 @@ from workflows.workbook.words import folded
 
 SURE = 0.85
 WORTH_SHOWING = 0.5
+BY_KEY = 0.9
+"""How sure initials are that a key of the register spells out."""
 MAX_CHARACTERS = 120
 MAX_WORDS = 8
 MANY_NAMES = 500
@@ -93,9 +95,10 @@ class PersonMatch:
 
 @dataclass(slots=True)
 class PeopleNames:
-    """Matches names against the site's people, by id."""
+    """Matches names against the site's people, by id; ``by_initials`` are those a register's own key spells out."""
 
     people: Mapping[int, str]
+    by_initials: Mapping[str, int] = field(default_factory=dict)
     _names: list[tuple[int, tuple[str, ...]]] = field(init=False)
     _by_word: dict[str, list[int]] = field(default_factory=dict)
     _known: dict[str, PersonMatch] = field(default_factory=dict)
@@ -117,6 +120,8 @@ class PeopleNames:
         return self._known[key]
 
     def _match(self, text: str) -> PersonMatch:
+        if (spelled := self.by_initials.get(re.sub(r"[\W_]+", "", text))) is not None:
+            return PersonMatch(spelled, BY_KEY, 1)
         words = name_words(text)
         if not words or (_SEVERAL.search(_NOTES.sub(" ", text)) and not _EMAIL.search(text)):
             return PersonMatch(None, 0.0)

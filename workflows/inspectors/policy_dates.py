@@ -132,7 +132,12 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         yield from ((mark, dates[0]) for mark in run)
     elif len(run) > 1 and len(group) == len(run):
         yield from zip(run, group, strict=True)
-    elif len(run) == 1 or ":" in gaps[-1] + text[run[-1].end : dates[0].start] or SHARED.fullmatch(gaps[-1]):
+    elif (
+        len(run) == 1
+        or ":" in gaps[-1] + (beside := text[run[-1].end : dates[0].start])
+        or SHARED.fullmatch(gaps[-1])
+        or ("\n" in gaps[-1] and "\n" not in beside)
+    ):
         shared = run[-2:] if gaps and SHARED.fullmatch(gaps[-1]) else run[-1:]
         yield from ((mark, dates[0]) for mark in shared)
         yield from ((run[-1], date) for date in _listed(text, dates))

@@ -46,14 +46,15 @@ LABELS = re.compile(
     r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
     r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
     r"|(?P<issued>(?:originally|first)\s+(?:issued|published|written|produced)"
-    r"|(?:date\s+(?:of\s+)?)?(?:issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
-    r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
+    r"|(?:date\s+(?:of\s+)?)?(?:(?:final\s+)?issued?|publication|published|implementation|implemented|creation|created|origination|written|produced"
+    r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+(?:\s+of\s+(?:this\s+)?(?:policy|document))?|operational\s+(?:date|from)"
+    r"|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
     r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed"
     r"|(?:(?:board|trustees?|committee)\s+)?sign(?:ed)?[\s-]off"
-    r"|authorised|agreed|accepted|passed)(?:\s+date)?"
+    r"|authorised|agreed|accepted|passed)(?:[ ]+date|\s+date(?=\s*:))?"
     r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
-    r"|(?P<reviewed>reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
+    r"|(?P<reviewed>(?:updated|revised)\s+effective\s+date|reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
     r"|(?P<signed>signed|signature|llofnodwyd|llofnod)"
     r"|(?P<plain>dated?|dyddiad|dyddiwyd)(?=\s*[:\t\n.…_]|\s+\d)"
     r")(?!\w)",
@@ -77,6 +78,8 @@ _OTHER_SUBJECT = re.compile(
 
 # "Bydd yn cael ei adolygu ...": the sentence begins with its verb and leaves its subject to the one before.
 _WELSH_VERB_FIRST = re.compile(r"\W*(?:bydd(?:wn|ir|af)?|caiff|cawn|fe|mi)(?:['’]i)?(?:\s+\w+){0,2}\W*", re.IGNORECASE)
+# "Status | Approved" says how it stands, not when it was approved.
+_STATUS = re.compile(r"\b(?:status|statws)\b[^\n]{0,20}[\t:|]\s*$", re.IGNORECASE)
 # Between two labels that share a date: "reviewed and approved".
 SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 
@@ -124,10 +127,16 @@ def _inherited(text: str, found: list[Mark], start: int) -> str:
     return found[-1].kind if between.count("\n") <= 3 and not re.search(r"\d{4}|\d[./]\d", between) else PLAIN
 
 
+def _line_before(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at][-60:]
+
+
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words label a date of this document: they start a line or cell, or their sentence speaks of the policy."""
     before = text[max(0, match.start() - SENTENCE_REACH) : match.start()]
     line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
+    if _STATUS.search(_line_before(text, match.start())):
+        return False
     is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line))
     is_headed = match.group()[:1].isupper() and text[match.end() : match.end() + 1] == ":"
     if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):

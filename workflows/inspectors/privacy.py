@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document, Table
+from workflows.inspectors import privacy_cases as cases
 from workflows.inspectors import privacy_narrative as narrative
 from workflows.inspectors import privacy_numbers as numbers
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
@@ -14,7 +15,7 @@ from workflows.inspectors.privacy_certificates import Seen, certificate_in
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "4"
+VERSION = "5"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.
@@ -51,7 +52,7 @@ PROBES: tuple[Probe, ...] = (
     Probe("home_address", "where a person lives", _plain(narrative.homes), is_prose=True),
     Probe("phone_number", "the phone number of somebody you support", _plain(narrative.phones), is_prose=True),
     Probe("personal_email", "a private e-mail address", lambda text, context: narrative.mailboxes(text, context.organisation)),
-    Probe("case_note", "notes about one person's case", _plain(narrative.case_notes), is_prose=True),
+    Probe("case_note", "notes about one person's case", _plain(cases.case_notes), is_prose=True),
 )
 _CASE_FILE = re.compile(
     r"\bcase\s*(?:notes?|file|record|log|study (?!template))|\b(?:client|survivor|service user|victim"

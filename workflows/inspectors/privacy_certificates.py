@@ -24,8 +24,7 @@ def _words(*wordings: str) -> tuple[re.Pattern[str], ...]:
 
 _BODIES: Mapping[str, re.Pattern[str]] = {
     "DBS": re.compile(
-        r"disclosure\s+(?:and|&)\s+barring\s+service|criminal\s+records\s+bureau|\bDBS\s+(?:certificate|basic|standard"
-        r"|enhanced)|gwasanaeth\s+datgelu\s+a\s+gwahardd",
+        r"disclosure\s+(?:and|&)\s+barring\s+service|criminal\s+records\s+bureau|\bDBS\b|gwasanaeth\s+datgelu\s+a\s+gwahardd",
         re.IGNORECASE,
     ),
     "AccessNI": re.compile(r"access\s?ni\b", re.IGNORECASE),
@@ -61,8 +60,17 @@ _PERSON = re.compile(
 )
 _ONLY_THERE = re.compile(
     r"^\s*(?:\d[.)]\s*)?(?:use\s+of\s+(?:this\s+)?certificate(?:\s+information)?|disclosures?\s+recorded|end\s+of\s+details"
-    r"|police\s+records\s+of\s+convictions[^.\n]{0,60}|applicant(?:['’]?s)?\s+(?:personal\s+)?details)\s*$",
+    r"|police\s+records\s+of\s+convictions[^.\n]{0,60}|applicant(?:['’]?s)?\s+(?:personal\s+)?details"
+    r"|the\s+scheme\s+member\s+is\s+(?:not\s+)?barred\b[^.\n]{0,60}\.?)\s*$",
     re.IGNORECASE | re.MULTILINE,
+)
+# The same furniture run together: a certificate copied into one paragraph has its labels after full stops, not at the start of lines.
+_RUN_ON = re.compile(r"(?<=[.;,|])\s+(?=[A-Z][\w'’()/ -]{2,50}(?::|\s\d))")
+_TOLD = _words(
+    r"(?:^|[:\t])\s*no\s+(?:(?:vetting|relevant|criminal|police|conviction)\s+){0,2}(?:information|convictions?|trace)\s+"
+    r"(?:held|recorded|disclosed|found|provided)\b",
+    r"^\s*(?:date\s+)?issued(?:\s+on)?\s*[:\t ]\s*\d{1,2}\s*[ ./-]\s*\w{2,9}\s*[ ./-]\s*\d{2,4}\b",
+    r"^\s*(?:scheme\s+member|applicant|name|full\s+name)\s*[:\t]\s*[^\W\d_]",
 )
 # Who looked at a certificate, and when, stands on the record of a check, which may be kept; never on the certificate itself.
 _RECORD = re.compile(
@@ -127,10 +135,13 @@ def _on_page(text: str, number: int, document: Document) -> Seen | None:
     body = next((name for name, words in _BODIES.items() if words.search(text)), None)
     if body is None or not _TITLE.search(text):
         return None
-    values = sum(bool(words.search(text)) for words in _VALUES)
-    furniture = sum(bool(words.search(text)) for words in _FURNITURE)
     if _is_certain(text, document.text):
         return Seen(body, number, True)
+    lines = _RUN_ON.sub("\n", text)
+    values = sum(bool(words.search(lines)) for words in _VALUES)
+    furniture = sum(bool(words.search(lines)) for words in _FURNITURE)
+    if _TITLE_ALONE.search(text) and not _is_prose(text):
+        values += sum(bool(words.search(lines)) for words in _TOLD)
     is_likely = values >= SOME_VALUES and furniture >= SOME_FURNITURE
     return Seen(body, number, False) if is_likely or (values >= MANY_VALUES and (furniture or _TITLE_ALONE.search(text))) else None
 

@@ -1,4 +1,4 @@
-"""People in prose: dates of birth, homes, phone numbers, personal mailboxes and case notes, as against policy wording and letterheads."""
+"""People in prose: dates of birth, homes, phone numbers and personal mailboxes, as against policy wording and letterheads."""
 
 from __future__ import annotations
 
@@ -13,9 +13,15 @@ _PERSON = (
     r"|mothers?|mum|fathers?|dad|husbands?|wife|wives|partners?|ex-partner|brothers?|sisters?|sons?|daughters?"
     r"|friends?|cleient|goroeswr\w*)"
 )
+_DAY_IN_WORDS = (
+    r"(?:(?:twenty|thirty)[\s-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    r"|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul"
+    r"|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:\d{4}|nineteen|two\s+thousand|twenty)"
+)
 _BIRTH = re.compile(
     rf"\b(?:date\s+of\s+birth|birth\s?date|d\.?o\.?b\b\.?|dyddiad\s+geni|(?:she|he|who)\s+was\s+born(?:\s+on)?"
-    rf"|born(?:\s+on)?|ganwyd(?:\s+ar)?)\s*(?:is|was|yw)?\s*[:\-–\t]?\s*(?P<date>{DATE})",
+    rf"|born(?:\s+in\s+[^\n,.\d]{{2,40}}?)?(?:\s+on)?|ganwyd(?:\s+ar)?)\s*(?:is|was|yw)?\s*[:=\-–\t]?\s*(?:the\s+)?"
+    rf"(?P<date>{DATE}|{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}\s+['’]\d\d\b)",
     re.IGNORECASE,
 )
 _BIRTH_RULE = re.compile(r"\b(?:on or (?:after|before)|before|after|since|from|between|anyone|people|those|children)\s*$", re.IGNORECASE)
@@ -31,7 +37,13 @@ _HOUSE = (
 )
 _LIVES = re.compile(
     rf"(?:\b(?:lives?|lived|living|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|housed|accommodated|placed|moved (?:in)?to"
+    r"|dispersed|relocated|rehoused|discharged"
     rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+|\b(?:currently|now|still|safe)\s+at\s+|\b(?:she|he)\s+is\s+at\s+"
+    r"|\b(?:(?:her|his)\s+(?:(?:new|current|temporary|safe)\s+)?(?:place|flat|home|house|room|accommodation)"
+    r"|[A-Z][a-z]{1,14}['’]s\s+(?:(?:new|current|temporary)\s+)?(?:place|flat|room))\s+is\s+(?:at\s+)?"
+    r"|\bc/o\s+(?:her|his)\s+\w{2,15}\s*[:,]?\s*"
+    r"|\b(?:she|he|client|resident|survivor)\b[^\n]{0,80}\b(?:new|forwarding|temporary)\s+address\s*[:\t]?\s*"
+    r"|\b(?:stay(?:s|ed|ing)|liv(?:es|ed|ing)|housed|placed|accommodated|moved)\b[^.\n]{0,20}:\s*"
     r"|\bwhere\s+(?:she|he|they)(?:['’]s|\s+(?:is|are|was|were))?\s+(?:now\s+)?(?:staying|stays?|living|lives?|housed),\s+"
     rf"|\b(?:home|current|present|last known|previous|her|his|their|{_PERSON}(?:['’]s)?)\s+(?:current\s+"
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
@@ -49,11 +61,16 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PHONE = r"(?:\+44\s?\(?0?\)?\s?|0)(?:7\d{3}[\s-]?\d{3}[\s-]?\d{3}|\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4})(?!\d)"
+_ANY_PHONE = re.compile(_PHONE)
 _THEIR_PHONE = re.compile(
     rf"\b(?:her|his|their|{_PERSON}(?:['’]s?)?)\s+(?:(?:own|new|current|personal|home|safe|contact|mobile|phone"
     rf"|telephone|cell)\s+){{0,3}}(?:number|mobile|phone|tel(?:ephone)?|contact)\b[^\n\d+]{{0,24}}(?P<phone>{_PHONE})"
     rf"|\b(?:call|ring|text|phone|contact|reach(?:ed)?|whatsapp(?:ed)?|rang|called|texted|phoned|spoke to)\s+(?:her|him"
-    rf"|them|the {_PERSON}|{_PERSON})\s+(?:back\s+)?(?:on|at|via)\s+(?P<other>{_PHONE})"
+    rf"|them|the {_PERSON}|{_PERSON})\s+(?:back\s+)?"
+    rf"(?:through\s+(?:her|his)\s+\w{{2,12}}(?:\s+(?-i:[A-Z])[\w’'-]{{1,15}})?\s+)?(?:on|at|via)\s+(?P<other>{_PHONE})"
+    rf"|\b(?:she|he)\b[^.\n\d]{{0,40}}\b(?:new|different|other|another)\s+(?:phone|number|mobile|sim)\b[^\n\d+]{{0,12}}(?P<fresh>{_PHONE})"
+    rf"|(?-i:\b[A-Z]\.(?:\s?[A-Z]\.?)?)['’]s\s+(?:\w+\s+){{0,2}}(?:number|mobile|phone)\b[^\n\d+]{{0,16}}(?P<initials>{_PHONE})"
+    rf"|\b(?:client|service[- ]user|survivor|resident|patient)\s+(?-i:[A-Z]\.?\s?[A-Z]?\b\.?)[^\n\d+.]{{0,12}}(?P<listed>{_PHONE})"
     rf"|\b(?:she|he)\s+(?:can|could|may|should)\s+be\s+(?:reached|contacted|called|texted|phoned)\s+(?:on|at|via)\s+(?P<third>{_PHONE})"
     rf"|\b(?:reach\s+me\s+(?:on|at)|my\s+(?:(?:own|new|personal|mobile|phone|home)\s+){{0,2}}(?:number|mobile"
     rf"|phone)\s+is)\s+(?P<own>{_PHONE})",
@@ -78,99 +95,11 @@ _STAFF = re.compile(
     r"|enquiries)\b",
     re.IGNORECASE,
 )
-_CLIENT = (
-    r"(?:(?:the|our|my|this)\s+)?(?:client|service[- ]user|survivor|victim|resident|patient|SU|YP|PV"
-    r"|cleient)(?:\s+[A-Z]{1,3}\b|\s+\d{1,5}\b)?"
-)
-# Words of one person's story. Policies use the present tense, the plural or "may"; case notes tell what happened.
-_STORY = (
-    r"(?:disclosed|confided|was (?:recovered from|encountered (?:at|by|in)|released from (?:prison|custody)|trafficked|exploited"
-    r"|raped|beaten|assaulted|forced|sold|smuggled|recruited|locked"
-    r"|held captive|moved to a safe|brought to (?:the UK|[A-Z]\w+)|made to|threatened by|groomed|arrested|detained|rescued"
-    r"|referred (?:in)?to the NRM)"
-    r"|were trafficked|escaped from|fled (?:from|to)|arrived in the (?:UK|United Kingdom)|self-harmed"
-    r"|cut (?:her|his) (?:arms?|wrists?|legs?)|attempted suicide|took an overdose|had been (?:trafficked|raped|forced|exploited"
-    r"|beaten|sold|locked|held)"
-    r"|received (?:a |her |his |their )?(?:positive|negative) (?:reasonable|conclusive)|has been diagnosed"
-    r"|was diagnosed|became pregnant|presented (?:as|with) |became (?:tearful|distressed)|appeared (?:tearful"
-    r"|distressed|anxious|frightened|withdrawn)"
-    r"|was tearful|is (?:\d{1,2} (?:weeks|months) )?pregnant|owes|datgelodd|cafodd ei (?:masnachu|gorfodi|hecsbloetio))"
-)
-_TOLD = (
-    r"(?:reported|stated|said|told (?:me|us|staff|the worker|her worker|his worker)|explained|alleged|described"
-    r"|mentioned|informed (?:me|us|staff)|advised (?:me|us|that)|denied)"
-)
-_OWN = (
-    r"\b(?:her|his)\s+(?:husband|partner|ex|brother|sister|cousin|in-laws|flatmates?|landlord|employer|trafficker|exploiter|abuser"
-    r"|pimp|boss|captor|uncle|children|son|daughter"
-    r"|baby|medication|solicitor|asylum|passport|documents|mother|father|family|debt|gp|flashbacks|nightmares"
-    r"|pregnancy|visa)\b"
-)
-_SUBJECT = (
-    rf"(?:She|He|Mae hi|{_CLIENT}|[A-Z]\.\s?[A-Z]?\.?|[A-Z]{{1,2}}(?=\s(?:disclosed|was|told|said|reported|stated))"
-    rf"|(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z][\w'’.-]*)"
-)
-_NAMED = (
-    r"(?!(?:It|This|That|Which|Who|The|Parliament|Everyone|Nobody|Anyone|Someone|If|When|Where|Policy|Act|Government"
-    r"|Police|Many|Some|Most|Several|All|Both|People|Women|Men|Children|Staff|Nothing|Data|Information|Money|Charity"
-    r"|Company|Evidence)\b)[A-Z][a-z]{1,14}[a-rt-z](?:\s[A-Z](?:[a-z]+|\.)?)?"
-)
-# What only happens to somebody in such a story; a capitalised noun at the start of a sentence may be no name.
-_HARM = (
-    r"(?:disclosed (?:that|to|having|being|she|he|abuse)|was (?:trafficked|exploited|raped|beaten|forced|sold|smuggled"
-    r"|locked|held captive|groomed|rescued|detained|brought to the UK)|escaped from|fled (?:from|to)"
-    r"|arrived in the (?:UK|United Kingdom)|self-harmed|attempted suicide|took an overdose|had been (?:trafficked"
-    r"|raped|forced|exploited|beaten|sold|locked|held)|was diagnosed|became pregnant)"
-)
-# A letter or form that hands one person over.
-_REFERRED = re.compile(
-    r"\b(?:wish|like|writing|want)\s+to\s+refer\s+(?:to you\s+)?(?:(?:Mr|Mrs|Ms|Miss)\.?\s+[A-Z]|(?:our|this|the)\s+(?:client"
-    r"|resident|woman|man|service user)\b(?!s))"
-)
-_BEGIN = r"(?:^[ \t]*|(?<=[.!?:;,–-]\s)|(?<=\band\s)|(?<=\t)|(?<=\())"
-_SOON = r"\s+(?:also\s+|then\s+|has\s+|had\s+|later\s+|first\s+|further\s+){0,2}"
-_CASE = re.compile(rf"{_BEGIN}(?:{_SUBJECT}{_SOON}{_STORY}|{_NAMED}{_SOON}{_HARM})", re.MULTILINE)
-_CASE_TOLD = re.compile(
-    rf"{_BEGIN}{_SUBJECT}{_SOON}{_TOLD}\b"
-    rf"(?:[^.\n]|\n(?!\s*\n)){{0,100}}(?:{_OWN}|\b(?:exploited|trafficked|raped|forced to work|made to work|threatened to)\b)",
-    re.MULTILINE,
-)
-_CASE_CLIENT = re.compile(
-    rf"(?:^[ \t]*|(?<=[.!?:;–-]\s)|(?<=\t)){_CLIENT}{_SOON}(?:{_STORY}|(?:attended|disengaged|did not attend|DNA['’]?d"
-    rf"|cancelled|was supported to|was accompanied|requested|{_TOLD})\b)(?=[^\n]{{6}})(?![^\n]{{0,80}}[:?][ \t]*$)"
-    rf"|\b(?:the|our|my|this)\s+{_CLIENT}{_SOON}{_STORY}"
-    rf"|(?:^[ \t]*|(?<=[.!?:;–-]\s)|(?<=\t)){_CLIENT}\s+(?:is|was)\s+an?\s+\d\d[- ]?(?:years?[- ]?old|y/?o)\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-# What somebody said of a service is no story of theirs: minutes and reports tell of complaints and thanks.
-_ABOUT_A_SERVICE = re.compile(
-    r"\b(?:complain\w*|compliments?|feedback|survey\w*|evaluation|questionnaires?|satisf\w+|testimonials?|cwyn\w*|adborth)\b", re.IGNORECASE
-)
-_HARMED = re.compile(rf"{_STORY}|{_OWN}", re.IGNORECASE)
-_INTEREST = re.compile(r"\b(?:conflicts?|interests?|pecuniary|declar\w+|trustees?|quorum|agenda)\b", re.IGNORECASE)
-_LOG = re.compile(
-    rf"^\s*(?:{DATE})[\s\t,:–-]{{1,6}}(?:\d{{1,2}}[:.]\d\d\s*(?:am|pm)?[\s\t,:–-]{{1,4}})?(?:t/?c\b|tel(?:ephone)? call"
-    rf"|phone call|home visit|h/?v\b|met (?:with )?|visited|called|texted|spoke (?:to|with)|key ?work|session with"
-    rf"|email(?:ed)? (?:from|to)|accompanied)"
-    rf"[^\n]{{0,60}}?\b(?:{_CLIENT}|her|him|she|he|[A-Z]{{2}}\b|[A-Z]\.[A-Z]?\.?)",
-    re.IGNORECASE | re.MULTILINE,
-)
-_VISIT = re.compile(rf"\b(?:home|welfare) visit to (?-i:[A-Z]{{2}})\b[^.\n]{{0,20}}?\bon {DATE}", re.IGNORECASE)
-_HYPOTHETICAL = re.compile(
-    r"\b(?:if|when|where|whether|should|unless|once|until|in case|suppose|imagine|may|might|could|would|who|whom|whose"
-    r"|every|any|each|no|os|pan)\b[^.\n]{0,90}$",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(r"\b(?:may|might|can|could|should|would|must|will|s/he|he/she|he or she|she or he|they)\b", re.IGNORECASE)
 _FICTION = re.compile(
     r"\b(?:fictional|fictitious|invented|imaginary|made[- ]up|not (?:a )?real(?: (?:person|people|case))?|hypothetical"
     r"|scenario|role[- ]?play|discussion (?:exercise|questions?)|for training (?:purposes|only)|training (?:exercise"
     r"|scenario|case)|composite"
     r"|vignette|quiz|worked example|illustrative|ffuglennol|senario)\b",
-    re.IGNORECASE,
-)
-_FORM = re.compile(
-    r"\b(?:tick|delete as|describe|please|for example|e\.g\.|such as|questions? to ask|prompts?|how to record|write)\b[^.\n]{0,60}$",
     re.IGNORECASE,
 )
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.
@@ -184,7 +113,7 @@ def births(text: str) -> Iterator[re.Match[str]]:
     for match in _BIRTH.finditer(text):
         if match["date"].endswith(NOBODY_S_YEAR):
             continue
-        if not _BIRTH_RULE.search(text[max(0, match.start("date") - 16) : match.start("date")]) and not _is_fiction(text, match.start()):
+        if not _BIRTH_RULE.search(text[max(0, match.start("date") - 16) : match.start("date")]) and not is_fiction(text, match.start()):
             yield match
 
 
@@ -193,21 +122,30 @@ def _on_a_form(text: str, words: re.Pattern[str]) -> Iterator[re.Match[str]]:
     if _FORM_OF_PERSON.search(text):
         for match in words.finditer(text):
             around = text[max(0, match.start() - FORM_REACH) : match.end() + FORM_REACH]
-            if _FORM_OF_PERSON.search(around) and not _is_fiction(text, match.start()):
+            if _FORM_OF_PERSON.search(around) and not is_fiction(text, match.start()):
                 yield match
 
 
 def homes(text: str) -> Iterator[re.Match[str]]:
     for match in _LIVES.finditer(text):
-        if not _OFFICE.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]) and not _is_fiction(text, match.start()):
+        if not _OFFICE.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]) and not is_fiction(text, match.start()):
             yield match
     yield from _on_a_form(text, _FORM_HOME)
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
     for match in _THEIR_PHONE.finditer(text):
-        if not _is_fiction(text, match.start()) and not _STAFF.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]):
+        if not is_fiction(text, match.start()) and not _STAFF.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]):
             yield match
+    yield from _beside_births(text)
+
+
+def _beside_births(text: str) -> Iterator[re.Match[str]]:
+    """The number on the line that also says when somebody was born."""
+    for birth in births(text):
+        ends = text.find("\n", birth.end())
+        if found := _ANY_PHONE.search(text, birth.end(), min(birth.end() + FORM_REACH, ends if ends >= 0 else len(text))):
+            yield found
 
 
 def mailboxes(text: str, organisation: str) -> Iterator[re.Match[str]]:
@@ -228,28 +166,6 @@ def _lines_around(text: str, start: int, end: int) -> str:
     return line if len(line) > SHORT_LINE else text[max(0, text.rfind("\n", 0, max(first - 1, 0)), first - 200) : first] + line
 
 
-def case_notes(text: str) -> Iterator[re.Match[str]]:
-    for pattern in (_CASE, _CASE_TOLD, _CASE_CLIENT):
-        yield from (match for match in pattern.finditer(text) if not _is_no_case(text, match, pattern))
-    for pattern in (_REFERRED, _VISIT, _LOG):
-        yield from (match for match in pattern.finditer(text) if not _is_fiction(text, match.start()))
-
-
-def _is_no_case(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
-    """Whether the words around make it a rule, a prompt of a form, an interest declared, talk of a service, or fiction."""
-    if "disclosed" in match.group() and _INTEREST.search(text[max(0, match.start() - 120) : match.end() + 120]):
-        return True
-    if pattern is _CASE_CLIENT and _is_about_a_service(text, match):
-        return True
-    before = re.split(r"[.!?\n]\s", text[max(0, match.start() - 100) : match.start()])[-1]
-    is_rule = _HYPOTHETICAL.search(before) or _FORM.search(before) or _MODAL.search(match.group())
-    return bool(is_rule) or _is_fiction(text, match.start())
-
-
-def _is_about_a_service(text: str, match: re.Match[str]) -> bool:
-    around = text[max(0, match.start() - 160) : match.end() + 160]
-    return _ABOUT_A_SERVICE.search(around) is not None and not _HARMED.search(text[match.start() : match.end() + 160])
-
-
-def _is_fiction(text: str, at: int) -> bool:
+def is_fiction(text: str, at: int) -> bool:
+    """Whether words before a place say that what stands there is invented."""
     return _FICTION.search(text[max(0, at - FICTION_REACH) : at + 60]) is not None

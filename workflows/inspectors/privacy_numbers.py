@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ -]?)(\d{3})([ -]?)(\d{4})(?![\d-]|[.,/]\d)")
+_TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ .-]?)(\d{3})([ .-]?)(\d{4})(?![\d-]|[.,/]\d)")
 _CHI_FORM = re.compile(r"(?<![\d.,/+-])(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
+# Beside a label of the health service the ten digits are known in whatever groups they stand.
+_LABELLED_TEN = re.compile(r"(?<![\d.,/+-])(?!\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d{6}[ -]\d{4})\d(?:[ .-]?\d){9}(?![\d-]|[.,/]\d)")
 _HEALTH_WORDS = re.compile(r"\b(?:nhs|chi|h\s?&\s?c|hcn|health (?:and|&) care|patient|rhif gig|gig)\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice"
@@ -15,7 +17,8 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NI_NUMBER = re.compile(
-    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-D]\b", re.IGNORECASE
+    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?(?:\d{2}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]\d{3})[ -]?[A-D]\b",
+    re.IGNORECASE,
 )
 _NI_WORDS = re.compile(r"\b(?:national insurance|n\.?i\.?(?:no)?|nino|yswiriant gwladol)\b", re.IGNORECASE)
 _NI_LABEL = re.compile(
@@ -41,11 +44,11 @@ _GWF = re.compile(
 _NRM = re.compile(
     r"\b(?:NRM|national\s+referral\s+mechanism|single competent authority|SCA|IECA|MSVCC|MCGC)\s*(?:case\s+"
     r"|referral\s+)?(?:ref(?:erence)?|case|number|no|id|cyfeirnod)\b\.?(?:\s*(?:number|no\.?|is|was|yw))?\s*[:#\t]?\s*"
-    r"([A-Z]{0,5}[/-]?\d[\dA-Z/-]{3,16})|\bNRM[-/ ]?(?!20\d\d\b)\d{5,}\b|\bNRM[-/]\d{2,4}[-/]\d{3,}\b",
+    r"([A-Z]{0,5}[/-]?\d[\dA-Z/-]{3,16})|\bNRM[-/ ]?(?!20\d\d\b)\d{5,}\b|\bNRM[-/ ]\d{2,4}[-/]\d{3,}\b",
     re.IGNORECASE,
 )
 _BODY = re.compile(r"\b(?:guidance|statistics|version|v\d|act|page|section|form|leaflet|call|tel|phone|helpline|0\d{3})\b", re.IGNORECASE)
-HEALTH_AROUND = 60
+HEALTH_AROUND, LABEL_BESIDE = 60, 20
 CHI_DAYS, MONTHS = range(1, 32), range(1, 13)
 
 
@@ -69,15 +72,18 @@ def health_scheme(digits: str) -> str:
 
 def health_numbers(text: str, scheme: str) -> Iterator[re.Match[str]]:
     """Numbers of one scheme: written in groups, or run together where nothing near says that they are something else."""
-    for pattern in (_TEN_DIGITS, _CHI_FORM):
+    for pattern in (_TEN_DIGITS, _CHI_FORM, _LABELLED_TEN):
         for match in pattern.finditer(text):
             digits = re.sub(r"\D", "", match.group())
-            if health_scheme(digits) == scheme and _is_health(text, match, digits):
+            is_labelled = pattern is not _LABELLED_TEN or _HEALTH_WORDS.search(text[max(0, match.start() - LABEL_BESIDE) : match.start()])
+            if is_labelled and health_scheme(digits) == scheme and _is_health(text, match, digits):
                 yield match
 
 
 def _is_health(text: str, match: re.Match[str], digits: str) -> bool:
     before = text[max(0, match.start() - HEALTH_AROUND) : match.start()]
+    if _EXAMPLE.search(before.replace("\n", " ")):
+        return False
     if _OTHER_NUMBER.search(before.split("\n")[-1]) and not _HEALTH_WORDS.search(before):
         return False
     is_grouped = match.group() != digits

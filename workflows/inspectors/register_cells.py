@@ -56,6 +56,7 @@ _HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hr|hrs|hour|hours|awr|ori
 class CellReading:
     """``problem`` is date_impossible, month_only, several_dates, formula or date_unclear; ``month`` is "2026-03" where no day is known.
 
+    ``turned`` is the day that a date which has no month of that number names with its month first: 17 February for 02/17/2026.
     ``order`` is month_first for a day only Americans would write so, day_first for one that only others would, and either between them.
     """
 
@@ -65,6 +66,7 @@ class CellReading:
     month: str = ""
     problem: str = ""
     order: str = ""
+    turned: dt.date | None = None
 
 
 def read_cell(text: str) -> CellReading:
@@ -135,6 +137,11 @@ def _order(plain: str) -> str:
     return "either" if first <= MONTHS and second <= MONTHS else "day_first"
 
 
+def _turned(plain: str) -> dt.date | None:
+    found = _NUMERIC.match(plain)
+    return read_date(f"{found[2]}/{found[1]}{plain[found.end(2) :]}") if found and _order(plain) == "month_first" else None
+
+
 def _whole_date(plain: str) -> dt.date | None:
     if serial := _SERIAL.fullmatch(plain):
         return from_serial(float(serial[1]), epoch_1904=False)
@@ -145,7 +152,7 @@ def _mixed(plain: str) -> CellReading:
     """Words around one or more dates: "Completed 12/03/2026", "12/03/26 (exp 12/03/29)", "booked 4 May 2027"."""
     fragments = list(_FRAGMENT.finditer(plain))
     if looks_like_date(plain):
-        return CellReading(UNCLEAR, problem="date_impossible", order=_order(plain))
+        return CellReading(UNCLEAR, problem="date_impossible", order=_order(plain), turned=_turned(plain))
     if _NEVER.search(plain):
         return CellReading(NOTHING)
     if _BOOKED.search(plain):

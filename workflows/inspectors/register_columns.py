@@ -21,6 +21,7 @@ MAX_CHARACTERS = 160
 
 _MORE = {
     PERSON: (
+        "Print name|Printed name|Name print|Name block capitals|"
         "Participant name|Candidate name|Employee full name|Trainee name|Employee surname first name|Team member name|Assignee|Student|"
         "Student name|Colleague name|Name participant|Name trainee|Name delegate|Name attendee|"
         "Staff member role|Staff role|Employee role|Volunteer role|Name job title|Name post|Name position|Name title|"
@@ -30,9 +31,10 @@ _MORE = {
         "Name volunteer|Name learner|Name worker|Employee volunteer|Who|User|"
         "User name|User full name|Full name user|Learner name|Display name|Vol"
     ),
-    FIRST: "Forenames|Christian name|First|Enw cyntaf",
+    FIRST: "Known as|Preferred name|Preferred first name|Forenames|Christian name|First|Enw cyntaf",
     LAST: "Last|Cyfenw|Surnames",
     COURSE: (
+        "Subject|Subject matter|Title of course|Course taken|Course attended|Training given|Training provided|"
         "Course full name|Full course name|Object title|Curriculum|Curriculum title|Learning object|Certification name|"
         "Course qualification|"
         "Session title|Event title|Class title|Session name|Event name|Learning path|Competency name|"
@@ -99,6 +101,38 @@ _SESSION = re.compile(r"(?:\(|\n|\s[-–—]\s|:)\s*(\d[\w ./-]{5,22}\d)\s*\)?\s
 _BY_THEN = re.compile(
     r"\b(?:by|before|from|since|until|updated|as at|correct at|deadline|version|v\d|target|planned|booked)\b", re.IGNORECASE
 )
+# What stands where names do and names nobody: totals, how often a course is due, keys.
+NOT_A_PERSON = re.compile(
+    r"(total|totals|count|number\b|in date\b|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
+    r"frequency|validity|valid for|refresh|level required|mandatory|required|notes?:|updated|last updated|compliance|expiry|provider|hours|"
+    r"cyfanswm|staff trained|trained|completed by|printed|page \d|source|n=|how often|every \d)",
+    re.IGNORECASE,
+)
+# Headings put together from these words alone, in any order and number: "Cert. expiry date", "Completion date (UTC)", "Aelod o staff".
+_DAY_WORDS = listed("date dates datetime when dyddiad diwrnod")
+_DONE_WORDS = listed(
+    "completed completion complete attended attendance passed achieved awarded undertaken taken given delivered received done"
+    " finished"
+    " attend undertake do take cwblhau"
+)
+_SUBJECT_WORDS = listed(
+    "training course courses lesson lessons module modules learning session sessions event class workshop workshops programme"
+    " cwrs cyrsiau hyfforddiant sesiwn modiwl"
+)
+_BESIDE_DAYS = _SUBJECT_WORDS | listed(
+    "certificate cert certification award outcome result last latest most recent actual utc gmt local on year yr y diwethaf day time good"
+)
+_BESIDE_SUBJECTS = listed(
+    "mandatory required statutory core essential other additional compulsory specialist further name title full elearning online e and"
+    " gorfodol hanfodol craidd statudol enw enwr teitl y"
+)
+_PERSON_WORDS = listed(
+    "staff employee volunteer worker learner participant delegate trainee colleague person candidate student attendee trustee advocate user"
+    " member gweithiwr gwirfoddolwr cyflogai aelod dysgwr"
+)
+_BESIDE_PEOPLE = _PERSON_WORDS | listed("name names full team or and present attending attended trained enw enwr llawn o y yr ar")
+# What a form asks: "Which course did you complete?", "On what date did you complete it?"
+_ASKING_WORDS = listed("which what on did do have you your the it was is of please enter select give state")
 _HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
 _PROVIDER_WORDS = frozenset({"provider", "trainer", "darparwr"})
 
@@ -129,10 +163,28 @@ def field_of(heading: str) -> str | None:
         return None
     if (field := _FIELDS.get(words)) is not None:
         return STATUS if field == DONE_ON and _YES_OR_NO.search(text) else field
+    if (built := _built_from(frozenset(words))) is not None:
+        return built
     kind, subject = split_heading(text)
     if not subject and kind in (EXPIRES_ON, HOURS, PROVIDER):
         return kind
     return IGNORED if _IGNORED.search(folded(text)) else None
+
+
+def _built_from(words: frozenset[str]) -> str | None:
+    """The field of a heading of which every word belongs to that field's small vocabulary."""
+    if words & {"which", "what", "when", "you"}:
+        words -= _ASKING_WORDS
+        if words & _SUBJECT_WORDS and words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS | _DONE_WORDS:
+            return COURSE
+    is_dated = words & (_DAY_WORDS | _EXPIRY_WORDS) or (words & {"on", "last", "latest"} and words & _DONE_WORDS)
+    if words <= _BESIDE_DAYS | _DAY_WORDS | _DONE_WORDS | _EXPIRY_WORDS and is_dated:
+        return EXPIRES_ON if words & _EXPIRY_WORDS else DONE_ON
+    if "status" in words and words <= _SUBJECT_WORDS | {"status"}:
+        return STATUS
+    if words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS and words & _SUBJECT_WORDS and words & _BESIDE_SUBJECTS:
+        return COURSE
+    return PERSON if words <= _BESIDE_PEOPLE and words & _PERSON_WORDS else None
 
 
 def says_how_far(heading: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
 from workflows.inspectors.course_names import WORTH_SHOWING, CourseNames
 from workflows.inspectors.people_names import PeopleNames, looks_like_name
@@ -17,10 +17,14 @@ from workflows.inspectors.register_columns import (
     ENDED_ON,
     EXPIRES_ON,
     FIRST,
+    HOURS,
     IGNORED,
     LAST,
+    LEVEL,
+    NOT_A_PERSON,
     PERSON,
     PROGRESS,
+    PROVIDER,
     SIGNED,
     STARTED_ON,
     STATUS,
@@ -35,7 +39,11 @@ from workflows.workbook.words import tokens
 
 HEADING_ROWS = 30
 SAMPLE_ROWS = 40
+# People stand in one of the first columns, also where nothing heads it: beside a group, a number, a title over all.
+UNNAMED = 4
 Rows = Sequence[Sequence[str]]
+# What may stand once for each of several courses on one row.
+_GROUPED = frozenset({COURSE, LEVEL, DONE_ON, EXPIRES_ON, PROVIDER, HOURS, STATUS, ASKED, PROGRESS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,24 @@ class Layout:
     wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[int, dt.date] = field(default_factory=dict)
     strength: float = 0.0
+
+    @property
+    def groups(self) -> tuple[Layout, ...]:
+        """This layout once for each "Course, Completed, Expires" that stands beside another such group; else itself alone."""
+        starts = self.fields.get(COURSE, ())
+        edges = [*starts, len(starts) and max(max(columns) for columns in self.fields.values()) + 1]
+        parts = [
+            {
+                name: tuple(column for column in columns if start <= column < end)
+                for name, columns in self.fields.items()
+                if name in _GROUPED
+            }
+            for start, end in pairwise(edges)
+        ]
+        if len(parts) < 2 or not all(len(part.get(DONE_ON, ())) == 1 for part in parts):
+            return (self,)
+        shared = {name: columns for name, columns in self.fields.items() if name not in _GROUPED}
+        return tuple(replace(self, fields=shared | {name: columns for name, columns in part.items() if columns}) for part in parts)
 
     @property
     def is_session(self) -> bool:
@@ -100,7 +126,7 @@ class LayoutFinder:
         body = list(islice((row for row in rows[last + 1 :] if any(row)), SAMPLE_ROWS))
         fields = _fields(headings)
         if not is_course_known and COURSE not in fields and (DONE_ON in fields or EXPIRES_ON in fields):
-            fields |= self._certificates(headings, body)
+            fields |= self._courses_by_content(headings, fields, body)
         wide, sure = self._wide(headings, fields, body)
         people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
         if people:
@@ -118,10 +144,11 @@ class LayoutFinder:
                 return Layout(heading=place, fields=fields, strength=1.0)
         return None
 
-    def _certificates(self, headings: Sequence[str], body: Rows) -> dict[str, tuple[int, ...]]:
-        """A column "Certificate" holds courses where most of what stands in it is one; elsewhere it says whether there is one."""
+    def _courses_by_content(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> dict[str, tuple[int, ...]]:
+        """A column headed "Certificate", "Mandatory" or in words of the host's own holds courses where most of what stands in it is one."""
         for column, heading in enumerate(headings):
-            filled = [row[column] for row in body if row[column]] if tokens(heading) == ("certificate",) else []
+            is_open = tokens(heading) == ("certificate",) or (fields.keys() & {PERSON, LAST} and field_of(heading) in (None, IGNORED))
+            filled = [row[column] for row in body if row[column]] if is_open else []
             if filled and 2 * sum(self.courses.match(cell).code is not None for cell in filled) > len(filled):
                 return {COURSE: (column,)}
         return {}
@@ -142,25 +169,50 @@ class LayoutFinder:
                 continue
             if what == DONE_ON and is_course and field_of(heading) == IGNORED and not _holds_dates(body, column):
                 continue
-            wide.setdefault(subject, {}).setdefault(what, column)
+            self._place(wide.setdefault(subject, {}), what, column, body)
             if is_course:
                 sure.add(subject)
         return _dates_beside(wide, headings, fields, body), len(sure)
 
+    def _place(self, columns: dict[str, int], what: str, column: int, body: Rows) -> None:
+        """One more column of a course: beside a column that only says whether, one with days says when."""
+        former = columns.get(DONE_ON)
+        if what == DONE_ON and former is not None and not _holds_days(body, former) and _holds_days(body, column):
+            columns[STATUS], columns[DONE_ON] = former, column
+        else:
+            columns.setdefault(what, column)
+
     def _people(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> dict[str, tuple[int, ...]]:
         """The columns that name people in a table of one column per course; a corner that says "Course" is none of courses."""
-        if fields.get(COURSE, (0,)) == (0,) and PERSON not in fields and LAST not in fields:
-            return {PERSON: (0,)} if self._first_column_names(headings, fields, body) else {}
-        return {name: fields[name] for name in (PERSON, FIRST, LAST) if name in fields} if COURSE not in fields else {}
+        if PERSON in fields or LAST in fields:
+            return {} if COURSE in fields else {name: fields[name] for name in (PERSON, FIRST, LAST) if name in fields}
+        if (pair := self._names_in_two(headings, fields, body)) is not None:
+            return {FIRST: (pair,), LAST: (pair + 1,)}
+        found = next((column for column in range(min(len(headings), UNNAMED)) if self._names_people(column, headings, fields, body)), None)
+        return {} if found is None or fields.get(COURSE, (found,)) != (found,) else {PERSON: (found,)}
 
-    def _first_column_names(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> bool:
-        """An unnamed first column that holds people."""
-        if not body or any(0 in columns for name, columns in fields.items() if name != COURSE):
+    def _names_in_two(self, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> int | None:
+        """The first of two columns without headings that together, and neither alone, name people on record."""
+        for column in range(min(len(headings) - 1, UNNAMED)):
+            if any(headings[column : column + 2]) or not body:
+                continue
+            both = sum(self.people.match(f"{row[column]} {row[column + 1]}").is_sure for row in body)
+            alone = sum(self.people.match(row[column]).is_sure or self.people.match(row[column + 1]).is_sure for row in body)
+            if both >= 0.6 * len(body) and not alone:
+                return column
+        return None
+
+    def _names_people(self, column: int, headings: Sequence[str], fields: Mapping[str, tuple[int, ...]], body: Rows) -> bool:
+        """Whether a column whose heading does not say so holds people; right of the first column only people on record count."""
+        if any(column in columns for name, columns in fields.items() if name != COURSE):
             return False
-        if headings[0] and field_of(headings[0]) not in (None, COURSE):
+        if headings[column] and field_of(headings[column]) not in (None, COURSE):
             return False
-        filled = [row[0] for row in body if row[0]]
-        people = sum(1 for cell in filled if self.people.match(cell).person_id is not None or looks_like_name(cell))
+        filled = [row[column] for row in body if row[column] and not NOT_A_PERSON.match(row[column])]
+        known = sum(1 for cell in filled if self.people.match(cell).person_id is not None)
+        people = (
+            sum(1 for cell in filled if looks_like_name(cell) or self.people.match(cell).person_id is not None) if column == 0 else known
+        )
         courses = sum(1 for cell in filled if self.courses.match(cell).code is not None)
         return bool(filled) and people >= 0.6 * len(filled) and courses < people
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
@@ -23,17 +22,22 @@ from workflows.inspectors.register_cells import (
     read_day,
     read_hours,
 )
-from workflows.inspectors.register_columns import ASKED, COURSE, DONE_ON, EXPIRES_ON, HOURS, LEVEL, PROGRESS, PROVIDER, SIGNED, STATUS
+from workflows.inspectors.register_columns import (
+    ASKED,
+    COURSE,
+    DONE_ON,
+    EXPIRES_ON,
+    HOURS,
+    LEVEL,
+    NOT_A_PERSON,
+    PROGRESS,
+    PROVIDER,
+    SIGNED,
+    STATUS,
+)
 from workflows.inspectors.register_columns import BOOKED as BOOKED_ON
 from workflows.inspectors.register_layout import Layout
 from workflows.workbook.grid import address
-
-NOT_A_PERSON = re.compile(
-    r"(total|totals|count|number (trained|of)|no\.? of|average|percentage|% |%|overall|key\b|legend|e\.?g\.?\b|example|renewal|"
-    r"frequency|validity|valid for|refresh|level required|mandatory|required|notes?:|updated|last updated|compliance|expiry|provider|hours|"
-    r"cyfanswm|staff trained|trained|completed by|printed|page \d|source|n=|how often|every \d)",
-    re.IGNORECASE,
-)
 
 # A cross beside ticks often means that somebody stayed away.
 _CROSSES = ("x", "×")
@@ -92,6 +96,8 @@ def long_row(base: Entry, row: Sequence[str], number: int, layout: Layout, place
     if read is None or not course or NOT_A_PERSON.match(course):
         return
     completed, done = read
+    if completed.status == DONE and ambient.day is not None and COURSE not in layout.fields:
+        completed = replace(completed, status=DATED, day=ambient.day)
     used = {name: _column(layout, name) for name in (EXPIRES_ON, PROVIDER, HOURS)}
     cells = dict(base.cells)
     if named:

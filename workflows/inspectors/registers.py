@@ -12,9 +12,9 @@ from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.people_names import PeopleNames, looks_like_name
 from workflows.inspectors.register_captions import captions
 from workflows.inspectors.register_cells import DATED, NOTHING, CellReading, read_cell, read_day
-from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, LAST, PERSON, field_of
+from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, LAST, NOT_A_PERSON, PERSON, field_of
 from workflows.inspectors.register_layout import Layout, LayoutFinder
-from workflows.inspectors.register_rows import NOT_A_PERSON, Ambient, Entry, Place, long_row, session_row, wide_row
+from workflows.inspectors.register_rows import Ambient, Entry, Place, long_row, session_row, wide_row
 
 MAX_TURNED_ROWS = 200
 MAX_TITLE_ROWS = 16
@@ -31,7 +31,8 @@ _RECORD_OF = re.compile(
 )
 _LISTED = re.compile(r"[,;\n&+]|\sand\s")
 _LABELLED = re.compile(
-    r"^\s*(?:name(?: of (?:staff|staff member|employee|volunteer|person))?|staff(?: member)?(?: name)?|employee(?: name)?|person"
+    r"^\s*(?:name(?: of (?:staff|staff member|member of staff|employee|volunteer|person|worker|advocate"
+    r"|learner|trainee))?|worker|staff(?: member)?(?: name)?|employee(?: name)?|person"
     r"|volunteer(?: name)?|learner|enw)\s*[:–-]\s*(\S.{2,60})$",
     re.IGNORECASE,
 )
@@ -42,7 +43,8 @@ _EXPIRIES = re.compile(
 )
 _COURSE_LABEL = re.compile(r"^\s*(?:course(?: title| name)?|training|module|title|cwrs)\s*[:–-]\s*(\S.{1,100})$", re.IGNORECASE)
 _DAY_LABEL = re.compile(
-    r"^\s*(?:(?:date|day)(?: of (?:the )?(?:session|training|course|event|workshop|delivery))?|(?:training|session|course) date|held on"
+    r"^\s*(?:(?:date|day)(?: of (?:the )?(?:session|training|course|event|workshop|delivery))?|(?:training|session|course) date"
+    r"|held on|date (?:delivered|held|attended|completed)"
     r"|delivered on|dyddiad)\s*[:–-]\s*(\S.{3,40})$",
     re.IGNORECASE,
 )
@@ -194,7 +196,8 @@ class RegisterReader:
                 is_carried=is_carried,
             )
             read = wide_row if layout.wide else session_row if layout.is_session else long_row
-            yield from read(base, row, number, layout, place, ambient)
+            for part in layout.groups if read is long_row else (layout,):
+                yield from read(base, row, number, part, place, ambient)
 
     def _each(self, names: str) -> list[str]:
         """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""

@@ -20,6 +20,12 @@ _SIGNED_FOR_HEAD = re.compile(
     rf"|llofnodwyd)\s+(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n\t_.…]{{2,90}}?)(?:\s+by)?\s*:?\s*",
     re.IGNORECASE,
 )
+# "Signed for the Trust: ________" is a place of its own, whatever was signed in the place above it.
+_SIGNED_FOR_RULE = re.compile(
+    rf"\s*(?:signed|accepted|agreed|executed|llofnodwyd)\s+(?:for\s+and\s+)?(?:{FOR}|for)\s+(?P<party>[^:\n\t_.…]{{2,90}}?)\s*:?\s*"
+    r"(?P<rule>[_.…]{3,})\s*",
+    re.IGNORECASE,
+)
 _UNMARKED = re.compile(
     rf"\s*(?P<label>{'|'.join(LABELS[key] for key in ('signed', 'name', 'position', 'date'))})\s+(?P<value>(?-i:[A-Z0-9])[^:\t_…]{{1,60}})",
     re.IGNORECASE,
@@ -61,6 +67,10 @@ def blocks(lines: Sequence[Line]) -> list[Signature]:
         if head := _SIGNED_FOR_HEAD.fullmatch(line.text):
             found += _closed(columns)
             columns, since = [_Block(line.page, {HEADED: head["party"], **_ruled_below(lines, position)})], 0
+            continue
+        if ruled := _SIGNED_FOR_RULE.fullmatch(line.text):
+            found += _closed(columns)
+            columns, since = [_Block(line.page, {"party": ruled["party"], "signed": ruled["rule"]})], 0
             continue
         pairs = list(_pairs(lines, position))
         since = 0 if pairs else since + 1

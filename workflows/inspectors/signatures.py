@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from workflows.documents import Document
 from workflows.inspectors.signature_blocks import blocks
 from workflows.inspectors.signature_names import in_full
-from workflows.inspectors.signature_places import LABELLED, SIGNED, Signature
+from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature
 from workflows.inspectors.signature_prose import is_told, prose, stamped
 from workflows.inspectors.signature_tables import tabular
 from workflows.inspectors.spans import Line
@@ -56,6 +56,12 @@ def _without_witnesses(lines: Sequence[Line]) -> Iterable[Line]:
             yield line
 
 
+def _is_same_place(blank: Signature, other: Signature) -> bool:
+    """Whether two blank places on a page are the one place of a party, read in two ways."""
+    one, two = blank.party.casefold(), other.party.casefold()
+    return other.state == BLANK and blank.page == other.page and bool(one and two) and (one in two or two in one)
+
+
 def _distinct(found: Sequence[Signature]) -> list[Signature]:
     """A signature seen in two ways counts once: the fuller reading stays."""
     kept: list[Signature] = []
@@ -67,6 +73,6 @@ def _distinct(found: Sequence[Signature]) -> list[Signature]:
             and signature.page == each.page
             for each in kept
         )
-        if not twin:
+        if not twin and not (signature.state == BLANK and any(_is_same_place(signature, each) for each in kept)):
             kept.append(signature)
     return sorted(kept, key=lambda each: each.page)

@@ -14,6 +14,7 @@ _PROMPT = (
     r"|to\s+be\s+(?:confirmed|completed|added)"
     r"|x{2,}|your|\?{2,}|organi[sz]ation|organi[sz]ation['’]?s?\s+name|org|orgname|names?|name\s+of|dates?|day|month|year"
     r"|company|charity|club|group|setting|project|church"
+    r"|locality|area|town|borough|county|region|beneficiary|amount|time-?frame|specific|registered\s+(?:address|office|number)"
     r"|role|job\s+title|position|telephone|tel|phone|mobile|number|e-?mail|contact|address|website|logo|signature|chair"
     r"|trustee|local\s+authority|council|dd|version|lead"
     r"|enw|rhowch|mewnosod(?:wch)?|mewnosoder|dyddiad|nodwch|ychwaneg\w+|rhif|sefydliad|elusen)"
@@ -24,6 +25,7 @@ _FIELD = re.compile(
     rf"\[\s?{_NOT_PROMPT}{_PROMPT}\b[^\]\n]{{0,80}}\]"
     rf"|<{{1,2}}\s?{_PROMPT}\b[^<>@\n]{{0,60}}>{{1,2}}|<<[^<>\n]{{1,40}}>>|«[^«»\n]{{1,40}}»"
     rf"|\{{{{?\s?{_PROMPT}\b[^{{}}\n]{{0,60}}\}}}}?"
+    r"|(?-i:[\[{<]{1,2}\s?[a-z]{2,20}(?:_[a-z]{1,20}|[A-Z][a-z]{1,20}){1,5}\s?[\]}>]{1,2})"
     r"|\[\s{0,10}\]|\[[_.…\s]{2,40}\]"
     r"|\(\s?(?:please\s+)?insert\b[^()\n]{0,80}\)|\((?:enter|add|state)\s+(?:name|date|details|number|your|the)\b[^()\n]{0,60}\)"
     r"|\((?:name\s+of\s+)?(?:your\s+|the\s+)?(?:organi[sz]ation|charity|club|group|church|setting)(?:['’]s\s+name|\s+name|/\w+)?\)"
@@ -45,6 +47,8 @@ _WORDS = re.compile(
     r"|\bclick\s+(?:or\s+tap\s+)?(?:here\s+)?to\s+(?:enter|add|type)\b|\bchoose\s+an\s+item\b|\btype\s+(?:your\s+)?(?:text|name)\s+here\b"
     r"|\b(?:joe|jo|fred)\s+bloggs\b|\ba\.?\s?n\.?\s?other\b(?=[\s,.]|$)|\bfirst\s?name\s+(?:surname|last\s?name)\b"
     r"|\bdelete\s+(?:this|these|the)\s+(?:note|notes|guidance|box|section|text|paragraph|instructions|page)\b"
+    r"|\badd\s+(?:your\s+(?:own\s+)?|the\s+)?(?:local|relevant)\s+(?:information|details|contacts?)\b"
+    r"|\b(?:policy|document|framework)\s+(?:that|which)\s+(?:requires|needs)\s+(?:completion|completing|adapting)\b"
     r"|\b(?:how\s+to\s+use|using)\s+this\s+template\b|\bthis\s+(?:is\s+a\s+)?(?:model|template|sample)\s+(?:policy"
     r"|template)\s+(?:should|can|must|is\s+intended|may)\b"
     r"|\b(?:organi[sz]ation|charity|company)\s+(?:x|y|xyz|abc)\b|\b(?:xyz|abc)\s+(?:organi[sz]ation|charity|company|trust)\b",
@@ -57,6 +61,9 @@ _SUBJECT_NAME = re.compile(
     r"|\b(?:ORGANI[SZ]ATION|CHARITY|GROUP|CLUB|CHURCH|COMPANY)['’]?S?\s+NAME\b(?=\s+[a-z])"
 )
 _LINE = re.compile(r"_{4,}|\.{8,}|…{3,}|(?:\.[ ]){5,}")
+# A rule in the middle of a sentence stands where a word was meant: "made on ........ between".
+_IN_SENTENCE = re.compile(r"\b(?:on|is|of|between|and|dated|called|at|by|to|from)\s{0,3}$", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s{0,3}\.?\s{0,3}(?:between|whose|which|of|and|\(|,|for|is|are|whereby|as)(?!\w)")
 _CONTROL = re.compile(
     r"\b(?:approved|approval|adopted|ratified|review(?:ed)?|version|policy\s+date|effective|safeguarding\s+(?:lead|officer"
     r"|person)|dsl|deputy|name\s+of\s+organisation"
@@ -117,6 +124,21 @@ def placeholders(document: Document) -> list[tuple[int, str]]:
     return found + [line for line in lines if line not in found]
 
 
+def gaps_in_sentences(document: Document) -> list[tuple[int, str]]:
+    """Page and words of every rule in the middle of a sentence; a rule to sign on ends its line."""
+    return [
+        (page, quotation(text, match.start(), match.end(), around=40))
+        for page, text in enumerate(document.pages, start=1)
+        for match in _LINE.finditer(text)
+        if _is_gap(text, match)
+    ]
+
+
+def _is_gap(text: str, match: re.Match[str]) -> bool:
+    line = text[max(0, match.start() - 90) : match.start()].rsplit("\n", 1)[-1]
+    return _IN_SENTENCE.search(line) is not None and _GOES_ON.match(text, match.end()) is not None
+
+
 def is_blank(text: str) -> bool:
     """Whether a label is followed by a place nobody filled in."""
     start = re.match(r"[\s:–—|]{0,12}(?:(?:name|enw)[\s:]{1,4})?", text)
@@ -142,7 +164,7 @@ def _lines(text: str) -> Iterator[tuple[str, int, int]]:
             continue
         if _SIGNATURE.search(line[-50:]) and not re.search(r"safeguarding|dsl|review|approv|adopt", line, re.IGNORECASE):
             yield SIGN, match.start(), match.end()
-        elif _CONTROL.search(line):
+        elif _CONTROL.search(line) or _is_gap(text, match):
             yield STRONG, match.start(), match.end()
 
 
@@ -183,8 +205,7 @@ _DRAFT_LINE = re.compile(
 )
 _NOT_APPROVED = re.compile(
     r"\b(?:(?:consultation|working|discussion)\s+draft\b|not\s+yet\s+(?:been\s+)?(?:approved|adopted|ratified|agreed)"
-    r"|awaiting\s+(?:board|trustee|committee"
-    r"|final)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
+    r"|awaiting\s+(?:(?:formal|final|full)\s+)?(?:board|trustee|committee)?['’]?s?\s*(?:approval|ratification|sign[- ]off)"
     r"|(?:pending|subject\s+to)\s+(?:board|trustee|committee|trustees['’]|final)\s*(?:approval|ratification)"
     r"|to\s+be\s+(?:approved|ratified|adopted)\s+(?:by|at)\s+(?:the\s+)?(?:next\s+)?"
     r"(?:board|trustees?|committee|meeting|agm)|heb\s+ei\s+gymeradwyo|i['’]w\s+gymeradwyo)\b",
@@ -204,7 +225,7 @@ def draft_mark(document: Document) -> tuple[int | None, str] | None:
         for match in (*_DRAFT_LINE.finditer(text), *_NOT_APPROVED.finditer(text)):
             words = match.group().strip()
             is_upper = "DRAFT" in words or "DRAFFT" in words
-            if not is_upper and _DRAFT_LINE.fullmatch(match.group()) and not _is_mark(text, match):
+            if not is_upper and match.re is _DRAFT_LINE and not _is_mark(text, match):
                 continue
             if not (_HISTORY_LINE.search(words) and re.search(r"\d", words[:4])):
                 return page, quotation(text, match.start(), match.end(), around=0)

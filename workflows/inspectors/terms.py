@@ -22,7 +22,7 @@ _GAP = (
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
-    r"|review\s+by|(?:to\s+|will\s+|shall\s+)?be\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
+    r"|review\s+by|(?:(?:to\s+|will\s+|shall\s+)?be|is|are)\s+(?:formally\s+)?reviewed(?:\s+again)?|renewal\s+date"
     r"|(?:will|shall|agree\s+to)\s+(?:jointly\s+)?review\s+(?:it|this\s+\w+|the\s+\w+)(?:\s+(?:together|jointly|again|formally))?"
     r"|(?:adolygir|caiff\s+ei\s+adolygu)(?:\s+[yr]\s?\w+)?(?:\s+(?:hwn|hon))?(?:\s+eto)?(?:\s+ym(?:\s+mis)?)?"
     r"|dyddiad\s+adolygu(?:\s+nesaf)?|(?:adolygiad|adolygu)\s+nesaf|due\s+for\s+review"
@@ -47,6 +47,11 @@ _NOT_ITS_END = re.compile(
     r"|licen[cs]e)\s+(?:period\s+)?$",
     re.IGNORECASE,
 )
+# An agreement that came before this one: "The members have operated under a memorandum effective from ...".
+_FORMER = re.compile(
+    r"\b(?:ha(?:s|ve|d)\s+(?:operated|worked|shared|run)|previous|former|earlier|prior|original|superseded)\b", re.IGNORECASE
+)
+FORMER_REACH = 160
 _LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
@@ -152,12 +157,17 @@ def end_of(document: Document, anchors: Anchors) -> Dated | None:
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
-        if (match := _FROM_TO.search(text)) and not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end()]):
+        if (match := _FROM_TO.search(text)) and not _is_of_another(text, match):
             return Dated(date=as_date(match["date"]), page=page, quotation=" ".join(match.group().split()))
         for match in _TERM_SPAN.finditer(text):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
                 return _counted(match, page, _months(match), anchors)
     return None
+
+
+def _is_of_another(text: str, match: re.Match[str]) -> bool:
+    sentence = text[max(0, match.start() - FORMER_REACH) : match.start()].split(". ")[-1]
+    return bool(_NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end()]) or _FORMER.search(sentence))
 
 
 def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> Dated:

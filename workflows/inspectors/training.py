@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import accumulate, islice
 from typing import Any
 
@@ -13,28 +14,33 @@ from workflows.documents import Document
 from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.people_names import PeopleNames
-from workflows.inspectors.register_cells import read_day
+from workflows.inspectors.register_cells import DATED, read_day
 from workflows.inspectors.register_columns import DONE_ON
+from workflows.inspectors.register_keys import spelled_out
 from workflows.inspectors.register_problems import Judged, Trouble, troubles
 from workflows.inspectors.register_rows import Entry
 from workflows.inspectors.registers import RegisterReader
 from workflows.inspectors.spans import add_months
 
 CHECK = "training"
-VERSION = "4"
+VERSION = "5"
 MAX_ENTRIES = 10_000
 MAX_REPORT_CHARACTERS, ENVELOPE = 8_000_000, 165
 FEWEST_DATES, MANY_TO_COME = 4, 0.3
+FEWEST_TURNED = 2
+"""One day with the month first is a slip; from here on it is how the table is kept."""
 CARRIED = 0.7
 """How sure a name in a row above is at most."""
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
-    courses, people = CourseNames(context.courses), PeopleNames(context.people)
+    courses, people = CourseNames(context.courses), PeopleNames(context.people, spelled_out(document, PeopleNames(context.people)))
     read = list(islice(RegisterReader(courses, people).read(document), MAX_ENTRIES + 1))
     if not read:
         return [_nothing(document)]
-    doubtful, american = _doubtful_tables(read, context.as_of), _american_tables(read)
+    american = _american_tables(read)
+    read = [_turned(entry) if american.get(entry.table, 0) >= FEWEST_TURNED else entry for entry in read]
+    doubtful = _doubtful_tables(read, context.as_of)
     judged = [_judged(entry, courses, people, context, entry.table in doubtful, entry.table in american) for entry in read[:MAX_ENTRIES]]
     entries = _within_a_report([_entry(one, document, context) for one in judged])
     return [_summary(entries, read[0], is_cut=len(read) > len(entries)), *entries]
@@ -86,12 +92,18 @@ def _doubtful_tables(entries: list[Entry], as_of: dt.date) -> set[int]:
     }
 
 
-def _american_tables(entries: list[Entry]) -> set[int]:
-    """Tables with a day that has its month first, and none that has it second."""
-    orders: dict[int, set[str]] = {}
+def _american_tables(entries: list[Entry]) -> dict[int, int]:
+    """How many days have their month first, in tables where one has and none has it second."""
+    orders: dict[int, Counter[str]] = {}
     for entry in entries:
-        orders.setdefault(entry.table, set()).add(entry.completed.order)
-    return {table for table, found in orders.items() if "month_first" in found and "day_first" not in found}
+        orders.setdefault(entry.table, Counter())[entry.completed.order] += 1
+    return {table: found["month_first"] for table, found in orders.items() if found["month_first"] and not found["day_first"]}
+
+
+def _turned(entry: Entry) -> Entry:
+    """An entry of a table that keeps the month first, where its day can be read in no other way."""
+    day = entry.completed.turned
+    return entry if day is None else replace(entry, completed=replace(entry.completed, status=DATED, day=day, problem=""))
 
 
 def _judged(

@@ -14,6 +14,9 @@ from workflows.inspectors.written_dates import YEAR, Written, month_number, writ
 # Lines without a row after which a history printed as bare lines is over.
 LINES_BETWEEN_ROWS = 8
 LONGEST_ROW, LAST_ROW = 300, 200
+PAIR = 2
+# "Status | Approved" is a label with its value, no two heads.
+_STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
@@ -73,7 +76,7 @@ def _tabbed(text: str) -> Iterator[Row]:
     start = 0
     for line in text.split("\n"):
         cells = line.split("\t")
-        if len(cells) < 2:
+        if len(cells) < 2 or _ends_head(head, cells):
             head = []
         elif head and len(cells) == len(head) and any(True for _ in written_dates(line)):
             yield from _of_cells(head, cells, start)
@@ -85,10 +88,16 @@ def _tabbed(text: str) -> Iterator[Row]:
 def _below_heads(rows: Sequence[list[str]]) -> Iterator[tuple[list[str], list[str]]]:
     head: list[str] = []
     for cells in rows:
+        head = [] if _ends_head(head, cells) else head
         if head and any(True for _ in written_dates("\t".join(cells))):
             yield head, cells
         elif is_head(cells):
             head = cells
+
+
+def _ends_head(head: Sequence[str], cells: Sequence[str]) -> bool:
+    """Whether a row of two cells, "Review date | 16 April", labels its own date: the grid has no heads."""
+    return sum(map(bool, map(str.strip, head))) == PAIR and kind_of(cells[0]) not in (None, PLAIN)
 
 
 def is_head(cells: Sequence[str]) -> bool:
@@ -97,7 +106,8 @@ def is_head(cells: Sequence[str]) -> bool:
     if len(filled) < 2 or any(len(cell) > 60 for cell in cells) or any(True for _ in written_dates("\t".join(cells))):
         return False
     dated = [cell for cell in cells if kind_of(cell) is not None]
-    return bool(dated) and (len(filled) > 2 or kind_of(cells[-1]) is not None)
+    is_pair = len(filled) == PAIR and (kind_of(cells[-1]) is None or _STATED.search(filled[0]) is not None)
+    return bool(dated) and not is_pair
 
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
