@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import IntegrityError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -16,6 +16,7 @@ from rest_framework.views import set_rollback
 
 from api.refusals import CsrfFailed
 from onboarding.errors import BulkRefused, DomainError
+from onboarding.outages import Outage, outage_of
 
 CONTENT_TYPE = "application/problem+json"
 TITLES = {
@@ -73,24 +74,32 @@ def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
     return _of_platform(error)
 
 
+PLATFORM: tuple[tuple[type[Exception], tuple[int, str, str]], ...] = (
+    (Http404, (404, "not_found", "There is no such thing here.")),
+    (OverflowError, (404, "not_found", "There is no such thing here.")),
+    (PermissionDenied, (403, "not_permitted", "You may not do this.")),
+    (RequestDataTooBig, (413, "too_large", "The body is too large. Send less at a time, and a document as a file.")),
+    (UnreadablePostError, (400, "invalid", "The body broke off before its end. Send it again.")),
+    (SuspiciousOperation, (400, "invalid", "The request has too many parts or is not well formed.")),
+    (IntegrityError, (409, "conflict", "Somebody else stored the same thing meanwhile. Nothing was stored; look again.")),
+)
+"""What Django and the database raise, and what is answered then; the first that fits counts."""
+
+
 def _of_platform(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
-    """What Django and the database raise."""
-    if isinstance(error, Http404):
-        return problem(404, "not_found", "There is no such thing here."), {}
-    if isinstance(error, OverflowError):
-        return problem(404, "not_found", "There is no such thing here."), {}
-    if isinstance(error, PermissionDenied):
-        return problem(403, "not_permitted", "You may not do this."), {}
-    if isinstance(error, RequestDataTooBig):
-        return problem(413, "too_large", "The form fields are too large. Send the document as a file."), {}
-    if isinstance(error, SuspiciousOperation):
-        return problem(400, "invalid", "The request has too many parts or is not well formed."), {}
     if isinstance(error, IntegrityError):
         log.warning("a database constraint refused a write", exc_info=error)
-        return problem(409, "conflict", "Somebody else stored the same thing meanwhile. Nothing was stored; look again."), {}
-    if isinstance(error, OperationalError):
-        return problem(503, "busy", "The database is busy. Nothing was stored; try again."), {"Retry-After": "2"}
+    for kind, (status_code, code, detail) in PLATFORM:
+        if isinstance(error, kind):
+            return problem(status_code, code, detail), {}
+    if (outage := outage_of(error)) is not None:
+        log.warning("what we stand on failed", exc_info=error)
+        return _of_outage(outage)
     return problem(500, "unexpected", "Something went wrong on our side. Nothing was stored."), {}
+
+
+def _of_outage(outage: Outage) -> tuple[dict[str, Any], dict[str, str]]:
+    return problem(503, outage.code, outage.message), {"Retry-After": str(outage.retry_after_seconds)}
 
 
 def _of_domain(error: DomainError) -> dict[str, Any]:
@@ -173,7 +182,11 @@ def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
     return json_problem(request, 404, "not_found", "There is nothing at this address.")
 
 
-def server_error(request: HttpRequest) -> JsonResponse:
+def server_error(request: HttpRequest, outage: Outage | None = None) -> JsonResponse:
+    if outage is not None:
+        body, headers = _of_outage(outage)
+        body["request_id"] = getattr(request, "request_id", "")
+        return JsonResponse(body, status=503, content_type=CONTENT_TYPE, headers=headers)
     return json_problem(request, 500, "unexpected", "Something went wrong on our side. Nothing was stored.")
 
 

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from config.env import BASE_DIR, EVIDENCE_KEY_BYTES
+from onboarding.whole_files import make_whole
 
 
 def kept_secret() -> str:
@@ -23,12 +24,6 @@ def kept_evidence_key() -> str:
 def _kept(name: str, fresh: str) -> str:
     path = Path(os.environ.get("GATEPOST_VAR_DIR", BASE_DIR / "var")) / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(fresh)
-        file.flush()
-        os.fsync(file.fileno())
-    return fresh
+    if not path.exists():
+        make_whole(path, fresh.encode("ascii"))
+    return path.read_text(encoding="ascii")

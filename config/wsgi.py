@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -18,20 +19,36 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # Above every limit on a file, so that the limits speak first and a body without an end is cut off all the same.
 MOST_BYTES = 64 * 1024 * 1024
+JSON = "application/json"
+# Above what any parser takes, below what Django refuses without looking.
+MOST_JSON_BYTES = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def with_chunked_bodies(inner: Application) -> Application:
     """Lets a body without a declared length in, where the server marks its end (``wsgi.input_terminated``).
 
     Django reads nothing of a request that has no Content-Length: a phone or script that streams a file would seem to send none.
+    A file is taken as it streams. JSON is taken whole, so its length can be told; what is longer than any may be is told to be so.
     """
 
     def outer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("wsgi.input_terminated") and not environ.get("CONTENT_LENGTH"):
             environ["CONTENT_LENGTH"] = str(MOST_BYTES)
+            if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() == JSON:
+                length, body = _whole(environ["wsgi.input"])
+                environ["CONTENT_LENGTH"], environ["wsgi.input"] = str(length), BytesIO(body)
         return inner(environ, start_response)
 
     return outer
+
+
+def _whole(stream: IO[bytes]) -> tuple[int, bytes]:
+    """A body as far as it may go, and its length; one that broke off counts as longer than it is, and so as broken JSON."""
+    try:
+        body = stream.read(MOST_JSON_BYTES + 1)
+    except OSError:
+        return 1, b""
+    return len(body), body
 
 
 application = with_chunked_bodies(get_wsgi_application())

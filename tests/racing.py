@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections, transaction
 
+from onboarding.models import Site, TrailHead
 from tests.factories import make_organisation, make_site
 
 ROUNDS = int(os.environ.get("GATEPOST_RACE_ROUNDS", "10"))
@@ -69,3 +71,31 @@ def shared(transactional_db, programme, tmp_path) -> Iterator[None]:
 def race(shared, programme):
     """A site on such a database."""
     return make_site(organisation=make_organisation(programme=programme), programme=programme)
+
+
+def in_a_deadlock(site: Site, ask: Callable[[], Any]) -> tuple[Any, list[str]]:
+    """What ``ask`` gives when it meets a deadlock over ``site`` with another transaction, as the victim; and how that one went."""
+    holds, outcomes = threading.Event(), []
+
+    def other_way_round() -> None:
+        """Takes the trail before the site, where every write of ours takes the site before the trail."""
+        try:
+            with transaction.atomic():
+                list(TrailHead.objects.select_for_update().filter(chain=f"site:{site.pk}"))
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL deadlock_timeout = '5s'")
+                holds.set()
+                time.sleep(0.5)
+                list(Site.objects.select_for_update().filter(pk=site.pk))
+            outcomes.append("other: done")
+        except DatabaseError:
+            outcomes.append("other: victim")
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=other_way_round)
+    thread.start()
+    holds.wait(timeout=5)
+    answer = ask()
+    thread.join(timeout=20)
+    return answer, outcomes

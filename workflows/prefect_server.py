@@ -9,14 +9,16 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 
 START_SECONDS = 180
+WATCH_SECONDS = 2.0
 
 
 def free_port() -> int:
@@ -30,6 +32,8 @@ def free_port() -> int:
 def running(home: Path) -> Iterator[str]:
     """The API's address while the block runs. Its database is under ``home``; a first start takes up to a minute to make it.
 
+    A server that dies meanwhile is started again at the same address, so that whoever uses it has only to wait.
+
     Raises RuntimeError, with the end of the log, when the server does not come up.
     """
     home.mkdir(parents=True, exist_ok=True)
@@ -37,18 +41,44 @@ def running(home: Path) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}/api"
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"} | {"PREFECT_HOME": str(home)}
     log = home / "server.log"
-    with log.open("wb") as output:
-        command = [sys.executable, "-m", "workflows.prefect_child", str(port), str(os.getpid())]
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603  (our own command)
+
+    def started() -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            command = [sys.executable, "-m", "workflows.prefect_child", str(port), str(os.getpid())]
+            return subprocess.Popen(command, env=environment, stdout=output, stderr=output)  # noqa: S603  (our own command)
+
+    log.unlink(missing_ok=True)
+    server, over = _Kept(started), threading.Event()
+    watch = threading.Thread(target=server.keep, args=(over,), daemon=True)
     try:
-        _wait_until_up(url, process, log)
+        _wait_until_up(url, server.process, log)
+        watch.start()
         yield url
     finally:
-        process.terminate()
+        over.set()
+        if watch.is_alive():
+            watch.join()
+        server.end()
+
+
+class _Kept:
+    """A process that is started again whenever it ended."""
+
+    def __init__(self, started: Callable[[], subprocess.Popen[bytes]]) -> None:
+        self._started = started
+        self.process = started()
+
+    def keep(self, over: threading.Event) -> None:
+        while not over.wait(WATCH_SECONDS):
+            if self.process.poll() is not None:
+                self.process = self._started()
+
+    def end(self) -> None:
+        self.process.terminate()
         try:
-            process.wait(timeout=10)
+            self.process.wait(timeout=10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            self.process.kill()
 
 
 def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

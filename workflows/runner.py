@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
@@ -18,28 +19,40 @@ from workflows.flows.nightly import nightly
 
 IDLE_SECONDS = 2.0
 NIGHT_SECONDS = 24 * 3600
+NIGHT_AGAIN_SECONDS = 60
 FLOWS: dict[str, Callable[[], object]] = {
     "import_workbook": import_workbook,
     "drive_site": drive_due,
     "build_report": build_report,
     "deliver": deliver,
 }
+Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
 
 def keep_driving(goes_on: Callable[[], bool]) -> None:
-    """Run flows as work becomes due, while ``goes_on()``. An unreachable API is waited for; nothing is lost meanwhile."""
-    night = 0.0
+    """Run flows as work becomes due, while ``goes_on()``.
+
+    Whatever fails is waited for: the API, Prefect's server, the disk. Nothing is lost meanwhile, because leases end; and a flow that goes
+    on failing, the nightly one or any other, keeps no other from its work.
+    """
+    next_night = 0.0
     while goes_on():
-        try:
-            if time.monotonic() - night > NIGHT_SECONDS or night == 0.0:
-                nightly()
-                night = time.monotonic()
-            if not run_due():
-                time.sleep(IDLE_SECONDS)
-        except (ApiUnreachable, ApiProblem) as problem:
-            log.warning("waiting for the API: %s", problem)
+        if time.monotonic() >= next_night:
+            next_night = time.monotonic() + (NIGHT_SECONDS if outlived(nightly) else NIGHT_AGAIN_SECONDS)
+        if not outlived(run_due):
             time.sleep(IDLE_SECONDS)
+
+
+def outlived(step: Callable[[], Result]) -> Result | None:
+    """The result of ``step``; None, with a line in the log, when it failed, whatever it was."""
+    try:
+        return step()
+    except (ApiUnreachable, ApiProblem) as problem:
+        log.warning("waiting for the API: %s", problem)
+    except Exception as problem:  # this runs beside a web process, with nobody to start it again
+        log.warning("a flow could not be run; trying again: %s: %s", type(problem).__name__, problem)
+    return None
 
 
 def drive_without_heartbeats(goes_on: Callable[[], bool]) -> None:
@@ -49,11 +62,10 @@ def drive_without_heartbeats(goes_on: Callable[[], bool]) -> None:
 
 
 def run_due() -> int:
-    """Start one flow for each kind of work that is due. Returns how many were started."""
+    """Start one flow for each kind of work that is due. Returns how many went well."""
     backlog = worker_api().get("work/")
     started = 0
     for kind, flow in FLOWS.items():
         if backlog[kind]["due"]:
-            flow()
-            started += 1
+            started += outlived(flow) is not None
     return started

@@ -101,13 +101,23 @@ def _copy_files(root: Path, wanted: list[str]) -> tuple[list[str], int, list[str
                     with _durably(root / "files" / name) as out:
                         out.write(sealing.MAGIC + key_id)
                         shutil.copyfileobj(source, out, CHUNK)
+                        out.flush()
+                        _check_copy(Path(out.name), key, sha256)
                     copied += 1
             files.append(Path(name).name)
         except (FileNotFoundError, sealing.Unreadable):
-            # Destroyed since the database was copied, or missing: only the second is a loss.
+            # Destroyed since the database was copied, or missing or damaged: only the last two are a loss.
             if stored_files.is_needed(sha256):
                 lost.append(sha256)
     return files, copied, lost
+
+
+def _check_copy(copy: Path, key: bytes, sha256: str) -> None:
+    """Raises Unreadable for a copy that does not open to its hash. It would be kept for every later set, which copies only what is new."""
+    with copy.open("rb") as sealed:
+        sealing.key_id(sealed)
+        if store.sha256_of(sealing.opened(sealed, sealing.unwrapped(key, settings.EVIDENCE_KEYS))) != sha256:
+            raise sealing.Unreadable("the stored file is damaged")
 
 
 def _sealed(copy: Path) -> tuple[Path, str]:
@@ -168,12 +178,15 @@ def _durably(path: Path) -> Iterator[BinaryIO]:
     """A file that is there whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     incoming = path.with_name(f".{path.name}.incoming")
-    with incoming.open("wb") as out:
-        os.chmod(incoming, 0o600)
-        yield out
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(incoming, path)
+    try:
+        with incoming.open("wb") as out:
+            os.chmod(incoming, 0o600)
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(incoming, path)
+    finally:
+        incoming.unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

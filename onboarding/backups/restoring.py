@@ -25,6 +25,7 @@ from onboarding.models import TrailHead
 from onboarding.services import checkpoints
 from onboarding.services.trail import verify_all
 from onboarding.services.unit import recorded
+from onboarding.whole_files import make_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,9 +143,7 @@ def _take_checkpoints(folder: Path, kept: manifest.Manifest) -> None:
     target: Path = settings.CHECKPOINT_DIR.with_suffix(".key")
     if kept.checkpoint_key and not target.exists():
         key = sealing.unwrapped(base64.b64decode(kept.checkpoint_key), settings.EVIDENCE_KEYS)
-        descriptor = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(base64.b64encode(key))
+        make_whole(target, base64.b64encode(key))
 
 
 def _take_files(root: Path, kept: manifest.Manifest) -> tuple[list[str], list[str]]:

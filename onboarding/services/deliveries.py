@@ -14,7 +14,7 @@ from random import SystemRandom
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.sealed_text import unsealed
@@ -150,10 +150,14 @@ def settle(actor: Actor, delivery_id: int, token: str, fence: int, outcome: Outc
 
 
 def retry_letters() -> int:
-    """Make due again the letters that were given up, for the console once the mail server works. Returns how many."""
+    """Make due again the letters that were given up, for the console once the mail server works. Returns how many.
+
+    So are those set aside because workers died with them in hand: nobody else asks for a letter again.
+    """
     with recorded(None):
-        given_up = Delivery.objects.filter(kind=Delivery.Kind.MAIL, state=Delivery.State.FAILED)
-        ids = list(given_up.values_list("pk", flat=True))
+        set_aside = WorkItem.objects.filter(kind=KIND, needs_attention=True)
+        stuck = Q(state=Delivery.State.FAILED) | Q(state=Delivery.State.WAITING, pk__in=set_aside.values("subject"))
+        ids = list(Delivery.objects.filter(stuck, kind=Delivery.Kind.MAIL).values_list("pk", flat=True))
         work.mark_due(KIND, ids)
         Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.WAITING, attempts=0, ended_at=None)
     return len(ids)

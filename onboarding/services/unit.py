@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from checklists.evaluation import Evaluation
-from onboarding import clock
+from onboarding import clock, failpoints
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
@@ -123,6 +123,7 @@ def recorded(actor: Actor | None) -> Iterator[Unit]:
         unit = Unit(actor)
         yield unit
         unit.finish()
+        failpoints.reached("in_transaction")
 
 
 def changed_fields(row: Any, values: Mapping[str, Any]) -> list[str]:

@@ -20,6 +20,10 @@ from onboarding.roles import Operation
 
 MAX_ATTEMPTS = 3
 """Tries before a subject is shown to people as needing attention (design: reliability)."""
+MAX_ATTEMPTS_TO_DELIVER = 10
+"""Of a message as many as it has tries of its own: nobody but the operator asks for it again, and sending it runs no code of a stranger."""
+NARROWS_BY = 8
+"""How many times fewer subjects are held together after each worker that died with them."""
 TOO_LARGE = 2**63
 """The first number that no row can have."""
 
@@ -65,7 +69,8 @@ def mark_due(kind: WorkItem.Kind, subjects: Iterable[int], at: dt.datetime | Non
 def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int] = ()) -> list[Lease]:
     """Lease up to ``limit`` due subjects (only of ``subjects`` where given), the longest due first.
 
-    Subjects that failed too often are set aside with their reason.
+    Subjects that failed too often are set aside with their reason. A worker may have died of one of those it held, so the others are
+    held with fewer each time, and at last alone: one bad document does not set a hundred hosts aside.
     """
     require(actor, Operation.DO_WORK)
     now = clock.now()
@@ -77,13 +82,18 @@ def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int]
         if connection.features.has_select_for_update_skip_locked:
             free = free.select_for_update(skip_locked=True)
         items = list(free.order_by("due_at", "pk")[:limit])
-        leases = []
+        leases: list[Lease] = []
+        most = limit
         for item in items:
-            if item.attempts >= MAX_ATTEMPTS:
+            if item.attempts >= most_attempts(kind):
                 item.needs_attention = True
-                item.last_error = item.last_error or "The worker stopped three times without saying why."
+                item.last_error = item.last_error or f"The worker stopped {item.attempts} times without saying why."
                 item.lease_until = None
                 continue
+            together = min(most, max(1, limit // NARROWS_BY**item.attempts))
+            if len(leases) >= together:
+                continue
+            most = together
             item.attempts += 1
             item.fence += 1
             item.claimed_mark = item.marked
@@ -93,6 +103,10 @@ def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int]
         fields = ["attempts", "fence", "claimed_mark", "lease_token", "lease_until", "needs_attention", "last_error"]
         WorkItem.objects.bulk_update(items, fields, batch_size=100)
     return leases
+
+
+def most_attempts(kind: str) -> int:
+    return MAX_ATTEMPTS_TO_DELIVER if kind == WorkItem.Kind.DELIVER else MAX_ATTEMPTS
 
 
 def _lease(item: WorkItem) -> Lease:
@@ -149,11 +163,11 @@ def complete(item: WorkItem, next_due: dt.datetime | None) -> None:
 
 
 def fail(actor: Actor, kind: WorkItem.Kind, subject: int, token: str, fence: int, reason: str) -> None:
-    """Give a subject back with the reason; after ``MAX_ATTEMPTS`` it needs attention."""
+    """Give a subject back with the reason; after ``most_attempts`` it needs attention."""
     with transaction.atomic():
         item = held(actor, kind, [(subject, token, fence)])[subject]
         item.lease_token, item.lease_until, item.last_error = "", None, reason[:500]
-        item.needs_attention = item.attempts >= MAX_ATTEMPTS
+        item.needs_attention = item.attempts >= most_attempts(kind)
         item.save(update_fields=["lease_token", "lease_until", "last_error", "needs_attention"])
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.errors import DomainError
+from onboarding.outages import BUSY, Outage
 
 TITLES: Mapping[int, object] = {
     400: _("This cannot be used as it is"),
@@ -46,6 +47,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return error_page(request, 400, _("The form had too many parts or was not well formed. Go back and try again."))
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest, outage: Outage | None = None) -> HttpResponse:
     """Needs neither the database nor the session, because either may be what failed."""
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", status=500) if outage is None else too_busy(outage)
+
+
+def too_busy(outage: Outage = BUSY) -> HttpResponse:
+    """Database or disk had no room for a request just now. Drawn without them, as ``server_error`` is."""
+    response = render(None, "503.html", status=503)
+    response["Retry-After"] = str(outage.retry_after_seconds)
+    return response

@@ -1,8 +1,10 @@
-"""The installation's addresses, and two that fail in ways a bug would."""
+"""The installation's addresses, and some that fail: as a bug would, and as a full disk or a database that is away does."""
 
 from __future__ import annotations
 
-from django.db import connection
+import errno
+
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from rest_framework.request import Request
@@ -27,6 +29,19 @@ class BrokenQuery(GatepostView):
         return Response({})
 
 
+class FullDisk(GatepostView):
+    def get(self, request: Request) -> Response:
+        raise OSError(errno.ENOSPC, "No space left on device", "/var/evidence/incoming-1")
+
+
+def full_disk(request: HttpRequest) -> HttpResponse:
+    raise OSError(errno.ENOSPC, "No space left on device", "/var/evidence/incoming-1")
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
 def failing(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("SELECT secret FROM /etc/passwd")
 
@@ -39,6 +54,10 @@ urlpatterns = [
     path("api/form/", form),
     path("api/v1/failing/", Failing.as_view()),
     path("api/v1/broken-query/", BrokenQuery.as_view()),
+    path("api/v1/full-disk/", FullDisk.as_view()),
+    path("api/away/", away),
     path("failing/", failing),
+    path("full-disk/", full_disk),
+    path("away/", away),
     *installed,
 ]

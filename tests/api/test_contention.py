@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
-import time
 
 import psycopg
 import pytest
-from django.db import DatabaseError, OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 
 from onboarding.contention import MOST_TIMES, begun_anew
-from onboarding.models import AuditEvent, Programme, Site, TrailHead
+from onboarding.models import AuditEvent, Programme
 from tests.factories import make_client, make_user
-from tests.racing import ROUNDS, at_once, race, shared  # noqa: F401  (fixtures)
+from tests.racing import ROUNDS, at_once, in_a_deadlock, race, shared  # noqa: F401  (fixtures)
 
 
 class Unlucky:
@@ -67,29 +65,7 @@ def test_a_request_that_is_the_victim_of_a_deadlock_succeeds_all_the_same(race):
     hanna = make_client(make_user(role="host_lead", name="Hanna", organisation=race.organisation))
     address = f"/api/v1/sites/{race.slug}/requirements/EOI-01/"
     tag = {"If-Match": hanna.get(address)["ETag"]}
-    holds, outcomes = threading.Event(), []
-
-    def other_way_round():
-        """Takes the trail before the site, where every write of ours takes the site before the trail."""
-        try:
-            with transaction.atomic():
-                list(TrailHead.objects.select_for_update().filter(chain=f"site:{race.pk}"))
-                with connection.cursor() as cursor:
-                    cursor.execute("SET LOCAL deadlock_timeout = '5s'")
-                holds.set()
-                time.sleep(0.5)
-                list(Site.objects.select_for_update().filter(pk=race.pk))
-            outcomes.append("other: done")
-        except DatabaseError:
-            outcomes.append("other: victim")
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=other_way_round)
-    thread.start()
-    holds.wait(timeout=5)
-    answer = hanna.post(f"{address}moves/", {"action": "submit"}, headers=tag)
-    thread.join(timeout=20)
+    answer, outcomes = in_a_deadlock(race, lambda: hanna.post(f"{address}moves/", {"action": "submit"}, headers=tag))
     assert (answer.status_code, outcomes) == (200, ["other: done"])
     assert AuditEvent.objects.filter(name="requirement.submit").count() == 1
 

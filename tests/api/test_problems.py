@@ -139,6 +139,28 @@ def test_500_says_nothing_of_our_insides(world, address):
     is_problem(client.get(address), 500, "unexpected")
 
 
+# F4, F7, F19
+@pytest.mark.urls("tests.api.failing_urls")
+@pytest.mark.parametrize(
+    ("address", "code", "seconds"),
+    [("/api/v1/full-disk/", "storage_unavailable", "30"), ("/full-disk/", "storage_unavailable", "30"), ("/api/away/", "busy", "2")],
+)
+def test_503_says_when_to_come_back_while_disk_or_database_fail(world, address, code, seconds):
+    client = APIClient(raise_request_exception=False)
+    client.credentials(**world.clients["admin"]._credentials)
+    response = client.get(address)
+    is_problem(response, 503, code)
+    assert response["Retry-After"] == seconds
+
+
+# F4
+@pytest.mark.urls("tests.api.failing_urls")
+def test_people_get_a_page_that_asks_them_to_come_back_while_the_database_is_away(world):
+    response = APIClient(raise_request_exception=False).get("/away/", headers={"Accept": "text/html"})
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
+    assert "<h1>Too busy just now</h1>" in response.content.decode()
+
+
 @pytest.mark.parametrize(
     "address", ["localities/?search=%00", "localities/?nation=%00", "sites/?name=%00", "frameworks/imsa-readiness/%00/"]
 )

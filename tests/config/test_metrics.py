@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from onboarding import clock
 from onboarding.models import EvidenceVersion, StoreFault, WorkItem
+from onboarding.selectors.operations import DAILY_SECONDS, QUARANTINE_SECONDS, WORK_WAITS_SECONDS
 from onboarding.services.unit import recorded
 from tests.factories import make_actor, make_organisation, make_site, send_document
 
@@ -61,6 +62,14 @@ def quiet(programme):
 
 def test_nothing_rings_on_an_installation_that_is_looked_after(quiet):
     assert ringing() == set()
+
+
+def test_the_page_for_operators_has_the_limits_of_the_alarms():
+    limits = {rule["expr"].split(" > ")[0]: int(rule["expr"].split(" > ")[1]) for rule in RULES if rule["expr"].startswith("gatepost_")}
+    assert limits["gatepost_due_work_age_seconds"] == WORK_WAITS_SECONDS
+    assert limits["gatepost_quarantine_age_seconds"] == QUARANTINE_SECONDS
+    daily = {limits[f"gatepost_{what}_age_seconds"] for what in ("backup", "nightly", "checkpoint")}
+    assert daily == {DAILY_SECONDS}
 
 
 def test_what_never_happened_rings(programme):

@@ -139,6 +139,24 @@ def test_a_worker_that_dies_between_sending_and_reporting_repeats_one_letter(wor
     assert len(set(server.ids)) == 1
 
 
+# F22, L12
+def test_a_letter_ten_workers_died_with_is_set_aside_and_made_due_again_at_the_console(worker, reach):
+    write()
+    for _ in range(10):
+        assert len(worker.claim("deliver", 1)) == 1
+        let_leases_end()
+    assert worker.claim("deliver", 1) == []
+    assert WorkItem.objects.get(kind="deliver").needs_attention
+    out = StringIO()
+    call_command("retry_letters", stdout=out)
+    assert out.getvalue() == "1 letters are due again.\n"
+    with mail_server() as server:
+        reach(server)
+        deliver(worker)
+    assert len(server.taken) == 1
+    assert Delivery.objects.get().state == "sent"
+
+
 # F8, L12
 def test_none_of_twenty_is_lost_over_a_day_of_every_kind_of_trouble(worker, reach):
     script = [HANGS_UP, "451 later", HANGS_UP_AFTER_TAKING, "550 no", "421 shutting down"] * 8

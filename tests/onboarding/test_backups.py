@@ -196,6 +196,21 @@ def test_a_damaged_copy_is_named_by_the_check_and_by_the_restore(filled, install
     assert f"{sha256}: the copy is damaged." in install("elsewhere", keys).manage("restore", str(backups), code=1)
 
 
+# F15, F26
+def test_a_file_damaged_in_the_store_is_not_copied_and_the_next_backup_takes_the_whole_one(filled, install, keys, tmp_path):
+    backups = tmp_path / "backups"
+    stored = next(path for path in sorted((filled.var / "evidence").glob("??/??/*")) if path.is_file())
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    said = filled.manage("backup", str(backups), code=1)
+    assert f"1 files that are still needed are missing from the store or damaged there, first {stored.name}." in said
+    assert not list((backups / "files").rglob(f"*{stored.name}*"))
+    stored.write_bytes(whole)
+    filled.manage("backup", str(backups))
+    filled.manage("restore", str(backups), "--check")
+    install("elsewhere", keys).manage("restore", str(backups))
+
+
 def test_a_damaged_database_copy_is_refused_before_anything_is_loaded(filled, install, keys, tmp_path):
     backups = tmp_path / "backups"
     filled.manage("backup", str(backups))

@@ -94,7 +94,35 @@ def test_three_workers_that_died_silently_set_the_subject_aside(due, wren):
         assert len(work.claim(wren, DRIVE, 1)) == 1
         let_the_lease_end()
     assert work.claim(wren, DRIVE, 1) == []
-    assert WorkItem.objects.get().last_error == "The worker stopped three times without saying why."
+    assert WorkItem.objects.get().last_error == "The worker stopped 3 times without saying why."
+
+
+# F1, F24
+def test_a_subject_that_kills_its_workers_sets_no_other_aside(programme, wren):
+    deadly, others = 1, set(range(2, 101))
+    work.mark_due(DRIVE, [deadly, *others])
+    deaths, done, sizes = 0, set(), []
+    while leases := work.claim(wren, DRIVE, 100):
+        if deadly in (subjects := [lease.subject for lease in leases]):
+            deaths += 1
+            sizes.append(len(subjects))
+            let_the_lease_end()
+            continue
+        done.update(subjects)
+        for item in work.held(wren, DRIVE, [claim_of(lease) for lease in leases]).values():
+            work.complete(item, None)
+    assert (deaths, sizes, done) == (3, [100, 12, 1], others)
+    assert list(WorkItem.objects.filter(needs_attention=True).values_list("subject", flat=True)) == [deadly]
+
+
+# F22, L12
+def test_a_message_is_set_aside_only_after_as_many_workers_died_as_it_has_tries(programme, wren):
+    work.mark_due(WorkItem.Kind.DELIVER, [7])
+    for _ in range(10):
+        assert [lease.subject for lease in work.claim(wren, WorkItem.Kind.DELIVER, 40)] == [7]
+        let_the_lease_end()
+    assert work.claim(wren, WorkItem.Kind.DELIVER, 40) == []
+    assert WorkItem.objects.get().last_error == "The worker stopped 10 times without saying why."
 
 
 def test_a_new_cause_gives_a_subject_another_chance(due, wren):

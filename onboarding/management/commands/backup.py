@@ -30,4 +30,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{made.folder}: the database and {made.files} files, {made.copied} of them new.")
         self.stdout.write("Keep GATEPOST_EVIDENCE_KEYS and GATEPOST_SECRET_KEY elsewhere: without them it cannot be opened.")
         if made.lost:
-            raise CommandError(f"{len(made.lost)} files that are still needed are missing from the store, first {made.lost[0]}.")
+            raise CommandError(
+                f"{len(made.lost)} files that are still needed are missing from the store or damaged there, first {made.lost[0]}."
+            )

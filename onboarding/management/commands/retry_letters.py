@@ -1,4 +1,4 @@
-"""`manage.py retry_letters`: send again what was given up while the mail server was away for days."""
+"""`manage.py retry_letters`: send again what was given up while the mail server was away for days, or set aside after workers died."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from onboarding.services.deliveries import retry_letters
 
 
 class Command(BaseCommand):
-    help = "Make due again the letters that were given up after their last try."
+    help = "Make due again the letters that were given up after their last try, or set aside because workers died with them in hand."
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{retry_letters()} letters are due again.")
