@@ -55,6 +55,9 @@ class GateStatus(StrEnum):
 
 
 PASSED = frozenset({GateStatus.PASSED, GateStatus.PASSED_WITH_CONDITIONS})
+UNBLOCKED = PASSED | {GateStatus.READY}
+"""Nothing stands in its way: it is decided, or only the decision is awaited."""
+EVER_PASSED = PASSED | {GateStatus.REOPENED}
 
 
 class Rag(StrEnum):

@@ -37,6 +37,7 @@ class SiteRequirement(models.Model):
     applicable = models.BooleanField(default=True)
     standing = models.CharField(max_length=20, default=Standing.TO_DO.value)
     due_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True, help_text="The last day for its review, while it waits for one.")
     valid_until = models.DateField(null=True, blank=True)
     blocked_by = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
@@ -46,6 +47,11 @@ class SiteRequirement(models.Model):
         ordering = ["site_id", "id"]
         indexes = [
             models.Index(fields=["state", "submitted_on"], name="requirement_queue"),
+            # Holds what the queue filters and counts by, so that these wide rows are not read for it.
+            models.Index(
+                fields=["state", "review_due_on", "id", "applicable", "site", "key", "submitted_on", "submissions", "submitted_by"],
+                name="requirement_by_review_day",
+            ),
             models.Index(fields=["site", "standing"], name="requirement_by_standing"),
         ]
         constraints = [

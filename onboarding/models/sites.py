@@ -53,6 +53,10 @@ class Site(models.Model):
     next_action = models.CharField(max_length=400, blank=True)
     holder = models.CharField(max_length=40, blank=True)
     earliest_go_live = models.DateField(null=True, blank=True)
+    is_ready = models.BooleanField(default=False, help_text="Live, or nothing stands between the site and its go-live decision.")
+    ready_on = models.DateField(null=True, blank=True, help_text="Since when it is ready, where a decision says so.")
+    awaits_decision = models.BooleanField(default=False, help_text="Nothing blocks one of its gates any more; the decision is not taken.")
+    gates_passed = models.CharField(max_length=200, blank=True, help_text="The gates it ever passed, a blank on either side of each.")
     changes_on = models.DateField(null=True, blank=True)
     evaluated_on = models.DateField(null=True, blank=True)
 
@@ -62,6 +66,23 @@ class Site(models.Model):
             models.Index(fields=["programme", "status", "stage"], name="site_by_stage"),
             models.Index(fields=["name", "id"], name="site_by_name"),
             models.Index(fields=["organisation"], name="site_by_organisation"),
+            # Holds what leadership's numbers count, so that these wide rows are not read for it.
+            models.Index(
+                fields=[
+                    "programme",
+                    "status",
+                    "region_code",
+                    "rag",
+                    "is_ready",
+                    "awaits_decision",
+                    "gates_passed",
+                    "target_go_live_on",
+                    "earliest_go_live",
+                    "started_on",
+                    "ready_on",
+                ],
+                name="site_in_numbers",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=SiteStatus.values), name="site_status"),

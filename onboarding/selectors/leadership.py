@@ -12,15 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
-from django.db.models.fields.json import KeyTransform
 
 from checklists.definition import Framework, Stage
-from checklists.evaluation import PASSED, GateStatus, Rag
+from checklists.evaluation import GateStatus, Rag
 from onboarding.models import Programme, Site, SiteStatus
 from onboarding.selectors.reporting_site import day
 
 ACTIVE = ~Q(status=SiteStatus.WITHDRAWN)
-EVER_PASSED = (*sorted(PASSED), GateStatus.REOPENED)
 BY_NEED = Case(
     *[When(rag=rag.value, then=Value(place)) for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN))],
     output_field=IntegerField(),
@@ -28,26 +26,8 @@ BY_NEED = Case(
 """Sites most in need of attention first."""
 
 
-def at_gate(gate: str, statuses: Iterable[GateStatus]) -> Q:
-    return Q(**{f"gates__{gate}__status__in": [status.value for status in statuses]})
-
-
-def is_ready(framework: Framework) -> Q:
-    """Live, or nothing stands between the site and its go-live decision."""
-    return Q(status=SiteStatus.LIVE) | at_gate(framework.go_live_gate, [*sorted(PASSED), GateStatus.READY])
-
-
-def _ready_now(framework: Framework) -> Case:
-    """1 or 0, and 0 as well where nothing is stored of the gate: in SQL, what is not known cannot be negated."""
-    return Case(When(is_ready(framework), then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def awaits_decision(framework: Framework) -> Q:
-    """Nothing blocks one of its gates any more; the decision is not taken."""
-    found = Q()
-    for gate in framework.gates:
-        found |= at_gate(gate, [GateStatus.READY])
-    return found
+def ever_passed(gate: str) -> Q:
+    return Q(gates_passed__contains=f" {gate} ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +57,11 @@ def counts_by_region(programme: Programme, framework: Framework) -> dict[str, Co
     """By ONS code of nation or region; 1 query."""
     gates = [stage.gate.key for stage in _to_go_live(framework)]
     colours = {rag.value: Count("pk", filter=ACTIVE & Q(rag=rag.value)) for rag in Rag}
-    passed = {f"passed_{gate}": Count("pk", filter=at_gate(gate, EVER_PASSED)) for gate in gates}
+    passed = {f"passed_{gate}": Count("pk", filter=ever_passed(gate)) for gate in gates}
     rows: Any = Site.objects.filter(programme=programme).order_by().values("region_code").annotate(
         entered=Count("pk"),
         sites=Count("pk", filter=ACTIVE),
-        ready=Count("pk", filter=ACTIVE & is_ready(framework)),
+        ready=Count("pk", filter=ACTIVE & Q(is_ready=True)),
         live=Count("pk", filter=Q(status=SiteStatus.LIVE)),
         **colours,
         **passed,
@@ -140,10 +120,9 @@ def course(programme: Programme, framework: Framework, as_of: dt.date, region: s
         planned[target] += n
         earliest[soonest] += n
         started.append(first)
-    decided_on = KeyTransform("decided_on", KeyTransform(framework.go_live_gate, "gates"))
-    there = list(active.filter(is_ready(framework)).values_list(decided_on, "went_live_on", "earliest_go_live"))
-    since = [day(decided) or live_on for decided, live_on, _ in there]
-    earliest.subtract(soonest for _, _, soonest in there)
+    there = list(active.filter(is_ready=True).values_list("ready_on", "earliest_go_live"))
+    since = [ready_on for ready_on, _ in there]
+    earliest.subtract(soonest for _, soonest in there)
     return Course(
         sites=planned.total(),
         started=min(started, default=None),
@@ -182,11 +161,11 @@ class Asked:
 def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.date) -> QuerySet[Site]:
     """Active sites with what the lists show, those most in need of attention first."""
     kinds = {
-        "ready": Q(ready_now=1),
-        "not_ready": Q(ready_now=0),
+        "ready": Q(is_ready=True),
+        "not_ready": Q(is_ready=False),
         "live": Q(status=SiteStatus.LIVE),
-        "waiting": awaits_decision(framework),
-        "behind": Q(ready_now=0, target_go_live_on__lte=as_of),
+        "waiting": Q(awaits_decision=True),
+        "behind": Q(is_ready=False, target_go_live_on__lte=as_of),
     }
     wanted = kinds.get(asked.only, Q())
     if asked.rag in list(Rag):
@@ -194,21 +173,15 @@ def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.da
     if asked.stage:
         wanted &= Q(stage=asked.stage)
     if asked.passed in framework.gates:
-        wanted &= at_gate(asked.passed, EVER_PASSED)
+        wanted &= ever_passed(asked.passed)
     if asked.name:
         wanted &= Q(name__icontains=asked.name)
-    return (
-        _active(programme, asked.region)
-        .alias(ready_now=_ready_now(framework))
-        .filter(wanted)
-        .only(*SHOWN)
-        .order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
-    )
+    return _active(programme, asked.region).filter(wanted).only(*SHOWN).order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
 
 
 def decisions_due(programme: Programme, framework: Framework, most: int, region: str = "") -> list[tuple[Site, str, dt.date | None]]:
     """Site, gate and day for each gate that only waits for its decision, earliest due first; 1 query."""
-    waiting = _active(programme, region).filter(awaits_decision(framework)).only(*SHOWN).order_by("name", "pk")[: most * 4]
+    waiting = _active(programme, region).filter(awaits_decision=True).only(*SHOWN).order_by("name", "pk")[: most * 4]
     due = [
         (site, gate, day(stored.get("due_on")))
         for site in waiting

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from checklists.engine import evaluate
-from checklists.evaluation import Evaluation, GateEvaluation, NextAction, RequirementEvaluation
+from checklists.evaluation import EVER_PASSED, UNBLOCKED, Evaluation, GateEvaluation, GateStatus, NextAction, RequirementEvaluation
+from checklists.facts import State
 from checklists.loading import framework_of
-from onboarding.models import ReadinessSnapshot, Site, SiteRequirement
+from onboarding.models import ReadinessSnapshot, Site, SiteRequirement, SiteStatus
+from onboarding.review_time import review_due
 from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import Position
 
@@ -39,7 +41,7 @@ def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position]
         add_missing_rows(position)
         evaluation = evaluations[position.site.pk] = evaluation_of(position, as_of)
         for row in position.rows.values():
-            names = _project_row(row, evaluation.requirements[row.key]) | position.unsaved.pop(row.pk, set())
+            names = _project_row(row, evaluation.requirements[row.key], position.site.nations) | position.unsaved.pop(row.pk, set())
             if not row.pk:
                 added.append(row)
             elif names:
@@ -70,11 +72,13 @@ def add_missing_rows(position: Position) -> None:
     position.rows = {key: position.rows.get(key) or SiteRequirement(site=position.site, key=key) for key in wanted}
 
 
-def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation) -> set[str]:
+def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation, nations: Sequence[str]) -> set[str]:
+    sent_on = row.submitted_on if row.state == State.SUBMITTED else None
     values = {
         "applicable": evaluation.applicable,
         "standing": evaluation.standing.value,
         "due_on": evaluation.due_on,
+        "review_due_on": review_due(sent_on, row.submissions, nations) if sent_on else None,
         "valid_until": evaluation.valid_until,
         "blocked_by": list(evaluation.blocked_by),
         "reasons": list(evaluation.reasons),
@@ -85,6 +89,9 @@ def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation) -> set
 
 def _project_site(site: Site, evaluation: Evaluation) -> set[str]:
     first = evaluation.next_actions[0] if evaluation.next_actions else None
+    go_live = evaluation.gates[framework_of(site.framework_version).go_live_gate]
+    is_ready = site.status == SiteStatus.LIVE or go_live.status in UNBLOCKED
+    passed = [key for key, gate in evaluation.gates.items() if gate.status in EVER_PASSED]
     values = {
         "stage": evaluation.stage,
         "rag": evaluation.rag.value,
@@ -98,6 +105,10 @@ def _project_site(site: Site, evaluation: Evaluation) -> set[str]:
         "next_action": first.text[:400] if first else "",
         "holder": first.holder if first else "",
         "earliest_go_live": evaluation.earliest_go_live,
+        "is_ready": is_ready,
+        "ready_on": (go_live.decided_on or site.went_live_on) if is_ready else None,
+        "awaits_decision": any(gate.status is GateStatus.READY for gate in evaluation.gates.values()),
+        "gates_passed": f" {' '.join(passed)} " if passed else "",
         "changes_on": evaluation.changes_on,
         "evaluated_on": evaluation.as_of,
     }

@@ -11,7 +11,7 @@ from checklists import words
 from onboarding.asked import ConditionAsked
 from onboarding.guards import CONDITIONS_PER_DECISION
 from onboarding.services.gates import OUTCOMES, DecisionGiven
-from portal.shared.forms import Day
+from portal.shared.forms import Day, offer
 
 
 class Decision(forms.Form):
@@ -34,7 +34,7 @@ class Decision(forms.Form):
         super().__init__(*args, **given)
         self.has_moved = False
         for name in ("present", "recused"):
-            self.fields[name].choices = roles  # type: ignore[attr-defined]
+            offer(self, name, roles)
         for number in range(1, CONDITIONS_PER_DECISION + 1):
             self.fields[f"condition_{number}"] = forms.CharField(label=f"Condition {number}", max_length=500, required=False)
             self.fields[f"owner_{number}"] = forms.ChoiceField(

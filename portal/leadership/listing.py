@@ -79,7 +79,7 @@ def counted_sites(sites: Iterable[Site], framework: Framework, as_of: dt.date) -
             Cell(site.blocker_count),
             Cell(words.role(framework, site.holder) if site.holder else "–"),
             Cell(f"Live since {short_date(site.went_live_on)}") if site.went_live_on else _target(site, as_of),
-            Cell("–" if site.went_live_on else short_date(site.earliest_go_live)),
+            Cell("–") if site.went_live_on else _earliest(site),
         )
         for site in sites
     ]
@@ -89,6 +89,14 @@ def counted_sites(sites: Iterable[Site], framework: Framework, as_of: dt.date) -
 def _target(site: Site, as_of: dt.date) -> Cell:
     passed = site.target_go_live_on is not None and site.target_go_live_on < as_of
     return Cell(f"{short_date(site.target_go_live_on)}, passed", tone="amber") if passed else Cell(short_date(site.target_go_live_on))
+
+
+def _earliest(site: Site) -> Cell:
+    """Amber once it lies behind the target: a site with nothing overdue can be too late all the same."""
+    soonest, target = site.earliest_go_live, site.target_go_live_on
+    if soonest and target and soonest > target:
+        return Cell(f"{short_date(soonest)}, after its target", tone="amber")
+    return Cell(short_date(soonest))
 
 
 def decisions(due: Iterable[Due]) -> Table:

@@ -10,13 +10,11 @@ from typing import Any
 from accounts.models import User
 from checklists import words
 from checklists.definition import Framework, Requirement
-from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.asked import Action
 from onboarding.models import Locality, Site, SiteRequirement
 from onboarding.policies import Actor
-from onboarding.selectors.review_queue import deadline
 from onboarding.services.dossiers import dossier
 from portal.reviewer.answers import answered
 from portal.reviewer.deciding import REVIEW_ACTIONS, Asking
@@ -78,8 +76,7 @@ def bench_of(actor: Actor, site: Site, key: str) -> Bench:
     requirement = framework.requirements[key]
     shown = papers(actor, body["documents"])
     by_point, loose = _sorted_out(shown)
-    row = SiteRequirement.objects.only("submissions", "submitted_on").get(pk=entry["id"])
-    due_on = deadline(row, site) if entry["state"] == State.SUBMITTED else None
+    row = SiteRequirement.objects.only("submissions", "submitted_on", "review_due_on").get(pk=entry["id"])
     refusals, actions = _possible(body["actions"])
     return Bench(
         site=site,
@@ -102,8 +99,8 @@ def bench_of(actor: Actor, site: Site, key: str) -> Bench:
         earlier=_earlier(framework, body["reviews"]),
         actions=actions,
         refusals=refusals,
-        due_on=due_on,
-        is_late=due_on is not None and due_on < clock.today(),
+        due_on=row.review_due_on,
+        is_late=row.review_due_on is not None and row.review_due_on < clock.today(),
     )
 
 

@@ -9,6 +9,7 @@ from checklists import words
 from checklists.definition import Framework
 from onboarding.roles import REVIEWER_ROLES
 from onboarding.selectors.review_queue import QueueView
+from portal.shared.forms import offer
 
 NAMES = ("text", "whose", "reviewer", "region", "late")
 WHOSE = [("", "Anyone"), ("mine", "You"), ("second", "A second reviewer")]
@@ -25,8 +26,8 @@ class QueueFilters(forms.Form):
         super().__init__(data)
         # Without a framework there are no words, but an address that names a reviewer is still understood.
         roles = sorted((str(words.role(framework, role)) if framework else role.value, role.value) for role in REVIEWER_ROLES)
-        self.fields["reviewer"].choices = [("", "Any role"), *((key, word) for word, key in roles)]  # type: ignore[attr-defined]
-        self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
+        offer(self, "reviewer", [("", "Any role"), *((key, word) for word, key in roles)])
+        offer(self, "region", region_choices())
 
 
 def region_choices() -> list[tuple[str, str]]:

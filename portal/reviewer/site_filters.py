@@ -11,6 +11,7 @@ from checklists.evaluation import Rag
 from onboarding.roles import HOST_ROLES, STAFF
 from onboarding.selectors.site_tables import US, SitesView
 from portal.reviewer.queue_filters import region_choices
+from portal.shared.forms import offer
 
 ORDERS = [
     ("name", "Name"),
@@ -37,10 +38,10 @@ class SiteFilters(forms.Form):
         self._choose("rag", "Any", [(rag.value, words.of(rag)) for rag in Rag])
         self._choose("stage", "Any stage", [(stage.key, f"{stage.key} {stage.title}") for stage in framework.stages])
         self._choose("holder", "Anybody", [(US, "Us: a review waits"), *((key, word) for word, key in roles)])
-        self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
+        offer(self, "region", region_choices())
 
     def _choose(self, name: str, everything: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]
+        offer(self, name, [("", everything), *choices])
 
     def view(self) -> SitesView:
         """What the filter asks for; what makes no sense in it is left out."""

@@ -24,9 +24,12 @@ class Paged:
         return not self.page.has_other_pages()
 
 
-def paged(request: HttpRequest, rows: Any, size: int = SIZE) -> Paged:
-    """The page that ``?page=`` asks for, the first or last where there is no such page. 2 queries."""
-    page = Paginator(rows, size).get_page(request.GET.get("page"))
+def paged(request: HttpRequest, rows: Any, size: int = SIZE, count: int | None = None) -> Paged:
+    """The page that ``?page=`` asks for, the first or last where there is no such page. 2 queries, 1 where ``count`` is known."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    page = paginator.get_page(request.GET.get("page"))
     previous = _address(request, page.previous_page_number()) if page.has_previous() else ""
     following = _address(request, page.next_page_number()) if page.has_next() else ""
     return Paged(page, previous, following)

@@ -172,6 +172,28 @@ def test_a_site_goes_live_only_after_its_gate(cleared, ravi, petra):
         record_go_live(ravi, cleared, TODAY)
 
 
+def test_what_leadership_counts_is_stored_with_each_decision(cleared, ravi, petra):
+    def stored() -> tuple[bool, dt.date | None, bool, str]:
+        return Site.objects.values_list("is_ready", "ready_on", "awaits_decision", "gates_passed").get(pk=cleared.pk)
+
+    evaluation.refresh([cleared], TODAY)
+    assert stored() == (False, None, True, "")
+    pass_gates(petra, cleared, "G1", "G2", "G3", "G4", "G5", "G6")
+    assert stored() == (True, None, True, " G1 G2 G3 G4 G5 G6 ")
+    pass_gates(petra, cleared, "G7")
+    assert stored() == (True, TODAY, False, " G1 G2 G3 G4 G5 G6 G7 ")
+    record_go_live(ravi, cleared, TODAY)
+    assert stored()[:2] == (True, TODAY)
+
+
+def test_a_gate_that_is_open_again_was_passed_once_and_its_site_is_not_ready(cleared, ravi, petra):
+    pass_gates(petra, cleared, "G1", "G2", "G3", "G4", "G5", "G6", "G7")
+    move(ravi, cleared, "GLV-01", "reopen", note="The drill was not held.")
+    cleared.refresh_from_db()
+    assert (cleared.is_ready, cleared.ready_on) == (False, None)
+    assert " G7 " in cleared.gates_passed
+
+
 def test_a_go_live_is_not_recorded_before_it_happens(cleared, ravi):
     with pytest.raises(Invalid):
         record_go_live(ravi, cleared, TODAY + dt.timedelta(days=1))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from onboarding import store
-from onboarding.models import CheckResult, EvidenceCopy, SiteRequirement
+from onboarding.models import CheckResult, EvidenceCopy, Site, SiteRequirement
 from onboarding.policies import Actor, actor_of
 from onboarding.roles import Role
+from onboarding.services.evaluation import refresh
 from tests.factories import TODAY, passed, send_document
 from tests.portal.world import PDF, World
 
@@ -25,9 +26,7 @@ def policy_sent(world: World, on: dt.date | None = None) -> SiteRequirement:
     """The safer recruitment procedure waits, as a row (no gate was passed): with a page's picture, its words, and a finding."""
     hanna = actor(world, Role.HOST_LEAD)
     version = passed(send_document(hanna, world.organisation, NAME, [PDF + b"%1"], [(world.site, POLICY)]), PDF)
-    rows = SiteRequirement.objects.filter(site=world.site, key=POLICY)
-    rows.update(state="submitted", standing="with_reviewer", submissions=1, submitted_by=hanna.user, submitted_on=on or TODAY)
-    row = rows.get()
+    row = sent(world, POLICY, on=on or TODAY, submitted_by=hanna.user)
     for kind, number, content, media_type in (("page", 1, PNG, "image/png"), ("text", 0, b'["We keep adults safe."]', "application/json")):
         stored = store.put_bytes(content)
         EvidenceCopy.objects.create(
@@ -40,7 +39,17 @@ def policy_sent(world: World, on: dt.date | None = None) -> SiteRequirement:
     return row
 
 
+def sent(world: World, key: str, on: dt.date, submissions: int = 1, site: Site | None = None, **more: object) -> SiteRequirement:
+    """Requirement ``key`` of the site waits since ``on``, as a row (no gate was passed), with what the server works out from it."""
+    site = site or world.site
+    rows = SiteRequirement.objects.filter(site=site, key=key)
+    rows.update(state="submitted", submitted_on=on, submissions=submissions, **more)
+    refresh([site], TODAY)
+    return rows.get()
+
+
 def waiting(world: World, count: int, on: dt.date) -> None:
     """``count`` requirements of either site wait since ``on``, as rows alone: what a long queue costs to show."""
-    rows = SiteRequirement.objects.filter(applicable=True).order_by("pk").values_list("pk", flat=True)[:count]
-    SiteRequirement.objects.filter(pk__in=list(rows)).update(state="submitted", standing="with_reviewer", submitted_on=on, submissions=1)
+    rows = list(SiteRequirement.objects.filter(applicable=True).order_by("pk").values_list("pk", flat=True)[:count])
+    due = dt.date(2026, 11, 20)
+    SiteRequirement.objects.filter(pk__in=rows).update(state="submitted", submitted_on=on, submissions=1, review_due_on=due)

@@ -87,6 +87,8 @@ def test_bad_input_is_named_and_nothing_typed_is_lost(lead, world):
     refused = lead.post(address(world, "ORG-08"), given)
     text = refused.content.decode()
     assert refused.status_code == 422
+    assert "<title>Error: " in text
+    assert "<title>Error: " not in page.content.decode()
     assert "There is a problem" in text
     assert 'value="about three"' in text
     assert 'value="18"' in text
@@ -170,7 +172,10 @@ def test_files_are_not_taken_without_the_senders_word(lead, world):
 
 def test_the_script_gets_one_answer_a_file(lead, world):
     sent = lead.post(address(world, "ORG-04", "upload/"), {"files": files("accounts.pdf")[0], "no_survivor_data": "on"})
-    assert (sent.status_code, sent.json()) == (201, {"name": "accounts.pdf", "problem": ""})
+    assert (sent.status_code, sent.json()) == (
+        201,
+        {"name": "accounts.pdf", "said": "accounts.pdf was received and is being checked.", "problem": ""},
+    )
     refused = lead.post(address(world, "ORG-04", "upload/"), {"files": files("accounts.doc")[0], "no_survivor_data": "on"})
     assert refused.status_code == 422
     assert "not accepted" in refused.json()["problem"]
@@ -232,12 +237,12 @@ def test_what_waits_for_other_tasks_says_for_which_and_is_not_offered_for_sendin
     assert "Send for review" not in text
 
 
-def test_a_file_named_like_a_settled_document_says_how_to_send_it_all_the_same(lead, world):
+def test_a_file_named_like_a_document_of_another_task_is_kept_beside_it_and_that_is_said(lead, world):
     SiteRequirement.objects.filter(site=world.site, key__in=["EOI-02", "SAF-01"]).update(state="accepted", standing="met")
     given = {"files": files("Safeguarding policy.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"}
     text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
-    assert "There is a document named Safeguarding policy.pdf already" in text
-    assert "give the file another name and send it again." in text
+    assert "Another task has a document named Safeguarding policy.pdf, so this one is kept as Safeguarding policy (2).pdf" in text
+    assert Evidence.objects.get(name="Safeguarding policy.pdf").versions.count() == 1
 
 
 def test_what_the_domain_refuses_is_said_on_the_page(lead, world):

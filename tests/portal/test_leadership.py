@@ -40,7 +40,7 @@ def gates(**statuses: str) -> dict[str, dict[str, object]]:
 
 @pytest.fixture
 def country(programme):
-    """Five sites: live, ready for its decision, at risk, on track, withdrawn."""
+    """Five sites: live, ready for its decision, at risk, with nothing overdue, withdrawn."""
     made = {}
     for name, localities in (
         ("Ashlark", ("W06000015",)),
@@ -56,11 +56,17 @@ def country(programme):
         Site.objects.filter(pk=made[name].pk).update(**values)
 
     passed = {"status": "passed", "due_on": None, "decided_on": "2026-11-02"}
-    put("Ashlark", status="live", went_live_on=dt.date(2026, 11, 3), rag="green", gates={**gates(G1="passed"), "G7": passed})
-    put("Birchmoor", rag="green", gates=gates(G1="passed", G7="ready"), target_go_live_on=dt.date(2026, 11, 20))
-    put("Cedarholm", rag="red", gates=gates(G1="reopened"), target_go_live_on=dt.date(2026, 11, 1))
+    put(
+        "Ashlark", status="live", went_live_on=dt.date(2026, 11, 3), rag="green", gates={**gates(G1="passed"), "G7": passed},
+        is_ready=True, ready_on=dt.date(2026, 11, 2), gates_passed=" G1 G7 ",
+    )  # fmt: skip
+    put(
+        "Birchmoor", rag="green", gates=gates(G1="passed", G7="ready"), target_go_live_on=dt.date(2026, 11, 20),
+        is_ready=True, awaits_decision=True, gates_passed=" G1 ",
+    )  # fmt: skip
+    put("Cedarholm", rag="red", gates=gates(G1="reopened"), gates_passed=" G1 ", target_go_live_on=dt.date(2026, 11, 1))
     put("Dunfold", rag="amber", gates=gates(G1="open"), earliest_go_live=dt.date(2027, 5, 1))
-    put("Elmstow", status="withdrawn", withdrawn_on=dt.date(2026, 11, 1), rag="grey", gates=gates(G1="passed"))
+    put("Elmstow", status="withdrawn", withdrawn_on=dt.date(2026, 11, 1), rag="grey", gates=gates(G1="passed"), gates_passed=" G1 ")
     return made
 
 
@@ -262,3 +268,11 @@ def test_only_the_programme_lead_decides(clients, world, role):
 
 def test_there_is_no_ninety_ninth_gate(petra, world):
     assert petra.get(f"/readiness/sites/{world.site.slug}/gates/G99/").status_code == 404
+
+
+def test_an_earliest_day_after_the_target_is_said_though_nothing_is_overdue(country, chief):
+    days = {"target_go_live_on": dt.date(2027, 3, 1), "earliest_go_live": dt.date(2027, 5, 1)}
+    Site.objects.filter(pk=country["Dunfold"].pk).update(rag="green", **days)
+    page = chief.get("/readiness/sites/?rag=green").content.decode()
+    assert "Nothing overdue" in page
+    assert "1 May 2027, after its target" in page

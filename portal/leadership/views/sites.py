@@ -18,6 +18,7 @@ from onboarding.selectors.programmes import current_programme
 from portal.leadership import dossier, listing
 from portal.leadership.places import PLACES
 from portal.shared.access import for_programme, for_site
+from portal.shared.forms import offer
 from portal.shared.paging import paged
 from portal.shared.requests import PageRequest
 
@@ -40,8 +41,8 @@ class Filter(forms.Form):
 
     def __init__(self, data: object, stages: list[tuple[str, str]]) -> None:
         super().__init__(data or None)  # type: ignore[arg-type]
-        self.fields["region"].choices = [("", "All of the UK"), *[(code, words.word("region", code)) for code in PLACES]]  # type: ignore[attr-defined]
-        self.fields["stage"].choices = [("", "Any"), *stages]  # type: ignore[attr-defined]
+        offer(self, "region", [("", "All of the UK"), *[(code, words.word("region", code)) for code in PLACES]])
+        offer(self, "stage", [("", "Any"), *stages])
 
     def asked(self) -> Asked:
         """What cannot be used asks for nothing."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 
-from onboarding.models import AuditEvent, SiteRequirement
+from onboarding.models import AuditEvent
 from onboarding.roles import Role
 from tests.factories import TODAY
-from tests.portal.reviewing import POLICY, policy_sent
+from tests.portal.reviewing import POLICY, policy_sent, sent
 
 WINDOWS = [(1280, True), (1280, False), (390, True), (390, False)]
 TITLE = "Safer recruitment procedure"
@@ -27,8 +28,8 @@ def state_of(row) -> str:
 
 @pytest.mark.parametrize(("width", "scripts"), WINDOWS)
 def test_working_the_queue_and_deciding_beside_the_findings(visit, pilot, row, width, scripts):
-    SiteRequirement.objects.filter(site=pilot.elsewhere, key=POLICY).update(state="submitted", submissions=1, submitted_on=TODAY)
-    SiteRequirement.objects.filter(pk=row.pk).update(submitted_on="2026-10-01")
+    sent(pilot, POLICY, on=TODAY, site=pilot.elsewhere)
+    sent(pilot, POLICY, on=dt.date(2026, 10, 1))
     page = visit(Role.SAFEGUARDING_REVIEWER, width=width, scripts=scripts).goto("/work/")
     page.get_by_role("link", name="that you can decide").click()
     assert page.get_by_role("link", name=re.compile(f"^{TITLE}")).first.inner_text().startswith(TITLE)
