@@ -8,15 +8,10 @@ of a smaller installation and prints ours at N over ours there: at most 1.5 wher
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import platform
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
@@ -25,7 +20,6 @@ import django
 
 django.setup()
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from rest_framework.permissions import AllowAny
@@ -36,31 +30,10 @@ from rest_framework.test import APIClient, APIRequestFactory
 from rest_framework.views import APIView
 
 from api.v1.access import new_token
+from benchmarks.measuring import ROUNDS, Result, in_turn, measure_installation, seconds
 from onboarding.models import Site, SiteRequirement
 from onboarding.roles import REVIEWER_ROLES, Role
 from onboarding.services.access import add_sign_in
-
-ROUNDS = 21
-GROWTH = 1.5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """Milliseconds, the median of the rounds."""
-
-    what: str
-    ms: float
-    floor_ms: float
-    queries: int
-    budget_ms: float
-    budget_queries: int
-
-    def line(self) -> str:
-        verdict = "ok" if self.ms <= self.budget_ms and self.queries <= self.budget_queries else "MISSED"
-        return (
-            f"{self.what:<40} {self.ms:7.1f} ms (budget {self.budget_ms:.0f})  floor {self.floor_ms:6.2f} ms"
-            f"  ratio {self.ms / self.floor_ms:5.1f}  queries {self.queries} (budget {self.budget_queries})  {verdict}"
-        )
 
 
 class Static(APIView):
@@ -73,30 +46,6 @@ class Static(APIView):
 
     def get(self, request: Request) -> Response:
         return Response(self.data)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--results", type=Path)
-    parser.add_argument("--against", type=Path)
-    asked = parser.parse_args()
-    # The client speaks to us by the name that is always allowed.
-    settings.ALLOWED_HOSTS = ["testserver", *settings.ALLOWED_HOSTS]
-    before = {entry["what"]: entry["ms"] for entry in json.loads(asked.against.read_text())["results"]} if asked.against else {}
-    print(f"{Site.objects.count():,} sites, {SiteRequirement.objects.count():,} requirements, {connection.vendor}")
-    results = []
-    for result in measured():
-        results.append(result)
-        growth = f"  growth {result.ms / before[result.what]:.2f} (at most {GROWTH})" if result.what in before else ""
-        print(result.line() + growth)
-    if asked.results:
-        about = {
-            "machine": platform.platform(),
-            "python": platform.python_version(),
-            "database": connection.vendor,
-            "sites": Site.objects.count(),
-        }
-        asked.results.write_text(json.dumps(about | {"results": [asdict(result) for result in results]}, indent=1))
 
 
 def measured() -> Iterator[Result]:
@@ -180,18 +129,5 @@ def least_write() -> None:
             cursor.execute("UPDATE bench_least SET words = %s WHERE id = %s", ["y" * 2000, last + number])
 
 
-def in_turn(ours: Callable[[], Any], floor: Callable[[], Any]) -> tuple[float, float]:
-    """Medians in milliseconds, both on the same machine at the same time."""
-    pairs = [(seconds(ours), seconds(floor)) for _ in range(ROUNDS)]
-    mine, least = zip(*pairs, strict=True)
-    return 1000 * statistics.median(mine), 1000 * statistics.median(least)
-
-
-def seconds(work: Callable[[], Any]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
 if __name__ == "__main__":
-    main()
+    measure_installation(__doc__, measured)
