@@ -48,6 +48,7 @@ EVENTS: Mapping[str, str] = {
     "membership.withdrawn": "A role was taken from a sign-in.",
     "membership.granted": "A sign-in was given a role.",
     "nightly.done": "What time changes was marked, and the day's snapshots were kept.",
+    "note.written": "A note about a site was written, for those who look after it.",
     "organisation.saved": "An organisation was opened or changed.",
     "password.changed": "Somebody changed, set or reset their password.",
     "person.saved": "A person's entry was made or changed.",

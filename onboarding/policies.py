@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,10 +18,14 @@ from onboarding.roles import MAKE_MOVES, PERMISSIONS, Operation, Role
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a token narrows its owner's rights to; None narrows nothing. Ties to organisations stay, so no conflict is hidden by it."""
+    """What a token narrows its owner's rights to; None narrows nothing. Ties to organisations stay, so no conflict is hidden by it.
+
+    ``until``: when the token ends, which every token has and none may be made to outlive.
+    """
 
     scopes: frozenset[str] | None = None
     organisation_id: int | None = None
+    until: dt.datetime | None = field(default=None, compare=False)
 
     def permit(self, scope: str, organisation_id: int | None) -> bool:
         if self.scopes is not None and scope not in self.scopes:
@@ -39,6 +45,13 @@ class Actor:
     own: Mapping[int, frozenset[Role]] = field(default_factory=dict)
     request_id: str = ""
     limits: Limits = UNLIMITED
+
+    @property
+    def rights(self) -> str:
+        """All that decides what the caller may do, as text that differs where that differs."""
+        own = {organisation: sorted(roles) for organisation, roles in sorted(self.own.items())}
+        scopes = None if self.limits.scopes is None else sorted(self.limits.scopes)
+        return json.dumps([sorted(self.everywhere), own, scopes, self.limits.organisation_id])
 
     def roles_in(self, organisation_id: int | None) -> frozenset[Role]:
         """All roles that count for a move of something of ``organisation_id``."""

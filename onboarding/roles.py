@@ -74,6 +74,7 @@ class Operation(StrEnum):
     CONFIRM_TRAINING = "confirm_training"
     WRITE_AGREEMENT = "write_agreement"
     MANAGE_ACTIONS = "manage_actions"
+    KEEP_NOTES = "keep_notes"
     DECIDE_GATE = "decide_gate"
     IMPORT = "import"
     REQUEST_SITE_REPORT = "request_site_report"
@@ -126,6 +127,7 @@ PERMISSIONS: Mapping[Operation, Audience] = {
     O.CONFIRM_TRAINING: Audience(frozenset({R.COORDINATOR}), frozenset({R.HOST_LEAD})),
     O.WRITE_AGREEMENT: Audience(frozenset({R.COORDINATOR, R.IG_REVIEWER}), frozenset({R.HOST_LEAD, R.HOST_DP_LEAD})),
     O.MANAGE_ACTIONS: Audience(REVIEWER_ROLES),
+    O.KEEP_NOTES: Audience(REVIEWER_ROLES - {R.PROGRAMME_LEAD, R.MEAL_PROVIDER, R.LIVED_EXPERIENCE_PANEL}),
     O.DECIDE_GATE: Audience(frozenset({R.PROGRAMME_LEAD})),
     O.IMPORT: Audience(frozenset({R.COORDINATOR, R.ADMIN})),
     O.REQUEST_SITE_REPORT: Audience(READERS, HOST_ROLES),

@@ -8,6 +8,7 @@ from onboarding.models.evidence import CheckResult, Evidence, EvidenceClearance,
 from onboarding.models.expressions import ExpressionOfInterest
 from onboarding.models.invitations import Invitation
 from onboarding.models.limits import RequestCount
+from onboarding.models.notes import SiteNote
 from onboarding.models.organisations import Locality, Nation, Organisation, OrganisationIdentifier, Programme
 from onboarding.models.people import Interest, Membership, Person, RoleAssignment, TrainingRecord, VettingAssertion
 from onboarding.models.registers import TrainingProposal
@@ -21,6 +22,7 @@ __all__ = [
     "EvidenceCopy", "EvidenceUse", "EvidenceVersion",
     "ExpressionOfInterest", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
     "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
-    "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteRequirement", "SiteStatus", "StoreFault",
-    "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver", "WebhookEndpoint", "WorkItem",
+    "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteNote", "SiteRequirement", "SiteStatus",
+    "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
+    "WebhookEndpoint", "WorkItem",
 ]  # fmt: skip

@@ -10,6 +10,9 @@ from django.db.models import Count, Max, Min, Q
 from onboarding import clock
 from onboarding.models import AuditEvent, EvidenceVersion, StoreFault, WorkItem
 
+WORK_WAITS_SECONDS, QUARANTINE_SECONDS, DAILY_SECONDS = 900, 3600, 26 * 3600
+"""From when on somebody should look: the limits of deploy/alerts.yaml, which a test compares."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vitals:

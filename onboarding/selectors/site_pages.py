@@ -12,7 +12,18 @@ from django.db.models import Q, QuerySet
 from checklists.definition import Framework
 from checklists.evaluation import SATISFIED, Standing
 from checklists.loading import framework_of
-from onboarding.models import Action, Agreement, AuditEvent, Condition, RoleAssignment, Site, SiteRequirement, TrainingRecord, Waiver
+from onboarding.models import (
+    Action,
+    Agreement,
+    AuditEvent,
+    Condition,
+    RoleAssignment,
+    Site,
+    SiteNote,
+    SiteRequirement,
+    TrainingRecord,
+    Waiver,
+)
 from onboarding.roles import HOST_ROLES
 
 LIGHT = (
@@ -102,6 +113,11 @@ def open_gates(site: Site, framework: Framework) -> list[str]:
     """Keys of gates that are not passed and whose stage has opened, in framework order."""
     waiting = {key for key, gate in site.gates.items() if gate["status"] not in ("passed", "passed_with_conditions", "closed")}
     return [key for key in framework.gates if key in waiting]
+
+
+def notes_of(site: Site) -> QuerySet[SiteNote]:
+    """The newest first, with who wrote them."""
+    return SiteNote.objects.filter(site=site).select_related("author")
 
 
 def open_actions(site: Site) -> QuerySet[Action]:

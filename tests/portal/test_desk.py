@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onboarding import store
 from onboarding.models import EvidenceVersion, ImportJob, Invitation, Report, WorkItem
 from onboarding.roles import Role
+from tests.accounts.people import PASSWORD, make_person
+from tests.portal.people import signed_in
 from tests.portal.reviewing import policy_sent
 from tests.portal.test_work_queue import words
 
@@ -112,6 +116,23 @@ def test_a_coordinator_invites_people_of_hosts_and_no_others(world, cora):
     assert Invitation.objects.count() == 1
 
 
+# A5
+def test_who_signed_in_long_ago_shows_who_they_are_before_inviting_anybody(world):
+    nora = make_person(role="coordinator", name="Nora")
+    given = {"email": "nia@example.org", "role": "host_lead", "organisation": world.organisation.slug}
+    started = time.time()
+    with time_machine.travel(started, tick=False):
+        browser = signed_in(nora)
+    with time_machine.travel(started + 11 * 60, tick=False):
+        assert browser.get(f"{DESK}invitations/").status_code == 200
+        asked = browser.post(f"{DESK}invitations/", given)
+        assert (asked.status_code, Invitation.objects.count()) == (302, 0)
+        assert asked["Location"].startswith("/account/reauthenticate/?next=")
+        # What was typed is sent once they have.
+        done = browser.post(asked["Location"], {"password": PASSWORD, "next": f"{DESK}invitations/"})
+        assert (done["Location"], Invitation.objects.count()) == (f"{DESK}invitations/", 1)
+
+
 def test_a_host_role_without_a_host_is_refused_beside_its_field(world, cora):
     response = cora.post(f"{DESK}invitations/", {"email": "nia@example.org", "role": "host_lead", "organisation": ""})
     assert response.status_code == 422
@@ -161,8 +182,8 @@ def test_the_framework_is_shown_with_what_each_requirement_asks(clients):
     assert clients[Role.FINANCE_REVIEWER].get(f"{DESK}framework/NO-1/").status_code == 404
 
 
-PAGES = ("", "attention/", "held/", "held/1/", "imports/", "imports/1/", "imports/1/marked/", "reports/", "reports/1/", "reports/1/file/",
-         "invitations/", "invitations/1/withdraw/", "framework/", "framework/SAF-01/")  # fmt: skip
+PAGES = ("", "attention/", "status/", "held/", "held/1/", "imports/", "imports/1/", "imports/1/marked/", "reports/", "reports/1/",
+         "reports/1/file/", "invitations/", "invitations/1/withdraw/", "framework/", "framework/SAF-01/")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -170,7 +191,7 @@ def test_hosts_have_no_desk(lead, page):
     assert lead.get(DESK + page).status_code == 403
 
 
-@pytest.mark.parametrize("page", ["imports/", "imports/1/", "invitations/", "attention/"])
+@pytest.mark.parametrize("page", ["imports/", "imports/1/", "invitations/", "attention/", "status/"])
 def test_reviewers_have_not_the_coordinators_tools(clients, page):
     assert clients[Role.FINANCE_REVIEWER].get(DESK + page).status_code == 403
 

@@ -10,10 +10,12 @@ import re
 import pytest
 from django.core import mail
 
-from onboarding.models import Action, AuditEvent, Site, SiteRequirement
+from onboarding.models import Action, AuditEvent, Site, SiteNote, SiteRequirement
 from onboarding.roles import Role
 from onboarding.services.followups import ActionGiven, close_action, open_action
 from onboarding.services.gates import DecisionGiven, decide
+from onboarding.services.interests import declare
+from onboarding.services.notes import write_note
 from tests.factories import TODAY
 from tests.portal.reviewing import actor
 from tests.portal.test_work_queue import SESSION_USER_ROLES, words
@@ -194,6 +196,36 @@ def test_a_withdrawal_is_asked_about_and_needs_a_reason(world, cora, here):
     assert "Write to them" not in text
 
 
+def test_a_note_is_kept_with_who_wrote_it_and_once_however_often_it_is_sent(world, cora, here):
+    for _ in range(2):
+        sent = cora.post(f"{here}notes/", {"text": "The manager is away in December; ring the deputy."})
+        assert (sent.status_code, sent["Location"]) == (302, f"{here}notes/")
+    text = words(cora.get(f"{here}notes/"))
+    assert text.count("The manager is away in December; ring the deputy.") == 1
+    assert world.people[Role.COORDINATOR].name in text
+    assert AuditEvent.objects.filter(name="note.written").values_list("data", flat=True).get() == {"note": SiteNote.objects.get().pk}
+
+
+def test_an_empty_note_is_refused_and_a_long_one_keeps_what_was_typed(cora, here):
+    assert cora.post(f"{here}notes/", {"text": " "}).status_code == 422
+    long = "word " * 500
+    refused = cora.post(f"{here}notes/", {"text": long})
+    assert refused.status_code == 422
+    assert long.strip() in refused.content.decode()
+    assert not SiteNote.objects.exists()
+
+
+def test_notes_are_kept_from_the_host_from_leadership_and_from_whoever_has_a_tie(world, clients, lead, here):
+    write_note(actor(world, Role.COORDINATOR), world.site, "Slow to answer.")
+    assert lead.get(f"{here}notes/").status_code == 403
+    assert clients[Role.PROGRAMME_LEAD].get(f"{here}notes/").status_code == 403
+    finn = actor(world, Role.FINANCE_REVIEWER)
+    declare(finn, finn.user, world.organisation)
+    tied = clients[Role.FINANCE_REVIEWER].get(f"{here}notes/")
+    assert tied.status_code == 403
+    assert "Slow to answer." not in tied.content.decode()
+
+
 def test_only_coordinators_record_that_a_site_left(clients, here):
     assert clients[Role.FINANCE_REVIEWER].get(f"{here}withdraw/").status_code == 403
     assert clients[Role.FINANCE_REVIEWER].get(f"{here}go-live/").status_code == 403
@@ -201,7 +233,7 @@ def test_only_coordinators_record_that_a_site_left(clients, here):
 
 @pytest.mark.parametrize(
     ("page", "most"),
-    [("", 8), ("requirements/", 3), ("people/", 5), ("timeline/", 4), ("gates/G1/", 6), ("write/host_lead/", 6)],
+    [("", 8), ("requirements/", 3), ("people/", 5), ("timeline/", 4), ("notes/", 5), ("gates/G1/", 6), ("write/host_lead/", 6)],
 )
 def test_what_the_pages_of_a_site_cost(world, cora, here, django_assert_max_num_queries, page, most):
     for number in range(5):
@@ -218,7 +250,19 @@ def test_what_the_table_costs(world, cora, django_assert_max_num_queries):
         cora.get(SITES)
 
 
-OF_A_SITE = ("", "requirements/", "people/", "timeline/", "write/host_lead/", "action/", "gates/G1/", "report/", "go-live/", "withdraw/")
+OF_A_SITE = (
+    "",
+    "requirements/",
+    "people/",
+    "timeline/",
+    "notes/",
+    "write/host_lead/",
+    "action/",
+    "gates/G1/",
+    "report/",
+    "go-live/",
+    "withdraw/",
+)
 
 
 @pytest.mark.parametrize("page", OF_A_SITE)

@@ -33,6 +33,7 @@ MOST_SHOWN = 100
 
 TOOLS = (
     (Operation.READ_WORK, "Work that needs attention", "attention", "What the workers tried three times, and why it failed."),
+    (Operation.READ_WORK, "How it runs", "status", "Workers, checks of documents, the nightly run, the signed trail and backups."),
     (Operation.CLEAR_EVIDENCE, "Held documents", "held", "They may hold what must not be kept. Two reviewers decide."),
     (Operation.IMPORT, "Imports", "imports", "Send an intake workbook, see what is wrong in which cell, take it in."),
     (Operation.REQUEST_SITE_REPORT, "Reports", "reports", "PDF and spreadsheet, of a site or of the whole country."),

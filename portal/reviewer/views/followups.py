@@ -19,7 +19,7 @@ from onboarding.policies import within
 from onboarding.roles import HOST_ROLES, REVIEWER_ROLES, Operation
 from onboarding.services import chasing, followups
 from portal.shared.access import for_programme, for_site
-from portal.shared.forms import Day, refuse
+from portal.shared.forms import Day, offer, refuse
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
 
@@ -70,7 +70,7 @@ class ActionForm(forms.Form):
         super().__init__(data)
         framework = framework_of(site.framework_version)
         roles = sorted((words.role(framework, role), role.value) for role in HOST_ROLES | REVIEWER_ROLES)
-        self.fields["owner"].choices = [(key, word) for word, key in roles]  # type: ignore[attr-defined]
+        offer(self, "owner", [(key, word) for word, key in roles])
 
 
 @for_site(Operation.MANAGE_ACTIONS)

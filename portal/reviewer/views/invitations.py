@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
@@ -22,7 +23,7 @@ from onboarding.roles import INVITES, Operation
 from onboarding.selectors.programmes import current_programme
 from onboarding.services import invitations
 from portal.shared.access import for_programme
-from portal.shared.forms import refuse
+from portal.shared.forms import offer, refuse
 from portal.shared.paging import paged
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
@@ -42,13 +43,14 @@ class InvitationForm(forms.Form):
         super().__init__(data)
         grants = {role for own in actor.everywhere for role in INVITES.get(own, ())}
         roles = sorted((words.role(framework, role), role.value) for role in grants)
-        self.fields["role"].choices = [(key, word) for word, key in roles]  # type: ignore[attr-defined]
+        offer(self, "role", [(key, word) for word, key in roles])
         self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
 
 
 @for_programme(Operation.INVITE)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth's has no types
 def invitation_list(request: PageRequest) -> HttpResponse:
-    """Invite somebody; see what was sent and who has which role. 7 queries to show."""
+    """Invite somebody, having shown within ten minutes who one is; see what was sent and who has which role. 7 queries to show."""
     framework = framework_of(current_programme().framework)
     form = InvitationForm(request.actor, framework, request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -52,7 +52,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
-    return _page(request, site, "site", content)
+    return site_page(request, site, "site", content)
 
 
 @for_site(Operation.READ_SITE)
@@ -64,7 +64,7 @@ def requirements(request: PageRequest, site: Site) -> HttpResponse:
         (stage.key, _group(site, framework, number, stage.title, [line for line in lines if line.stage == stage.key], may_open))
         for number, stage in enumerate(framework.stages, start=1)
     ]
-    return _page(request, site, "site_requirements", {"groups": groups, "current": site.stage})
+    return site_page(request, site, "site_requirements", {"groups": groups, "current": site.stage})
 
 
 @for_site(Operation.READ_PEOPLE)
@@ -87,7 +87,7 @@ def people(request: PageRequest, site: Site) -> HttpResponse:
         "posts": Table("People in post", columns, rows, "Nobody is recorded in post."),
         "agreements": _agreements(site, framework, today),
     }
-    return _page(request, site, "site_people", content)
+    return site_page(request, site, "site_people", content)
 
 
 @for_site(Operation.READ_TRAIL)
@@ -95,15 +95,18 @@ def timeline(request: PageRequest, site: Site) -> HttpResponse:
     """What happened, the newest first. 2 queries."""
     framework = framework_of(site.framework_version)
     of = paged(request, site_pages.trail_of(site))
-    return _page(request, site, "site_timeline", {"of": of, "happenings": [told(event, framework) for event in of.page]})
+    return site_page(request, site, "site_timeline", {"of": of, "happenings": [told(event, framework) for event in of.page]})
 
 
-def _page(request: PageRequest, site: Site, name: str, content: dict[str, Any]) -> HttpResponse:
+def site_page(request: PageRequest, site: Site, name: str, content: dict[str, Any]) -> HttpResponse:
+    """One of the pages about a site, with the way to the others the caller may open."""
     parts = [("site", "Why it is not ready"), ("site_requirements", "Requirements")]
     if request.actor.may(Operation.READ_PEOPLE, site.organisation_id):
         parts.append(("site_people", "People and agreements"))
     if request.actor.may(Operation.READ_TRAIL, site.organisation_id):
         parts.append(("site_timeline", "What happened"))
+    if request.actor.may(Operation.KEEP_NOTES, site.organisation_id):
+        parts.append(("site_notes", "Notes"))
     if site.blocker_count == 0 or site.went_live_on or site.withdrawn_on:
         parts[0] = ("site", "Where it stands")
     shared = {
