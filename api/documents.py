@@ -39,7 +39,8 @@ copy it to a place the database's owner cannot write).
 - `python3 manage.py verify_trail` checks every chain and every checkpoint, and says which event is the first that is wrong.
 - `GET /api/v1/sites/<site>/trail/?since=…` answers what changed since; `…/trail/export/` or `manage.py export_trail` gives a chain as
   lines of JSON.
-- `deploy/check_trail.py` checks such an export, with checkpoints beside it, on any machine that has Python and nothing else.
+- `deploy/check_trail.py` checks such an export, with checkpoints beside it and the public key you were given (`--key`), on any machine
+  that has Python and nothing else. Keep that key, and a copy of the checkpoints, where the database's owner cannot write.
 - `GET /api/v1/organisations/<organisation>/access-register/` answers who was handed which document.
 
 """

@@ -21,6 +21,7 @@ from rest_framework.response import Response
 
 from onboarding.errors import DomainError, Refused
 from onboarding.models import IdempotencyRecord
+from onboarding.policies import Actor
 
 HEADER = "Idempotency-Key"
 _KEY = re.compile(r'"?([\x21\x23-\x7e]{8,128})"?')
@@ -42,19 +43,19 @@ def replayable(post: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     def keyed(view: Any, request: Request, *args: Any, **options: Any) -> HttpResponseBase:
         if view.answers_with_secret and HEADER in request.headers:
             raise ValidationError({HEADER: "The answer holds a secret that is never kept. Send the request without this header."})
-        return once(request, lambda: post(view, request, *args, **options))
+        return once(request, view.actor, lambda: post(view, request, *args, **options))
 
     return keyed
 
 
-def once(request: Request, handler: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def once(request: Request, actor: Actor, handler: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The answer of ``handler``, or the one it gave when the caller sent the same key and body before.
 
     Only successful answers are kept: what was refused may be sent again under the same key. 2 queries more than without a key.
 
     Raises:
         ValidationError: the key is not 8 to 128 printable characters.
-        KeyReused: the key came with another body.
+        KeyReused: the key came with another body, or the caller may do more or less than then.
         KeyInFlight: the first request of the key is not done yet.
     """
     given = request.headers.get(HEADER)
@@ -64,7 +65,7 @@ def once(request: Request, handler: Callable[[], HttpResponseBase]) -> HttpRespo
     if match is None:
         raise ValidationError({HEADER: "Give 8 to 128 printable characters without spaces, such as a UUID."})
     where = {"user": request.user, "route": request.path[:300], "key": match[1]}
-    digest = hashlib.sha256(repr(request.data).encode("utf-8", "surrogatepass")).hexdigest()
+    digest = hashlib.sha256(f"{actor.rights}{request.data!r}".encode("utf-8", "surrogatepass")).hexdigest()
     if (before := IdempotencyRecord.objects.filter(**where).first()) is not None:
         return _replayed(before, digest)
     return _first(where, digest, handler)
@@ -90,5 +91,5 @@ def _first(where: dict[str, Any], digest: str, handler: Callable[[], HttpRespons
 
 def _replayed(before: IdempotencyRecord, digest: str) -> Response:
     if before.digest != digest:
-        raise KeyReused("This key was sent before with another body. Use a new key for a new request.")
+        raise KeyReused("This key was sent before with another body or other rights. Use a new key for a new request.")
     return Response(before.body, status=before.status, headers={**before.headers, "Idempotency-Replayed": "true"})

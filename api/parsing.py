@@ -12,16 +12,18 @@ from rest_framework.parsers import JSONParser
 
 from onboarding.errors import TooLarge
 
-MAX_BYTES = 8 * 1024 * 1024
+MIB = 1024 * 1024
 MAX_DEPTH = 32
 
 
 class StrictJSONParser(JSONParser):
+    most_bytes = MIB
+
     def parse(self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        """Raises ParseError naming what is wrong, or TooLarge; reads at most ``MAX_BYTES``."""
-        raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            raise TooLarge(f"The body is larger than {MAX_BYTES // 1024 // 1024} MB. Send less at a time.")
+        """Raises ParseError naming what is wrong, or TooLarge; reads at most ``most_bytes``."""
+        raw = stream.read(self.most_bytes + 1)
+        if len(raw) > self.most_bytes:
+            raise TooLarge(f"The body is larger than {self.most_bytes // MIB} MB. Send less at a time.")
         try:
             _check_depth(raw)
             data = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite)
@@ -29,6 +31,12 @@ class StrictJSONParser(JSONParser):
             raise ParseError(f"The body is not acceptable JSON: {error}.") from error
         check_values(data)
         return data
+
+
+class WorkersJSONParser(StrictJSONParser):
+    """For what workers send: the rows of a whole workbook, and the findings on the documents of a hundred hosts."""
+
+    most_bytes = 8 * MIB
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 PAGING = ("limit", "cursor")
+_COUNT = re.compile(r"0{0,9}[1-9][0-9]{0,17}", re.ASCII)
 NO_HISTORY = (
     "This is read as it stands now. Where a site stood on another day is at sites/<site>/position/?as_of=; "
     "what changed since an instant is at sites/<site>/trail/?since=."
@@ -71,6 +73,8 @@ class Reads:
                     values[name] = wanted.field.run_validation(query[name])
                 except ValidationError as error:
                     errors[name] = error.detail
+        if "limit" in query and "limit" not in errors and not _COUNT.fullmatch(query["limit"]):
+            errors["limit"] = "Give a whole number from 1; at most 100 rows come at once."
         if errors:
             raise ValidationError(errors)
         return Asked(fields=self._fields(query), filters=values, ordering=self._ordering(query), as_of=_day(query))

@@ -24,11 +24,12 @@ from api.deprecation import Deprecation
 from api.errors import RateLimited
 from api.exports import NdjsonRenderer, streamed
 from api.idempotency import replayable
+from api.negotiation import AsItIsRenderer
 from api.pagination import Pages
 from api.permissions import SignedIn
 from api.reading import Reads, narrowed, pruned
 from api.refusals import ReauthenticationRequired
-from api.throttling import count_stranger
+from api.throttling import count_stranger, refusals, refuse_again
 from onboarding.policies import Actor, actor_of
 from onboarding.services.tokens import limits_of
 
@@ -82,13 +83,15 @@ class GatepostView(APIView):
                 setattr(cls, method, persistent(cls.__dict__[method]))
 
     def get_renderers(self) -> list[BaseRenderer]:
-        """Further forms of an answer: lines where the view exports, pages for a browser with a session."""
+        """Further forms of an answer: lines where the view exports, pages for a browser with a session, bytes as they are."""
         lines: list[BaseRenderer] = [NdjsonRenderer()] if self.reads.exports else []
         pages: list[BaseRenderer] = [PagesRenderer()] if is_for_pages(self.request) else []
-        return [*super().get_renderers(), *lines, *pages]
+        is_bytes = self.request.method in ("GET", "HEAD") and hasattr(self, "get") and self.reads.output is None
+        return [*super().get_renderers(), *lines, *pages, *([AsItIsRenderer()] if is_bytes else [])]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuses what no database can look up before any view sees it: NUL in the address or the query."""
+        refuse_again(request, self)
         try:
             super().initial(request, *args, **kwargs)
         except (NotAuthenticated, AuthenticationFailed):
@@ -119,6 +122,7 @@ class GatepostView(APIView):
         return conditional(request, final) if isinstance(final, Response) else final
 
     def throttled(self, request: Request, wait: float | None) -> NoReturn:
+        refusals.note(request, self)
         raise RateLimited(wait or 1)
 
     @property

@@ -65,7 +65,39 @@ class Allowances:
         return granted
 
 
+class Refusals:
+    """Whom this process refused in the present minute, so that asking again costs neither a query nor a look at who it is (R9)."""
+
+    _known: set[tuple[str, ...]]
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        self._window, self._known = 0, set()
+
+    def note(self, request: Request, view: Any) -> None:
+        if request.auth is not None:
+            window = int(time.time() // WINDOW_SECONDS)
+            if window != self._window:
+                self._window, self._known = window, set()
+            self._known.add(_asked(request, view))
+
+    def hold(self, request: Request, view: Any) -> bool:
+        """Whether the same token was refused the same operation a moment ago; nothing is said about whether it is still good."""
+        if not self._known or int(time.time() // WINDOW_SECONDS) != self._window:
+            return False
+        return _asked(request, view) in self._known
+
+
+def _asked(request: Request, view: Any) -> tuple[str, ...]:
+    """A token, kept as its digest, and an operation: the same limit each time."""
+    digest = hashlib.sha256(request.headers.get("Authorization", "").encode("utf-8", "surrogatepass")).hexdigest()
+    return digest, type(view).__qualname__, request.method or ""
+
+
 allowances = Allowances()
+refusals = Refusals()
 
 
 def reserve(key: str, window: int, most: int, share: int) -> bool:
@@ -130,6 +162,12 @@ def count_stranger(request: Request) -> None:
         address = "unknown"
     key = hashlib.sha256(address.encode()).hexdigest()[:32]
     if not allowances.take(f"anonymous:{key}", most, time.time()):
+        raise RateLimited(_seconds_left())
+
+
+def refuse_again(request: Request, view: Any) -> None:
+    """Raises RateLimited for who was refused this operation before in the present minute. No query."""
+    if refusals.hold(request, view):
         raise RateLimited(_seconds_left())
 
 

@@ -182,6 +182,7 @@ class ErasureListView(GatepostView):
     """Documents and people that somebody asked to have erased."""
 
     reads = Reads(output=ErasureOut, pages=True)
+    needs_fresh_sign_in = frozenset({"POST"})
 
     @extend_schema(operation_id="erasure_list", responses=ErasureOut(many=True))
     def get(self, request: Request) -> Response:
@@ -195,6 +196,8 @@ class ErasureListView(GatepostView):
 
 class ErasureDecisionView(GatepostView):
     """The second person's word: erase it, or say why not."""
+
+    needs_fresh_sign_in = frozenset({"POST"})
 
     @extend_schema(operation_id="erasure_decide", request=ErasureDecisionShape, responses=ErasureOut)
     def post(self, request: Request, erasure_id: int) -> Response:

@@ -12,6 +12,7 @@ from rest_framework.parsers import FileUploadParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parsing import WorkersJSONParser
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.imports import ImportOut, ReportOut
@@ -44,6 +45,8 @@ class RowsShape(LeaseShape):
 
 class RowsView(GatepostView):
     """What the worker read. The answer lists the problems of reading and of content together."""
+
+    parser_classes = (WorkersJSONParser,)
 
     @extend_schema(operation_id="work_rows", request=RowsShape, responses=ImportOut)
     def post(self, request: Request, job_id: int) -> Response:

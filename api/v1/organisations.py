@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from api.concurrency import etag_of, expected_version
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
-from onboarding.errors import Invalid, NotFound
+from onboarding.errors import NotFound
 from onboarding.models import Agreement, Organisation, Site
 from onboarding.policies import Actor, require, within
 from onboarding.roles import Operation
@@ -120,7 +120,7 @@ def site_within(organisation: Organisation, slug: str | None) -> Site | None:
         return None
     site = Site.objects.filter(slug=slug, organisation=organisation).first()
     if site is None:
-        raise Invalid("There is no such site in this organisation.", fields={"site": "Use the address of one of its sites."})
+        raise agreements.no_such_site()
     return site
 
 
@@ -140,6 +140,11 @@ class AgreementShape(Shape):
     framework_version = short_text(40, required=False, allow_blank=True, default="")
     granularity = short_text(20, required=False, allow_blank=True, default="")
     signatures = SignatureShape(many=True, required=False, default=list)
+
+
+def given_agreement(data: dict[str, Any]) -> agreements.AgreementGiven:
+    signatures = [agreements.SignatureGiven(**signature) for signature in data.pop("signatures")]
+    return agreements.AgreementGiven(**data, signatures=signatures)
 
 
 class AgreementOut(Output):
@@ -180,7 +185,21 @@ class AgreementListView(GatepostView):
     def post(self, request: Request, slug: str) -> Response:
         organisation = organisation_for(self.actor, slug, Operation.WRITE_AGREEMENT)
         data = self.take(AgreementShape, request)
-        data["site"] = site_within(organisation, data["site"])
-        data["signatures"] = [agreements.SignatureGiven(**signature) for signature in data["signatures"]]
-        row = agreements.record_agreement(self.actor, organisation, agreements.AgreementGiven(**data))
+        given = given_agreement({**data, "site": site_within(organisation, data["site"])})
+        row = agreements.record_agreement(self.actor, organisation, given)
         return Response(AgreementOut(row).data, status=201, headers={"ETag": etag_of(row)})
+
+
+class AgreementsShape(Shape):
+    agreements = AgreementShape(many=True)
+
+
+class AgreementsBatchView(GatepostView):
+    """Record up to 500 agreements of an organisation, or bring them up to date; all or none, the refusals come back row by row."""
+
+    @extend_schema(operation_id="agreement_record_bulk", request=AgreementsShape, responses={201: AgreementOut(many=True)})
+    def post(self, request: Request, slug: str) -> Response:
+        organisation = organisation_for(self.actor, slug, Operation.WRITE_AGREEMENT)
+        asked = [(row.pop("site"), given_agreement(row)) for row in self.take(AgreementsShape, request)["agreements"]]
+        rows = agreements.record_agreements(self.actor, organisation, asked)
+        return Response(AgreementOut(rows, many=True).data, status=201)

@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.parsing import WorkersJSONParser
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import short_text
@@ -223,6 +224,8 @@ class AdvancedOut(Output):
 
 class AdvancesView(GatepostView):
     """Report findings, and have the leased sites re-evaluated and handed back; all or nothing."""
+
+    parser_classes = (WorkersJSONParser,)
 
     @extend_schema(operation_id="work_advance", request=AdvanceShape, responses=AdvancedOut(many=True))
     def post(self, request: Request) -> Response:

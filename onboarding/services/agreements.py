@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onboarding import clock, names
@@ -13,6 +13,7 @@ from onboarding.models import Agreement, Organisation, Site
 from onboarding.models.agreements import KINDS
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
+from onboarding.services.bulk import every
 from onboarding.services.unit import Unit, recorded
 
 
@@ -43,6 +44,30 @@ def record_agreement(actor: Actor, organisation: Organisation, given: AgreementG
     require(actor, Operation.WRITE_AGREEMENT, organisation.pk)
     with recorded(actor) as unit:
         return save_agreement(unit, organisation, given)[0]
+
+
+def record_agreements(actor: Actor, organisation: Organisation, asked: Sequence[tuple[str | None, AgreementGiven]]) -> list[Agreement]:
+    """Record agreements, each with the address of the site it covers (None: every site), every one or none; about 2 queries a row.
+
+    Raises:
+        BulkRefused: with the refusal per row. A site of another organisation is refused as one that is not there.
+    """
+    require(actor, Operation.WRITE_AGREEMENT, organisation.pk)
+    sites = {site.slug: site for site in Site.objects.filter(organisation=organisation)}
+
+    def record(row: tuple[str | None, AgreementGiven]) -> Agreement:
+        slug, given = row
+        if slug is not None and slug not in sites:
+            raise no_such_site()
+        return save_agreement(unit, organisation, replace(given, site=sites[slug] if slug is not None else None))[0]
+
+    with recorded(actor) as unit:
+        return every(asked, record, what="agreements", done="recorded")
+
+
+def no_such_site() -> Invalid:
+    """The refusal of a site that is not the organisation's: the same for another's as for none."""
+    return Invalid("There is no such site in this organisation.", fields={"site": "Use the address of one of its sites."})
 
 
 def save_agreement(unit: Unit, organisation: Organisation, given: AgreementGiven) -> tuple[Agreement, bool]:

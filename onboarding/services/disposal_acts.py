@@ -27,6 +27,7 @@ from onboarding.models import (
     Report,
     RoleAssignment,
     Site,
+    SiteNote,
     SiteRequirement,
     TrainingProposal,
     TrainingRecord,
@@ -151,8 +152,9 @@ def reduce_site(site_id: int) -> Destroyed:
         answers={}, judgements={}, findings={}, decision_note="", decision_reasons=[], submitted_by=None, version=F("version") + 1
     )
     texts = Condition.objects.filter(site=site).update(text=REMOVED) + Action.objects.filter(site=site).update(title=REMOVED)
+    notes = _deleted(notes=SiteNote.objects.filter(site=site))
     Site.objects.filter(pk=site_id).update(withdrawal_reason="", coordinator=None)
-    return Destroyed({**files.counts, "requirements": emptied, "texts": texts}, files.hashes)
+    return Destroyed({**files.counts, **notes.counts, "requirements": emptied, "texts": texts}, files.hashes)
 
 
 def _undisposed_others(site: Site) -> bool:

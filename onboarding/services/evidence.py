@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Q, Sum
 
 from checklists.loading import framework_of
-from onboarding import clock, kinds, names, store
+from onboarding import clock, failpoints, kinds, names, store
 from onboarding.errors import Invalid, NotFound, Refused, WrongState
 from onboarding.kinds import FileKind
 from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, Organisation, Site, SiteRequirement
@@ -18,6 +18,7 @@ from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
 from onboarding.selectors.facts import SeenDocument
 from onboarding.services import stored_files
+from onboarding.services.namesakes import name_beside
 from onboarding.services.unit import Unit, recorded
 from onboarding.store import Stored
 from onboarding.transitions import why_closed, why_fixed
@@ -35,7 +36,8 @@ def upload(
     """Keep a document and link it to requirements, named by site address and key. About 17 queries.
 
     The same bytes under the same name, or for the same requirements, change nothing and give the same version, so a broken upload is
-    resumed by sending the file again.
+    resumed by sending the file again. Other bytes under the name of a document that serves one of ``uses`` are its next version;
+    where that document serves others only, they are kept beside it as "name (2)".
 
     Bytes are on disk before the row is written, so a row without its bytes never exists. ``no_survivor_data`` is the sender's word
     that nothing in it could identify a survivor and that it is no disclosure certificate.
@@ -51,6 +53,7 @@ def upload(
     name, kind = _accepted(filename, no_survivor_data=no_survivor_data)
     stored = store.put(chunks, limit_bytes=settings.EVIDENCE_MAX_BYTES)
     kinds.check_start(name, kind, stored.head)
+    failpoints.reached("after_file_write")
     try:
         with recorded(actor) as unit:
             return _kept(unit, organisation, name, kind.media_type, stored, uses)
@@ -72,6 +75,11 @@ class _Known:
     newest: EvidenceVersion | None
     linked: Mapping[int, SiteRequirement]
 
+    def is_another(self, stored: Stored, rows: Sequence[SiteRequirement]) -> bool:
+        """Whether the document of this name is about something else: other bytes, and serving nothing of what these are for."""
+        serves_others = bool(self.linked) and bool(rows) and not any(row.pk in self.linked for row in rows)
+        return serves_others and self.newest is not None and self.newest.sha256 != stored.sha256
+
 
 def _kept(
     unit: Unit, organisation: Organisation, name: str, media_type: str, stored: Stored, uses: Sequence[tuple[str, str]]
@@ -79,6 +87,9 @@ def _kept(
     rows = _rows(unit, organisation, uses)
     Organisation.objects.select_for_update().only("pk").get(pk=organisation.pk)
     known = _known(organisation, name, stored)
+    if known.is_another(stored, rows):
+        name = name_beside(organisation, name, rows)
+        known = _known(organisation, name, stored)
     if (present := _already_serving(known.same_bytes, media_type, rows)) is not None:
         unit.drive(*(row.site_id for row in rows))
         return present

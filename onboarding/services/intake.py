@@ -12,7 +12,7 @@ from typing import Any
 
 from checklists.definition import Framework
 from checklists.models import FrameworkVersion
-from onboarding import names
+from onboarding import failpoints, names
 from onboarding.errors import DomainError, Invalid
 from onboarding.models import Organisation, Programme, Site
 from onboarding.services.intake_answers import take_answers
@@ -67,6 +67,7 @@ class Intake:
         }
         for noun, (take, stand_in) in takers.items():
             for line in lines_of(rows.get(noun, ())):
+                failpoints.reached(f"import_{noun}")
                 self._guarded(noun, line, take, stand_in)
         take_answers(self, lines_of(rows.get("answers", ())))
         if self.is_full:

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from onboarding import clock, names
-from onboarding.errors import Gone, Invalid, NotFound, NotPermitted
+from onboarding.errors import DomainError, Gone, Invalid, NotFound, NotPermitted
 from onboarding.models import Invitation, Membership, Organisation
 from onboarding.policies import Actor, actor_of
 from onboarding.roles import HOST_ROLES, INVITES, Operation, Role
@@ -26,7 +26,7 @@ from onboarding.services.unit import Unit, recorded
 
 GOOD_FOR = dt.timedelta(hours=72)
 NOT_HERE = "There is no such invitation."
-OVER = "This invitation was used, withdrawn or is more than three days old. Ask whoever invited you for a new one."
+OVER = "This invitation was used, withdrawn, is more than three days old, or its sender no longer invites. Ask for a new one."
 LETTER = """{inviter} invites you to sign in to Gatepost as {role}{place}.
 
 Open this page, give your name and choose a password:
@@ -129,11 +129,27 @@ def _open() -> QuerySet[Invitation]:
 
 
 def open_invitation(text: str) -> Invitation:
-    """The invitation behind a link; looking changes nothing. Raises Gone when it is used, withdrawn, over or never was."""
-    found = _open().select_related("organisation").filter(digest=digest_of(text)).first()
-    if found is None:
+    """The invitation behind a link; looking changes nothing. Raises Gone when it is used, withdrawn, over or never was.
+
+    Nor is it good once its sender could not send it any more: else who is about to leave could leave a door open for themselves.
+    """
+    found = _open().select_related("organisation", "invited_by").filter(digest=digest_of(text)).first()
+    if found is None or not _is_still_meant(found):
         raise Gone(OVER)
     return found
+
+
+def _is_still_meant(invitation: Invitation) -> bool:
+    """Whether its sender may still invite to that role there. 1 query, none for one from the console."""
+    if invitation.invited_by is None:
+        return True
+    try:
+        sender = actor_of(invitation.invited_by)
+        _require_invites(sender, invitation.organisation_id)
+        _require_grants(sender, Role(invitation.role), invitation.organisation_id)
+    except DomainError:
+        return False
+    return True
 
 
 def account_of(invitation: Invitation) -> User | None:

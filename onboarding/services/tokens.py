@@ -37,14 +37,11 @@ def issue_token(actor: Actor, user: User, given: TokenGiven) -> tuple[ServiceTok
 
     Raises:
         NotPermitted: somebody else's account, a token making another, or a scope the account has not got.
-        Invalid: an unknown scope, or a life of more than 90 days.
+        Invalid: an unknown scope, or a life of more than 90 days, or beyond the end of the token that asks for it.
     """
     _check_maker(actor, user)
     _check_scopes(actor_of(user), given)
-    longest: dt.timedelta = settings.REST_KNOX["TOKEN_TTL"]
-    life = dt.timedelta(days=given.days) if given.days is not None else longest
-    if not dt.timedelta(0) < life <= longest:
-        raise Invalid("A token lives for a limited time.", fields={"days": f"Give 1 to {min(longest.days, LONGEST_DAYS)} days."})
+    life = _life(actor, given.days)
     with recorded(actor) as unit:
         token, text = ServiceToken.objects.create(
             user=user,
@@ -56,6 +53,20 @@ def issue_token(actor: Actor, user: User, given: TokenGiven) -> tuple[ServiceTok
         )
         unit.event("token.issued", user=user.pk)
     return token, str(text)
+
+
+def _life(actor: Actor, days: int | None) -> dt.timedelta:
+    """How long the new token lives: what is asked for, or as long as it may. One of a day cannot be made into one of months."""
+    longest: dt.timedelta = settings.REST_KNOX["TOKEN_TTL"]
+    asked = dt.timedelta(days=days) if days is not None else longest
+    if not dt.timedelta(0) < asked <= longest:
+        raise Invalid("A token lives for a limited time.", fields={"days": f"Give 1 to {min(longest.days, LONGEST_DAYS)} days."})
+    left = actor.limits.until - clock.now() if actor.limits.until else longest
+    if days is not None and asked > left:
+        raise Invalid(
+            "A token made with a token ends no later than that one.", fields={"days": "Leave it out, or sign in on the pages to make it."}
+        )
+    return min(asked, left)
 
 
 def _check_maker(actor: Actor, user: User) -> None:
@@ -114,7 +125,7 @@ def limits_of(token: Any) -> Limits:
     if not isinstance(token, ServiceToken):
         return UNLIMITED
     scopes = frozenset(token.scopes) if token.scopes is not None else None
-    return Limits(scopes, token.organisation_id)
+    return Limits(scopes, token.organisation_id, token.expiry)
 
 
 def note_use(token: ServiceToken) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from checklists.definition import Framework
 from checklists.fields import choice_label
 from onboarding.roles import Role
-from portal.shared.forms import Day
+from portal.shared.forms import Day, offer
 
 PROGRAMME_ROLES = frozenset(role.value for role in Role if not role.value.startswith("host_")) | {"panel_member", "lead_body"}
 REGIMES = (("dbs", "DBS"), ("pvg", "PVG"), ("accessni", "AccessNI"))
@@ -32,7 +32,7 @@ class PostForm(forms.Form):
     def __init__(self, framework: Framework, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         held = [(key, text) for key, text in framework.tables["roles"].items() if key not in PROGRAMME_ROLES]
-        self.fields["role"].choices = [("", _("Choose")), *held]  # type: ignore[attr-defined]
+        offer(self, "role", [("", _("Choose")), *held])
 
 
 class TrainingForm(forms.Form):
@@ -43,7 +43,7 @@ class TrainingForm(forms.Form):
 
     def __init__(self, framework: Framework, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.fields["course"].choices = [("", _("Choose")), *course_choices(framework)]  # type: ignore[attr-defined]
+        offer(self, "course", [("", _("Choose")), *course_choices(framework)])
 
 
 class VettingForm(forms.Form):
@@ -63,9 +63,9 @@ class VettingForm(forms.Form):
             (field for form in framework.forms.values() for field in form.fields if field.key == "level" and form.per == "roles"), None
         )
         levels = [(key, choice_label(framework, key)) for key in (asked.choices if asked else ())]
-        self.fields["level"].choices = [("", _("Choose")), *levels]  # type: ignore[attr-defined]
+        offer(self, "level", [("", _("Choose")), *levels])
         decisions = [("suitable", _("Suitable")), ("not_suitable", _("Not suitable")), ("pending", _("Not decided yet"))]
-        self.fields["decision"].choices = decisions  # type: ignore[attr-defined]
+        offer(self, "decision", decisions)
 
 
 def course_choices(framework: Framework) -> list[tuple[str, str]]:

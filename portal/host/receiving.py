@@ -23,6 +23,21 @@ class Received:
 
     name: str
     problem: str = ""
+    sent_as: str = ""
+
+    @property
+    def said(self) -> str:
+        """What became of a file that was taken."""
+        names = {"name": self.name, "sent_as": self.sent_as}
+        if self.name == self.sent_as:
+            return _("%(name)s was received and is being checked.") % names
+        return (
+            _(
+                "Another task has a document named %(sent_as)s, so this one is kept as %(name)s and is being checked. "
+                "To replace the other one, open it under Documents."
+            )
+            % names
+        )
 
 
 def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[bytes], name: str | None = None) -> Received:
@@ -30,11 +45,11 @@ def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[byt
     called = name or file.name or ""
     try:
         uses = [(site.slug, key)] if key else []
-        upload(request.actor, site.organisation, called, file.chunks(), uses, no_survivor_data=is_confirmed(request))
+        version = upload(request.actor, site.organisation, called, file.chunks(), uses, no_survivor_data=is_confirmed(request))
     except DomainError as error:
         said = " ".join([error.message, *error.reasons, *error.fields.values()])
         return Received(called, said if called in said else f"{called}: {said}")
-    return Received(called)
+    return Received(version.evidence.name, sent_as=called)
 
 
 def receive(request: PageRequest, site: Site, key: str) -> list[Received]:
@@ -44,7 +59,7 @@ def receive(request: PageRequest, site: Site, key: str) -> list[Received]:
         if one.problem:
             messages.error(request, one.problem)
         else:
-            messages.success(request, _("%(name)s was received and is being checked.") % {"name": one.name})
+            messages.success(request, one.said)
     return found
 
 

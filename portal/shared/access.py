@@ -6,12 +6,14 @@ checked against ``onboarding.policies``. What it raises as a ``DomainError`` bec
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.cache import never_cache
@@ -20,12 +22,14 @@ from onboarding.errors import DomainError, NotFound
 from onboarding.models import Organisation
 from onboarding.policies import require, site_for
 from onboarding.roles import Operation
-from portal.shared.errors import refusal_page
+from portal.shared.contention import persistent
+from portal.shared.errors import refusal_page, too_busy
 from portal.shared.keeping import signed_out_page
 from portal.shared.requests import PageRequest, actor_in
 
 View = Callable[..., HttpResponseBase]
 Decorator = Callable[[View], View]
+log = logging.getLogger(__name__)
 
 
 def for_anyone(view: View) -> View:
@@ -79,14 +83,22 @@ def page(route: str, view: View, name: str) -> URLPattern:
 def _declared(view: View, access: str, check: Callable[[PageRequest, dict[str, Any]], None], must_sign_in: bool = True) -> View:
     @wraps(view)
     def checked(request: PageRequest, **arguments: Any) -> HttpResponseBase:
-        request.site_in_address = None
-        if actor_in(request) is None and must_sign_in:
-            return sign_in_first(request)
+        def answered() -> HttpResponseBase:
+            """From the beginning each time: what was read for an attempt that was undone may no longer be so."""
+            request.site_in_address = None
+            named = dict(arguments)
+            check(request, named)
+            return view(request, **named)
+
         try:
-            check(request, arguments)
-            return view(request, **arguments)
+            if actor_in(request) is None and must_sign_in:
+                return sign_in_first(request)
+            return persistent(request, answered)
         except DomainError as error:
             return refusal_page(request, error)
+        except OperationalError:
+            log.warning("the database was too busy for a page", exc_info=True)
+            return too_busy()
 
     kept = checked if access == "anyone" else never_cache(checked)
     kept.access = access  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from onboarding.models import AuditEvent, Invitation, Membership
+from onboarding.services.invitations import InvitationGiven, invite
 from tests.accounts.people import PASSWORD, enrolled, give_password, make_person
 from tests.factories import make_client, make_organisation, make_user
 
@@ -71,7 +72,7 @@ def test_looking_uses_nothing_and_the_link_works_once(link):
     ]
     for answer in (Client().post(link, GIVEN), Client().get(link)):
         assert answer.status_code == 410
-        assert "used, withdrawn or is more than three days old" in answer.content.decode()
+        assert "used, withdrawn, is more than three days old" in answer.content.decode()
     assert give_password(Client(), "nell@example.org").status_code == 302
 
 
@@ -169,6 +170,25 @@ def test_hosts_see_their_own_invitations_only(send, hanna, link, programme):
     olga = make_client(make_user(role="host_lead", name="Olga", organisation=elsewhere))
     assert [row["email"] for row in hanna.get("/api/v1/invitations/").json()["results"]] == ["nell@example.org"]
     assert olga.get("/api/v1/invitations/").json()["results"] == []
+
+
+# A10
+@pytest.mark.parametrize("way", ["role", "account"])
+def test_it_ends_when_its_sender_could_send_it_no_more(link, way):
+    """Else who is about to leave could leave a door open for themselves."""
+    sender = User.objects.get(email="hanna@example.org")
+    if way == "role":
+        Membership.objects.filter(user=sender).update(role="host_board")
+    else:
+        User.objects.filter(pk=sender.pk).update(is_active=False)
+    assert Client().get(link).status_code == 410
+    assert Client().post(link, GIVEN).status_code == 410
+    assert not User.objects.filter(email="nell@example.org").exists()
+
+
+def test_one_from_the_console_has_no_sender_who_could_leave(programme):
+    _, address = invite(None, InvitationGiven(email="nell@example.org", role="admin"))
+    assert Client().get(address.removeprefix("http://localhost:8000")).status_code == 200
 
 
 def test_a_nonsense_link_is_over(client):

@@ -126,3 +126,19 @@ def test_setting_up_a_second_step_asks_again_after_ten_minutes(client, ivo):
         assert client.get("/account/second-step/totp/activate/").status_code == 200
     with time_machine.travel(started + 11 * 60, tick=False):
         assert client.get("/account/second-step/totp/activate/")["Location"].startswith("/account/reauthenticate/")
+
+
+# A5
+CHANGES_OF_ONES_OWN = ("totp/deactivate/", "webauthn/add/", "recovery-codes/generate/", "recovery-codes/download/")
+
+
+@pytest.mark.parametrize("page", CHANGES_OF_ONES_OWN)
+def test_second_steps_are_changed_only_by_who_showed_lately_who_they_are(ivo, page):
+    started = time.time()
+    with time_machine.travel(started, tick=False):
+        browser, _ = enrolled(ivo)
+    with time_machine.travel(started + 11 * 60, tick=False):
+        for ask in (browser.get, browser.post):
+            answer = ask(f"/account/second-step/{page}")
+            assert (answer.status_code, answer["Location"].startswith("/account/reauthenticate/")) == (302, True)
+    assert Authenticator.objects.filter(user=ivo, type="totp").exists()

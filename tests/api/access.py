@@ -32,6 +32,7 @@ SEES_PEOPLE = HOSTS | (READERS - {"programme_lead", "meal_provider", "lived_expe
 READS_EVIDENCE = HOSTS | REVIEWERS | {"auditor"}
 READS_TRAIL = frozenset({"coordinator", "programme_lead", "auditor", "admin", "host_lead", "host_board"})
 CLEARS_EVIDENCE = frozenset({"safeguarding_reviewer", "ig_reviewer"})
+KEEPS_NOTES = REVIEWERS - {"programme_lead", "meal_provider", "lived_experience_panel"}
 SEES_NATIONAL_REPORTS = frozenset({"coordinator", "programme_lead", "auditor", "admin"})
 
 SEES_DISPOSALS = frozenset({"coordinator", "ig_reviewer", "programme_lead", "auditor", "admin", "host_lead", "host_dp_lead"})
@@ -161,6 +162,11 @@ OF_A_HOST = (
         frozenset({"coordinator", "ig_reviewer", "host_lead", "host_dp_lead"}),
         {"kind": "dsa", "counterparty": "Greyfield Council"},
     ),
+    post(
+        "organisations/<slug:slug>/agreements/batch/",
+        frozenset({"coordinator", "ig_reviewer", "host_lead", "host_dp_lead"}),
+        {"agreements": [{"kind": "dsa", "counterparty": "Greyfield Council"}, {"kind": "hosting", "counterparty": "Ashby Trust"}]},
+    ),
     get("organisations/<slug:slug>/evidence/", READS_EVIDENCE),
     post("organisations/<slug:slug>/evidence/", HOSTS | {"coordinator"}, SENT, is_upload=True),
     post("people/<int:person_id>/posts/", frozenset({"coordinator", "host_lead", "host_dsl"}), {"role": "imsa", "since": DAY}),
@@ -222,6 +228,8 @@ OF_A_HOST = (
         REVIEWERS,
         {"severity": "minor", "title": "Send the rota", "owner": "host_lead", "opened_on": DAY},
     ),
+    get("sites/<slug:slug>/notes/", KEEPS_NOTES),
+    post("sites/<slug:slug>/notes/", KEEPS_NOTES, {"text": "Rings on Fridays."}),
     get("sites/<slug:slug>/conditions/", SEES_SITES),
     get("sites/<slug:slug>/trail/", READS_TRAIL),
     get("sites/<slug:slug>/trail/export/", READS_TRAIL & SEES_PEOPLE),

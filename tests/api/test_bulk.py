@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from onboarding.models import AuditEvent, Person, SiteRequirement, TrainingRecord
+from onboarding.models import Agreement, AuditEvent, Person, Site, SiteRequirement, TrainingRecord
 from tests.api.test_problems import is_problem
 from tests.api.world import rolled_back
 
@@ -106,3 +106,50 @@ def test_answers_to_many_requirements_are_saved_all_or_none(world, hanna, undone
 def test_an_unknown_field_in_any_row_is_refused(world, hanna, undone):
     response = hanna.post("/api/v1/training/", {"records": [{**training(world.ids["person_id"]), "is_accepted": True}]})
     assert is_problem(response, 400, "invalid")["fields"] == {"records.0.is_accepted": "Unknown field. Remove it."}
+
+
+def agreement(counterparty: str, **more) -> dict:
+    return {"kind": "dsa", "counterparty": counterparty, "signed_on": DAY, **more}
+
+
+def agreements_of(world) -> str:
+    return f"/api/v1/organisations/{world.ids['organisation']}/agreements/batch/"
+
+
+def test_agreements_are_recorded_all_at_once_and_the_same_again_changes_nothing(world, hanna, undone):
+    signed = {"signatures": [{"role": "host_board", "name": "Maya Osei", "signed_on": DAY}]}
+    body = {"agreements": [agreement("Greyfield Council", site=world.ids["site"], **signed), agreement("Ashby Trust", kind="hosting")]}
+    response = hanna.post(agreements_of(world), body)
+    assert response.status_code == 201
+    assert [(row["counterparty"], row["kind"], row["site"], len(row["signatures"])) for row in response.json()] == [
+        ("Greyfield Council", "dsa", world.ids["site"], 1),
+        ("Ashby Trust", "hosting", None, 0),
+    ]
+    before = (Agreement.objects.count(), AuditEvent.objects.count())
+    assert hanna.post(agreements_of(world), body).status_code == 201
+    assert (Agreement.objects.count(), AuditEvent.objects.count()) == before
+
+
+def test_one_bad_agreement_keeps_all_of_them_out(world, hanna, undone):
+    before = (Agreement.objects.count(), AuditEvent.objects.count())
+    elsewhere = Site.objects.exclude(pk=world.site.pk).get().slug
+    rows = [
+        agreement("Greyfield Council"),
+        agreement("Ashby Trust", kind="handshake"),
+        agreement("Ashby Trust", signed_on="2026-11-24"),
+        agreement("Ashby Trust", site=elsewhere),
+        agreement("Ashby Trust", site="nowhere"),
+    ]
+    response = hanna.post(agreements_of(world), {"agreements": rows})
+    assert rows_refused(response) == [(1, "invalid"), (2, "invalid"), (3, "invalid"), (4, "invalid")]
+    errors = response.json()["errors"]
+    assert errors[1]["fields"] == {"signed_on": "Give today or an earlier day."}
+    # Another host's site is refused in the words for one that is not there.
+    assert {**errors[2], "index": 0} == {**errors[3], "index": 0}
+    assert (Agreement.objects.count(), AuditEvent.objects.count()) == before
+
+
+@pytest.mark.parametrize("number", [0, 501])
+def test_a_bulk_of_agreements_has_one_to_five_hundred_rows(world, hanna, number, undone):
+    response = hanna.post(agreements_of(world), {"agreements": [agreement("Greyfield Council")] * number})
+    assert is_problem(response, 400, "invalid")["fields"] == {"agreements": "Send 1 to 500 at a time."}

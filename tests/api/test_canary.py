@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,15 +18,18 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from api.v1 import urls
-from onboarding.models import Agreement, AuditEvent, GateDecision, Organisation, Review, Site, SiteRequirement, TrainingRecord
+from onboarding import store
+from onboarding.models import Agreement, AuditEvent, GateDecision, Organisation, Report, Review, Site, SiteRequirement, TrainingRecord
 from onboarding.retention import DataClass, retention
 from onboarding.roles import PERMISSIONS, Operation
 from onboarding.selectors.reporting import national_report, site_report
+from portal.host.calendar import address_of
 from reports.rendering import render
 from tests.api.access import CALLS, HOSTS
 from tests.api.test_exports import EXPORTS, NDJSON
-from tests.api.world import CANARY, World, make_things, path_of, perform
+from tests.api.world import CANARY, PDF, World, make_things, path_of, perform
 from tests.factories import TODAY
+from tests.portal.people import signed_in
 
 pytestmark = pytest.mark.django_db
 PERSON = "Ptarmigan"
@@ -163,6 +168,78 @@ def test_nothing_of_one_host_is_in_the_report_of_another(crawl, form):
     assert CANARY not in text
 
 
+def made_of_pages(user: User, ids: dict[str, Any]) -> Iterator[tuple[str, int, str]]:
+    """Every file that a page hands out: table, calendar, reports, marked workbook, document."""
+    browser, report = signed_in(user), ids["report_id"]
+    addresses = {
+        "CSV of sites": "/work/sites/table.csv",
+        "calendar": address_of(user, Site.objects.get(slug=ids["site"])),
+        "report, host": f"/host/{ids['site']}/report/files/{report}/",
+        "report, leadership": f"/readiness/downloads/{report}/file/",
+        "report, desk": f"/work/desk/reports/{report}/file/",
+        "marked workbook": f"/work/desk/imports/{ids['job_id']}/marked/",
+        "document": f"/host/{ids['site']}/documents/{ids['evidence_id']}/versions/{ids['number']}/",
+    }
+    for name, address in addresses.items():
+        response = browser.get(address)
+        is_pdf = response.status_code == 200 and response["Content-Type"] == "application/pdf"
+        yield name, response.status_code, (text_of_pdf(response.content) if is_pdf else "") + content_of(response)
+
+
+def text_of_pdf(content: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages) if len(content) > len(PDF) else ""
+
+
+def text_of_workbook(content: bytes) -> str:
+    """What stands in any cell, title or property of a workbook."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return " ".join(html.unescape(parts.read(name).decode("utf-8", "replace")) for name in parts.namelist())
+
+
+@pytest.fixture(scope="module")
+def printed(crawl) -> Crawl:
+    """With the report of each of the two hosts as a worker makes it."""
+    for ids in (crawl.own, crawl.world.ids):
+        pdf = render("site", "pdf", site_report(Site.objects.get(slug=ids["site"])))
+        Report.objects.filter(pk=ids["report_id"]).update(sha256=store.put_bytes(pdf).sha256)
+    return crawl
+
+
+OF_A_HOST = {"calendar", "report, host", "report, leadership", "document"}
+"""What pages hand out to people of a host; the rest is for the programme."""
+
+
+def test_the_canary_is_in_the_files_of_those_whose_it_is(printed):
+    lead = User.objects.get(email="inside.host_lead@example.org")
+    found = {name: (status, CANARY in text) for name, status, text in made_of_pages(lead, dict(printed.world.ids))}
+    assert {name for name, outcome in found.items() if outcome == (200, True)} >= OF_A_HOST
+    cora = User.objects.get(email="cora@example.org")
+    found = {name: (status, CANARY in text) for name, status, text in made_of_pages(cora, dict(printed.world.ids))}
+    assert (found["CSV of sites"], found["report, desk"]) == ((200, True), (200, True))
+
+
+@pytest.mark.parametrize("role", sorted(HOSTS))
+def test_nothing_of_one_host_is_in_any_file_for_another(printed, role):
+    user = User.objects.get(email=f"outside.{role}@example.org")
+    outcomes = {}
+    for mine, ids in ((True, printed.own), (False, dict(printed.world.ids))):
+        for name, status, text in made_of_pages(user, ids):
+            assert (name, CANARY in text or PERSON in text) == (name, False)
+            outcomes[name, mine] = status
+    assert {name for (name, mine), status in outcomes.items() if mine and status == 200} == OF_A_HOST
+    assert {status for (_, mine), status in outcomes.items() if not mine} <= {403, 404}
+
+
+@pytest.mark.parametrize("role", LEADERSHIP)
+def test_no_person_is_in_any_file_for_leadership(printed, role):
+    user = User.objects.get(email=f"inside.{role}@example.org")
+    seen = set()
+    for name, _, text in made_of_pages(user, dict(printed.world.ids)):
+        seen |= {name} if CANARY in text else set()
+        assert (name, PERSON in text or LEAD in text) == (name, False)
+    assert "CSV of sites" in seen
+
+
 @pytest.mark.parametrize("role", LEADERSHIP)
 def test_leadership_sees_every_host_and_no_person(crawl, role):
     seen, leaks = set(), set()
@@ -177,6 +254,10 @@ def test_national_reports_hold_no_person(crawl):
     data = national_report(crawl.world.programme)
     assert CANARY in json.dumps(data, ensure_ascii=False)
     assert PERSON not in json.dumps(data, ensure_ascii=False)
+    for text in (text_of_workbook(render("national", "xlsx", data)), text_of_pdf(render("national", "pdf", data))):
+        assert CANARY in text
+        assert PERSON not in text
+        assert LEAD not in text
 
 
 def test_the_crawl_covers_every_read_of_the_api(crawl):

@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from rest_framework.test import APIClient
 
+from accounts.models import User
 from onboarding import clock
-from onboarding.models import Action, IdempotencyRecord
+from onboarding.models import Action, IdempotencyRecord, Membership, ServiceToken
 from onboarding.policies import actor_of
 from onboarding.services.driving import nightly
 from tests.factories import make_client, make_organisation, make_site, make_user
@@ -60,6 +62,19 @@ def test_a_key_is_the_callers_own_and_of_one_address(cora, site):
     other = make_site(organisation=site.organisation, programme=site.programme, name="Lanternbridge Leeds")
     assert post(cora, other).status_code == 201
     assert IdempotencyRecord.objects.count() == 3
+
+
+def test_an_answer_is_repeated_only_to_who_may_still_do_as_much(cora, site):
+    """A role that was taken away, or a token that may do less, gets nothing that the same sign-in was answered with before."""
+    post(cora, site)
+    user = User.objects.get(email="cora@example.org")
+    _, text = ServiceToken.objects.create(user=user, scopes=["read_site"])
+    reader = APIClient(headers={"Authorization": f"Bearer {text}"})
+    response = post(reader, site)
+    assert (response.status_code, response.json()["code"]) == (422, "idempotency_key_reused")
+    Membership.objects.filter(user=user).delete()
+    assert post(cora, site).status_code == 422
+    assert Action.objects.count() == 1
 
 
 def test_what_was_refused_may_be_sent_again_put_right(cora, site):

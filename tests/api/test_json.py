@@ -63,9 +63,32 @@ def test_json_that_two_readers_could_read_differently_is_refused(world, admin, k
     assert seen(world) == before
 
 
-def test_a_body_over_the_limit_is_refused(world, admin):
-    body = b'{"name": "' + b"a" * 8 * 1024 * 1024 + b'"}'
-    assert admin.post("/api/v1/organisations/", body, content_type="application/json").status_code == 413
+MIB = 1024 * 1024
+
+
+# R3
+@pytest.mark.parametrize("size", [MIB + 1, 8 * MIB, 8 * MIB + 1])
+def test_a_body_of_more_than_a_megabyte_is_refused(admin, size):
+    response = admin.post("/api/v1/organisations/", b'{"name": "' + b"a" * (size - 12) + b'"}', content_type="application/json")
+    assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_a_body_of_a_megabyte_is_read(admin):
+    response = admin.post("/api/v1/organisations/", b'{"name": "' + b"a" * (MIB - 12) + b'"}', content_type="application/json")
+    assert (response.status_code, response.json()["fields"]["name"]) == (400, "Ensure this field has no more than 200 characters.")
+
+
+def test_a_worker_may_send_the_rows_of_a_whole_workbook(world):
+    lease = {"subject": world.ids["import_id"], "token": "x" * 32, "fence": 1}
+    wren, address = world.clients["worker"], f"/api/v1/work/imports/{world.ids['import_id']}/rows/"
+    # A lease that is not held is looked for only in a body that was read.
+    assert wren.post(address, {**lease, "workbook": {"Sites": "a" * 7 * MIB}}).status_code == 409
+    assert wren.post(address, {**lease, "workbook": {"Sites": "a" * 8 * MIB}}).status_code == 413
+
+
+@pytest.mark.parametrize("kind", ["*/*", "application/*", "application/*; charset=utf-8"])
+def test_a_body_of_any_type_is_of_none(admin, kind):
+    assert admin.post("/api/v1/organisations/", b"{}", content_type=kind).status_code == 415
 
 
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"null", b"1", b"true"])

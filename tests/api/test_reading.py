@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from api.v1 import urls
 from onboarding.models import ReadinessSnapshot, Site
 from tests.api.access import CALLS
 from tests.api.test_problems import is_problem
-from tests.api.world import rolled_back
+from tests.api.world import perform, rolled_back
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,34 @@ def test_a_day_that_cannot_be_told_is_refused(world, cora, day):
 def test_where_there_is_no_history_as_of_says_where_it_is(world, cora, address):
     reason = refused(cora.get("/api/v1/" + address.format(**world.ids), {"as_of": "2026-11-01"}))["as_of"]
     assert "sites/<site>/position/?as_of=" in reason
+
+
+VIEWS = {str(pattern.pattern): pattern.callback.view_class for pattern in urls.urlpatterns}
+BYTES = [call for call in CALLS if call.method == "get" and call.route != "schema/" and VIEWS[call.route].reads.output is None]
+
+
+@pytest.mark.parametrize("call", BYTES, ids=lambda call: call.name)
+def test_bytes_come_to_who_asks_for_their_own_type(world, call):
+    """As clients made from a description do, which ask for the type that they were told of."""
+    client = world.clients["coordinator" if "coordinator" in call.may else sorted(call.may)[0]]
+    as_they_are = perform(client, call, world.ids)
+    kind = as_they_are["Content-Type"].partition(";")[0]
+    assert (as_they_are.status_code, kind == "application/problem+json") == (200, False)
+    asking = replace(call, headers={**call.headers, "Accept": kind})
+    assert perform(client, asking, world.ids)["Content-Type"] == as_they_are["Content-Type"]
+    if "<" in call.route:
+        missing = perform(client, asking, world.missing | {"kind": "nothing"})
+        assert (missing["Content-Type"], missing.status_code in (404, 409)) == ("application/problem+json", True)
+
+
+def test_an_empty_accept_asks_for_nothing_in_particular(world, cora):
+    assert cora.get(at(world), headers={"Accept": ""}).status_code == 200
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "abc", "1e9", "", "1.5", "٣", "1" * 19])
+def test_a_page_of_no_whole_number_of_rows_is_refused(cora, limit):
+    assert refused(cora.get("/api/v1/sites/", {"limit": limit})) == {"limit": "Give a whole number from 1; at most 100 rows come at once."}
+
+
+def test_a_page_holds_a_hundred_rows_however_many_are_asked_for(cora):
+    assert len(cora.get("/api/v1/localities/", {"limit": 1_000_000_000}).json()["results"]) == 100

@@ -11,7 +11,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
-from api.throttling import Allowances, allowances, reserve
+from api.throttling import Allowances, allowances, refusals, reserve
 from api.v1.access import new_token
 from onboarding.models import RequestCount
 from onboarding.services import driving
@@ -26,10 +26,15 @@ NOON = dt.datetime(2026, 11, 23, 12, 0, 20, tzinfo=dt.UTC)
 def limits(settings):
     """Few requests a minute, at a minute of which 40 seconds are left."""
     settings.RATE_LIMITS = {"reads": 3, "writes": 2, "uploads": 1, "sign_ins": 1, "worker": 4, "anonymous": 2}
-    allowances.forget()
+    forget()
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
+    forget()
+
+
+def forget() -> None:
     allowances.forget()
+    refusals.forget()
 
 
 def statuses(client: APIClient, address: str, times: int) -> list[int]:
@@ -54,6 +59,23 @@ def test_one_caller_at_the_limit_leaves_the_others_theirs(world, limits):
     with rolled_back():
         assert statuses(world.clients["coordinator"], "me/", 4)[-1] == 429
         assert statuses(world.clients["auditor"], "me/", 3) == [200, 200, 200]
+
+
+# R9
+@pytest.mark.django_db
+def test_asking_on_at_the_limit_costs_no_query_and_opens_nothing_else(world, limits, django_assert_num_queries):
+    with rolled_back():
+        cora = world.clients["coordinator"]
+        assert statuses(cora, "me/", 4) == [200, 200, 200, 429]
+        with django_assert_num_queries(0):
+            response = cora.get("/api/v1/me/")
+        is_problem(response, 429, "throttled")
+        assert response["Retry-After"] == "41"
+        # Another operation, another token and the next minute are judged by themselves.
+        assert cora.post(f"/api/v1/organisations/{world.ids['organisation']}/people/", {"name": "Maya Osei"}).status_code == 201
+        assert statuses(world.clients["auditor"], "me/", 1) == [200]
+        limits.shift(41)
+        assert statuses(cora, "me/", 1) == [200]
 
 
 @pytest.mark.django_db

@@ -116,6 +116,21 @@ def test_people_make_their_own_tokens_and_see_them_without_their_text(world):
 
 
 # A14
+# A14
+def test_a_token_made_with_a_token_ends_no_later_than_that_one(world, ivo):
+    """Else one that leaked for a day could be made into one of three months, and that into the next."""
+    user, _, client = ivo
+    ends = timezone.now() + dt.timedelta(days=3)
+    ServiceToken.objects.filter(user=user).update(expiry=ends)
+    with rolled_back():
+        refused = client.post("/api/v1/tokens/", {"days": 4})
+        assert (refused.status_code, refused.json()["fields"]) == (400, {"days": "Leave it out, or sign in on the pages to make it."})
+        assert client.post("/api/v1/tokens/", {"days": 2}).status_code == 201
+        made = sending(client.post("/api/v1/tokens/", {}).json()["token"])
+        again = made.post("/api/v1/tokens/", {}).json()
+        assert abs(dt.datetime.fromisoformat(again["expires_at"]) - ends) < dt.timedelta(seconds=5)
+
+
 def test_a_limited_token_does_what_it_is_for_and_nothing_else(world):
     with rolled_back():
         body = {"scopes": ["read_site"], "organisation": world.ids["organisation"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -104,6 +105,35 @@ def test_a_stream_without_a_declared_length_is_taken(server):
     ]
     status, answer = send(server, iter(body))
     assert (status, b'"number":1' in answer) == (201, True)
+
+
+def post_json(server, chunks: Iterator[bytes]) -> tuple[int, bytes]:
+    address, token, slug, _ = server
+    connection = http.client.HTTPConnection(address, timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json; charset=utf-8"}
+    connection.request("POST", f"/api/v1/organisations/{slug}/people/", body=chunks, headers=headers, encode_chunked=True)
+    answer = connection.getresponse()
+    return answer.status, answer.read()
+
+
+def test_json_without_a_declared_length_is_taken_and_held_to_the_same_limit(server):
+    status, answer = post_json(server, iter([b'{"name": ', b'"Maya Osei"}']))
+    assert (status, b'"name":"Maya Osei"' in answer) == (201, True)
+    status, answer = post_json(server, iter([b'{"name": "', b"a" * MIB, b'"}']))
+    assert (status, b'"code":"too_large"' in answer) == (413, True)
+
+
+def test_json_that_breaks_off_is_not_an_error_of_ours(server):
+    address, token, slug, _ = server
+    host, _, port = address.partition(":")
+    head = (
+        f"POST /api/v1/organisations/{slug}/people/ HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=30) as wire:
+        wire.sendall(head.encode() + b'9\r\n{"name": \r\nnonsense\r\n')
+        wire.shutdown(socket.SHUT_WR)
+        assert wire.recv(4096).split(b"\r\n")[0] == b"HTTP/1.1 400 Bad Request"
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Reads memory from /proc, which this system does not have.")

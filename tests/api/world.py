@@ -168,8 +168,9 @@ def _files(programme: Programme, site: Site) -> tuple[ImportJob, Report, dict[st
     job = ImportJob.objects.create(
         programme=programme, filename="intake.xlsx", sha256=kept, size_bytes=9, status="checked", annotated_sha256=kept
     )
+    data = store.put_bytes(b'{"site": {}}').sha256
     report = Report.objects.create(
-        programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=kept, sha256=kept, status="ready"
+        programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=data, sha256=kept, status="ready"
     )
     return job, report, {"job_id": job.pk, "import_id": job.pk, "report_id": report.pk}
 

@@ -22,7 +22,7 @@ from onboarding.selectors.reporting_scope import agreement_standing
 from onboarding.services.agreements import AgreementGiven, SignatureGiven, record_agreement
 from portal.host.task_list import day
 from portal.shared.access import for_site
-from portal.shared.forms import Day, refuse
+from portal.shared.forms import Day, offer, refuse
 from portal.shared.language import language
 from portal.shared.paging import paged
 from portal.shared.requests import PageRequest
@@ -45,7 +45,7 @@ class AgreementForm(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         kinds = [(key, words.word("agreement_kind", key, language())) for key in KINDS]
-        self.fields["kind"].choices = [("", _("Choose")), *kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", _("Choose")), *kinds])
 
     def clean(self) -> dict[str, object]:
         given = self.cleaned_data
@@ -89,12 +89,9 @@ def add(request: PageRequest, site: Site) -> HttpResponse:
     form = AgreementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        signatures = (
-            [SignatureGiven(role="host_board", name=given["signatory"], signed_on=given["signed_on"])] if given["signatory"] else []
-        )
         asked = {name: given[name] for name in ("kind", "counterparty", "signed_on", "review_due", "ends_on")}
         try:
-            record_agreement(request.actor, site.organisation, AgreementGiven(**asked, site=site, signatures=signatures))
+            record_agreement(request.actor, site.organisation, AgreementGiven(**asked, site=site, signatures=_signatures(given)))
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("host:agreements", args=[site.slug]))
         except DomainError as error:

@@ -21,7 +21,7 @@ from onboarding.selectors.registers import proposals_of
 from onboarding.services.registers import Confirmation, confirm, dismiss
 from portal.host.people_forms import course_choices
 from portal.shared.access import for_site
-from portal.shared.forms import Day
+from portal.shared.forms import Day, offer
 from portal.shared.paging import Paged, paged
 from portal.shared.requests import PageRequest
 
@@ -49,9 +49,9 @@ class RowForm(forms.Form):
         super().__init__(data, prefix=f"row-{row.pk}", initial=initial)  # type: ignore[arg-type]
         self.row = row
         choices = [(TAKE, _("It is right: keep it")), (LEAVE, _("Leave it out")), (LATER, _("Decide later"))]
-        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]
-        self.fields["course"].choices = [("", _("Choose")), *courses]  # type: ignore[attr-defined]
+        offer(self, "decision", choices)
+        offer(self, "person", [("", _("Choose")), *people])
+        offer(self, "course", [("", _("Choose")), *courses])
 
     def confirmation(self) -> Confirmation:
         given = self.cleaned_data

@@ -15,7 +15,7 @@ from portal.shared.requests import PageRequest
 
 @for_site(Operation.UPLOAD_EVIDENCE)
 def upload_file(request: PageRequest, site: Site, key: str) -> HttpResponse:
-    """201 with the name, or 422 with what is wrong with the file. Sending the same file again changes nothing."""
+    """201 with the name and what became of the file, or 422 with what is wrong with it. Sending the same file again changes nothing."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     row_of(site, key)
@@ -23,4 +23,5 @@ def upload_file(request: PageRequest, site: Site, key: str) -> HttpResponse:
     if file is None:
         return JsonResponse({"problem": _("No file arrived. Choose it again.")}, status=422)
     found = take_file(request, site, key, file)
-    return JsonResponse({"name": found.name, "problem": found.problem}, status=422 if found.problem else 201)
+    said = "" if found.problem else found.said
+    return JsonResponse({"name": found.name, "said": said, "problem": found.problem}, status=422 if found.problem else 201)

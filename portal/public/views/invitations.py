@@ -35,7 +35,7 @@ class Acceptance(forms.Form):
 @sensitive_post_parameters("password")
 @never_cache
 def invitation(request: HttpRequest, text: str) -> HttpResponse:
-    """Show what somebody is invited to; on POST take it up. 3 queries to show."""
+    """Show what somebody is invited to; on POST take it up. 4 queries to show."""
     signed_in = request.user if isinstance(request.user, User) else None
     try:
         found = open_invitation(text)

@@ -38,7 +38,7 @@ TILES = (
     ("YH", "Yorkshire", "green"), ("WAL", "Wales", "amber"), ("WM", "W. Midlands", "amber"), ("EM", "E. Midlands", "red"),
     ("EE", "East", "green"), ("SW", "South West", "red"), ("SE", "South East", "red"), ("LON", "London", "amber"),
 )  # fmt: skip
-NOTES = {"red": "At risk", "amber": "Attention", "green": "On track"}
+NOTES = {"red": "At risk", "amber": "Attention", "green": "Nothing overdue"}
 
 
 @for_anyone

@@ -7,8 +7,10 @@ from enum import StrEnum
 from typing import Any
 
 from django import forms, template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from checklists import words
 from checklists.evaluation import GateStatus, Outcome, Rag, Standing
@@ -141,6 +143,17 @@ def tiles(rows: Sequence[Tile], label: str) -> dict[str, Any]:
 @register.inclusion_tag("shared/components/progress.html")
 def progress(value: int, total: int, label: str) -> dict[str, Any]:
     return {"value": value, "total": total, "label": label}
+
+
+@register.simple_tag(takes_context=True)
+def refused(context: Context) -> str:
+    """What a page's title begins with when a form that was sent came back with something wrong: the first thing a screen reader says."""
+    request = context.get("request")
+    if request is None or request.method != "POST":
+        return ""
+    given: list[Any] = [one for value in context.flatten().values() for one in (value if isinstance(value, list | tuple) else [value])]
+    is_wrong = any(isinstance(one, forms.BaseForm) and one.is_bound and one.errors for one in given)
+    return _("Error: ") if is_wrong else ""
 
 
 @register.inclusion_tag("shared/components/errors.html")

@@ -63,7 +63,7 @@
       try { answer = JSON.parse(request.responseText); } catch (_error) { answer = {}; }
       part.bar.hidden = true;
       if (request.status === 201) {
-        say(part, drop.dataset.received, "ticked");
+        say(part, answer.said || drop.dataset.received, "ticked");
         refreshDocuments();
       } else if (answer.problem) {
         say(part, answer.problem, "error");
