@@ -6,10 +6,8 @@ Whoever rewrites a chain and its head together, as only the database's owner cou
 from __future__ import annotations
 
 import base64
-import contextlib
 import datetime as dt
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from django.conf import settings
 
 from onboarding.models import AuditEvent, TrailHead
 from onboarding.services.unit import Unit
+from onboarding.whole_files import make_whole
 
 CHAINS_AT_ONCE = 500
 
@@ -39,32 +38,40 @@ def take(unit: Unit, on: dt.date) -> bool:
     heads = {head.chain: [head.length, head.head] for head in TrailHead.objects.order_by("chain")}
     body = json.dumps({"on": on.isoformat(), "heads": heads}, sort_keys=True, separators=(",", ":"))
     signature = base64.b64encode(_key().sign(body.encode())).decode()
-    _write(path, json.dumps({"signed": body, "signature": signature, "public_key": public_key()}, indent=1))
+    make_whole(path, json.dumps({"signed": body, "signature": signature, "public_key": public_key()}, indent=1).encode())
     unit.event("trail.checkpointed", on=on.isoformat(), chains=len(heads))
     return True
 
 
 def problems() -> Iterator[str]:
-    """What the checkpoints show to be wrong: an altered checkpoint, or a chain that no longer holds what was signed.
+    """What the checkpoints show to be wrong: one that was altered, moved or taken away, or a chain that no longer holds what was signed.
 
-    One query per checkpoint and 500 chains.
+    One query per checkpoint and 500 chains, and one more.
     """
-    for path in sorted(_folder().glob("*.json")):
-        heads = _heads_of(path)
-        if heads is None:
-            yield f"checkpoint {path.stem}: its signature does not fit; it was altered."
-            continue
-        yield from _missing(path.stem, heads)
+    kept = {path.stem: path for path in sorted(_folder().glob("*.json"))}
+    for day, path in kept.items():
+        signed = _signed_in(path)
+        if signed is None:
+            yield f"checkpoint {day}: its signature does not fit; it was altered."
+        elif signed["on"] != day:
+            yield f"checkpoint {day}: it is the one of {signed['on']}; somebody put it in the place of another."
+        else:
+            yield from _missing(day, signed["heads"])
+    taken = AuditEvent.objects.filter(name="trail.checkpointed").order_by("pk").values_list("data__on", flat=True)
+    for day in dict.fromkeys(taken):
+        if day not in kept:
+            yield f"checkpoint {day}: it was taken, and is no longer there. Compare with the copy kept elsewhere."
 
 
-def _heads_of(path: Path) -> dict[str, list[Any]] | None:
+def _signed_in(path: Path) -> dict[str, Any] | None:
+    """What a checkpoint says, None where that is not what was signed."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         _key().public_key().verify(base64.b64decode(kept["signature"]), kept["signed"].encode())
-        heads: dict[str, list[Any]] = json.loads(kept["signed"])["heads"]
+        signed: dict[str, Any] = json.loads(kept["signed"])
     except (InvalidSignature, ValueError, KeyError, TypeError):
         return None
-    return heads
+    return signed
 
 
 def _missing(name: str, heads: dict[str, list[Any]]) -> Iterator[str]:
@@ -93,14 +100,5 @@ def _key() -> Ed25519PrivateKey:
             serialization.Encoding.Raw, serialization.PrivateFormat.Raw, serialization.NoEncryption()
         )
         path.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            _write(path, base64.b64encode(raw).decode())
+        make_whole(path, base64.b64encode(raw))
     return Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text(encoding="ascii")))
-
-
-def _write(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

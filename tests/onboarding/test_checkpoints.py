@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import base64
+import datetime as dt
 import json
 import random
+import runpy
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -103,7 +108,23 @@ def test_an_altered_checkpoint_is_told(trail):
     assert list(checkpoints.problems()) == [f"checkpoint {TODAY.isoformat()}: its signature does not fit; it was altered."]
 
 
-def run_checker(*files: Path) -> tuple[int, str]:
+def test_a_checkpoint_that_was_taken_away_is_told(trail):
+    take()
+    next(iter_checkpoints()).unlink()
+    expected = f"checkpoint {TODAY.isoformat()}: it was taken, and is no longer there. Compare with the copy kept elsewhere."
+    assert list(checkpoints.problems()) == [expected]
+
+
+def test_a_checkpoint_in_the_place_of_another_is_told(trail):
+    take(TODAY - dt.timedelta(days=1))
+    take()
+    earlier, later = iter_checkpoints()
+    later.write_text(earlier.read_text())
+    expected = f"checkpoint {later.stem}: it is the one of {earlier.stem}; somebody put it in the place of another."
+    assert list(checkpoints.problems()) == [expected]
+
+
+def run_checker(*files: Path | str) -> tuple[int, str]:
     result = subprocess.run([sys.executable, "-I", "-S", str(CHECKER), *map(str, files)], capture_output=True, text=True, check=False)
     return result.returncode, result.stdout.strip()
 
@@ -146,10 +167,61 @@ def test_fifty_of_fifty_changes_to_an_export_are_found_by_the_checker(export, tm
     assert found == 50
 
 
+def signed_anew(path: Path, key: Ed25519PrivateKey) -> None:
+    """Sign what a checkpoint says with another key, and put that in it, as whoever rewrote the trail could."""
+    kept = json.loads(path.read_text())
+    kept["signature"] = base64.b64encode(key.sign(kept["signed"].encode())).decode()
+    public = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    kept["public_key"] = key.public_key().public_bytes(*public).decode()
+    path.write_text(json.dumps(kept))
+
+
+def test_the_checker_knows_a_forged_checkpoint_by_its_signature_and_a_signed_one_by_its_key(export, tmp_path):
+    take()
+    (path,) = iter_checkpoints()
+    key, good = tmp_path / "public.pem", path.read_text()
+    key.write_text(checkpoints.public_key())
+    count = len(export.read_text().splitlines())
+    assert run_checker("--key", key, export, path) == (0, f"ok: {count} events")
+    kept = json.loads(good)
+    path.write_text(json.dumps({**kept, "signed": kept["signed"].replace('"heads":', '"heads": ')}))
+    altered = f"WRONG: the checkpoint of {TODAY.isoformat()} was altered: its signature does not fit"
+    assert run_checker(export, path) == (1, altered)
+    path.write_text(good)
+    signed_anew(path, Ed25519PrivateKey.generate())
+    assert run_checker(export, path) == (0, f"ok: {count} events")
+    other = f"WRONG: the checkpoint of {TODAY.isoformat()} was signed with another key than the one you were given"
+    assert run_checker("--key", key, export, path) == (1, other)
+
+
+def test_the_checkers_own_arithmetic_agrees_with_the_library():
+    checker = runpy.run_path(str(CHECKER))
+    chance = random.Random(8032)
+    for size in range(20):
+        private = Ed25519PrivateKey.from_private_bytes(chance.randbytes(32))
+        public = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        text = chance.randbytes(size)
+        signature = private.sign(text)
+        assert checker["is_signed"](public, signature, text)
+        assert not checker["is_signed"](public, signature, text + b".")
+        bit = chance.randrange(512)
+        changed = bytearray(signature)
+        changed[bit // 8] ^= 1 << bit % 8
+        assert not checker["is_signed"](public, bytes(changed), text)
+    assert not checker["is_signed"](public, b"", b"")
+
+
+def test_a_chain_that_is_gone_altogether_is_not_whole(tmp_path):
+    (tmp_path / "empty").write_text("")
+    assert run_checker(tmp_path / "empty") == (1, "WRONG: there is no event")
+
+
 def test_the_checker_says_what_it_cannot_read(tmp_path):
     (tmp_path / "a").write_text("no json")
     assert run_checker(tmp_path / "a")[0] == 2
     assert run_checker(tmp_path / "nothing")[0] == 2
+    assert run_checker("--key", tmp_path / "a", tmp_path / "a")[0] == 2
+    assert run_checker("--key")[0] == 2
 
 
 def test_the_export_over_the_api_is_what_the_checker_takes(trail, ravi, site, tmp_path):
