@@ -54,7 +54,7 @@ _GATE: Words = {
 _RAG: Words = {
     Rag.RED: ("At risk", "Mewn perygl"),
     Rag.AMBER: ("Needs attention", "Angen sylw"),
-    Rag.GREEN: ("On track", "Ar y trywydd iawn"),
+    Rag.GREEN: ("Nothing overdue", "Dim byd yn hwyr"),
     Rag.GREY: ("Not known", "Ddim yn hysbys"),
 }
 _RAG_COLOUR: Words = {

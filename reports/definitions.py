@@ -18,7 +18,7 @@ DEFINITIONS: Final = (
     ("Progress (%)", PROGRESS),
     ("Red, at risk", "A never-conditional requirement has lapsed, a mandatory one is over 30 days overdue, or a critical action is open."),
     ("Amber, needs attention", "Something is overdue, runs out within 30 days, is waived, unknown or conditional, or a gate is unsettled."),
-    ("Green, on track", "None of these."),
+    ("Green, nothing overdue", "None of these. It may still be too late for its target: look at the earliest go-live."),
     ("Grey, not known", "Nothing has been recorded for 45 days, or ever, or the site has withdrawn."),
     ("Stage signal", "Tick: gate passed. R: gate reopened or refused, or more than 30 days past its date. A: deferred or past its date. "
                      "G: open and in time, or ready for a decision. Dash: stage not open."),

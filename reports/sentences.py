@@ -53,7 +53,7 @@ def national_summary(report: NationalReport) -> str:
         f"{seen.ready} of {counted(seen.sites, 'active site')} {'is' if seen.ready == 1 else 'are'} ready to go live, {seen.live} of them "
         f"live already; the pilot has {counted(report.target_sites, 'place')}.",
         f"{seen.red} {'is' if seen.red == 1 else 'are'} at risk, {seen.amber} {'needs' if seen.amber == 1 else 'need'} attention, "
-        f"{seen.green} {'is' if seen.green == 1 else 'are'} on track.",
+        f"{seen.green} {'has' if seen.green == 1 else 'have'} nothing overdue.",
         f"{met} of {len(report.criteria)} criteria for roll-out {'is' if met == 1 else 'are'} met; "
         f"{unknown} cannot be judged from what is recorded.",
     ]
@@ -73,6 +73,6 @@ def change_since(report: NationalReport) -> str:
         return "No position at least four weeks old is kept yet, so no change can be shown."
     seen = headline(report)
     return (
-        f"On {short_date(before.taken_on)}, {before.at_risk} of {before.sites} were at risk and {before.on_track} on track; "
+        f"On {short_date(before.taken_on)}, {before.at_risk} of {before.sites} were at risk and {before.on_track} had nothing overdue; "
         f"now {seen.red} and {seen.green} of {seen.sites}."
     )

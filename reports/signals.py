@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from checklists.evaluation import PASSED, GateStatus, Rag
+from checklists.evaluation import PASSED, UNBLOCKED, GateStatus, Rag
 from reports.model import GateAt, NationalReport, SiteLine, StageLine
 
 LATE_DAYS = 30
@@ -30,8 +30,7 @@ def stage_signal(gate: GateAt | StageLine, as_of: dt.date) -> str:
 
 def is_ready(site: SiteLine, go_live_gate: str) -> bool:
     """Live, or nothing stands between the site and its go-live decision."""
-    ready = PASSED | _UNDECIDED
-    return site.status == "live" or any(at.gate == go_live_gate and at.status in ready for at in site.gates)
+    return site.status == "live" or any(at.gate == go_live_gate and at.status in UNBLOCKED for at in site.gates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _summary(book: Workbook, report: NationalReport, content_sha256: str) -> Non
         ("Live", seen.live, None),
         ("Red, at risk", seen.red, None),
         ("Amber, needs attention", seen.amber, None),
-        ("Green, on track", seen.green, None),
+        ("Green, nothing overdue", seen.green, None),
         ("Grey, not known", seen.grey, None),
         ("Withdrawn", seen.withdrawn, None),
         ("Gates ready for a decision", seen.decisions, None),

@@ -39,7 +39,7 @@ def map_of_regions(report: NationalReport) -> Iterable[Flowable]:
         regions.append(Region(code, _SHORT.get(name, name), ready, len(there), words.RAG_LETTER[rag], words.of(rag), styles.RAG_TONE[rag]))
     yield f.Figure(tile_map(regions, MAP_WIDTH))
     yield f.note(
-        "Ready of all active sites there. The letter is the worst colour of any of them: R at risk, A needs attention, G on track."
+        "Ready of all active sites there. The letter is the worst colour of any of them: R at risk, A needs attention, G nothing overdue."
     )
 
 
@@ -52,7 +52,7 @@ def stages_by_site(report: NationalReport) -> Iterable[Flowable]:
         shown = sorted(active, key=lambda site: (order.index(site.rag), site.name))[:GRID_SITES]
         yield f.note(f"The {GRID_SITES} sites most in need of attention; all {len(active)} are in the annex and the workbook.")
     yield f.note(
-        "The first letter is the colour of the site: R at risk, A needs attention, G on track. The others tell the time of each stage: "
+        "The first letter is the colour of the site: R at risk, A needs attention, G nothing overdue. The others tell of each stage: "
         "R long late, A late, G in time, a tick where the gate is passed, a dash where the stage is not open."
     )
     rows = [[brief(site.name, 60), _colour(site), *(_signal(report, site, at) for at in range(len(report.stages)))] for site in shown]

@@ -27,7 +27,7 @@ def test_every_table_has_words_in_both_languages():
         (Standing.BLOCKED, "Cannot start yet", "Methu dechrau eto"),
         (Standing.CHANGES_NEEDED, "Changes needed", "Angen newidiadau"),
         (Rag.RED, "At risk", "Mewn perygl"),
-        (Rag.GREEN, "On track", "Ar y trywydd iawn"),
+        (Rag.GREEN, "Nothing overdue", "Dim byd yn hwyr"),
         (GateStatus.READY, "Ready for a decision", "Yn barod am benderfyniad"),
     ],
 )
