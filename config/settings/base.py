@@ -93,7 +93,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_filters",
     "rest_framework",
     "knox",
     "drf_spectacular",
@@ -118,6 +117,7 @@ MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "config.isolation.IsolationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.request_id.RequestIdMiddleware",
@@ -169,12 +169,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 WEBHOOK_HTTPS_ONLY = True
 DATABASE_IS_JUDGED = True
 """Whether the start is refused on a database that may lose what it acknowledged (``config.durability``)."""
+FAILPOINTS: Path | None = None
+"""The folder in which tests arm the places at which a process dies (``onboarding.failpoints``). No environment variable sets it."""
 KNOX_TOKEN_MODEL = "onboarding.ServiceToken"  # noqa: S105  (a model)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.BearerTokenAuthentication", "api.authentication.SessionSignIn"],
     "DEFAULT_PERMISSION_CLASSES": ["api.permissions.Denied"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.StrictJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.negotiation.Negotiation",
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerCaller"],
     "DEFAULT_PAGINATION_CLASS": None,
     "DEFAULT_SCHEMA_CLASS": "api.schema.OperationSchema",

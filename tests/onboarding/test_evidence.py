@@ -61,6 +61,34 @@ def test_other_bytes_under_the_name_are_the_next_version(policy, hanna, organisa
     assert (newer.evidence_id, newer.number, newer.status) == (policy.evidence_id, 2, "quarantined")
 
 
+def test_other_bytes_for_another_requirement_are_another_document_kept_beside_it(policy, hanna, organisation, site):
+    """Everybody has a policy.pdf: one about conflicts of interest must not become the newest version of the safeguarding policy."""
+    other = upload(hanna, organisation, "policy.pdf", [PDF + b"2"], [(site, "ORG-04")])
+    assert (other.evidence.name, other.number) == ("policy (2).pdf", 1)
+    assert [use.requirement.key for use in policy.evidence.uses.all()] == ["SAF-01"]
+    assert policy.evidence.versions.count() == 1
+
+
+def test_a_document_kept_beside_another_has_its_own_next_version_and_takes_a_double_send(policy, hanna, organisation, site):
+    other = upload(hanna, organisation, "policy.pdf", [PDF + b"2"], [(site, "ORG-04")])
+    assert upload(hanna, organisation, "policy.pdf", [PDF + b"2"], [(site, "ORG-04")]).pk == other.pk
+    newer = upload(hanna, organisation, "policy.pdf", [PDF + b"3"], [(site, "ORG-04")])
+    assert (newer.evidence_id, newer.number) == (other.evidence_id, 2)
+    third = upload(hanna, organisation, "policy.pdf", [PDF + b"4"], [(site, "ORG-05")])
+    assert third.evidence.name == "policy (3).pdf"
+
+
+def test_the_same_bytes_serve_another_requirement_as_one_document(policy, hanna, organisation, site):
+    assert upload(hanna, organisation, "policy.pdf", [PDF], [(site, "ORG-04")]).pk == policy.pk
+
+
+def test_the_longest_name_has_room_for_its_number(hanna, organisation, site):
+    name = "p" * 146 + ".pdf"
+    upload(hanna, organisation, name, [PDF], [(site, "SAF-01")])
+    other = upload(hanna, organisation, name, [PDF + b"2"], [(site, "ORG-04")])
+    assert other.evidence.name == "p" * 142 + " (2).pdf"
+
+
 def test_the_same_bytes_of_another_organisation_are_its_own_document(policy, elsewhere):
     olga = make_actor(role="host_lead", name="Olga", organisation=elsewhere)
     theirs = upload(olga, elsewhere, "policy.pdf", [PDF], [])
