@@ -35,12 +35,14 @@ class Field:
     ``group`` is None for a plain answer (``answers[key]``), else the name of the checklist or form it belongs to:
     ``answers[group][key]``, or ``answers[group][row][key]`` where ``per`` names the set that supplies the rows
     (``localities``, ``roles``, ``purposes``, ``partners``, ``signatories``, ``free``). ``low`` and ``high`` bound a number, inclusive.
+    ``choices_from`` names the framework's table the choices are keys of.
     """
 
     key: str
     label: str
     kind: FieldKind
     choices: tuple[str, ...] = ()
+    choices_from: str | None = None
     group: str | None = None
     per: str | None = None
     required: bool = True

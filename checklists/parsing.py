@@ -259,6 +259,7 @@ def _form(name: str, raw: Mapping[str, Any], tables: Mapping[str, Any]) -> Form:
             label=field["label"],
             kind=FieldKind(field["kind"]),
             choices=tuple(field.get("choices") or tables.get(field.get("choices_from", ""), ())),
+            choices_from=field.get("choices_from"),
             group=name,
             per=per,
             required=field.get("required", True),

@@ -7,6 +7,7 @@ from typing import Any
 
 from checklists.definition import Field, FieldKind, Form, Rule
 from checklists.evaluation import RuleResult
+from checklists.facts import SiteFacts
 from checklists.rules.context import JSON_OBJECTS, RuleContext, as_day, cannot_tell, fails, is_blank, is_number, named, passes, words
 
 
@@ -56,11 +57,40 @@ def answered_all(rule: Rule, context: RuleContext) -> RuleResult:
         return cannot_tell(rule, f"Fill in the {words(name)} form.")
     fields = required_fields(form, context)
     if form.per is None and not form.rows:
-        return _complete(rule, name, {name: given}, [name], fields)
+        return _against_the_record(form, given, context, rule) or _complete(rule, name, {name: given}, [name], fields)
     rows = form.rows or _expected_rows(form.per, given, context)
     if not rows:
         return cannot_tell(rule, f"Fill in at least one row of the {words(name)} form.")
     return _complete(rule, name, given, rows, fields)
+
+
+_ON_RECORD: Mapping[str, Callable[[SiteFacts], frozenset[str]]] = {
+    "structures": lambda facts: frozenset({facts.structure}),
+    "organisation_types": lambda facts: frozenset({facts.organisation_type}),
+    "flags": lambda facts: facts.flags,
+    "nations": lambda facts: facts.nations,
+}
+"""By the table an answer's choices come from: what the record that decides which requirements apply says instead."""
+
+
+def _against_the_record(form: Form, given: Mapping[str, Any], context: RuleContext, rule: Rule) -> RuleResult | None:
+    """A failure where an answer and the organisation's record differ: requirements follow the record, so a lead who says that
+    there are volunteers would never be asked about them."""
+    for field in form.fields:
+        kept = _ON_RECORD.get(field.choices_from or "")
+        answer = given.get(field.key)
+        if kept is None or answer is None or not _SUITS[field.kind](field, answer):
+            continue
+        said, recorded = frozenset([answer] if isinstance(answer, str) else answer), kept(context.facts)
+        if said != recorded:
+            table = str(field.choices_from)
+            told, known = (", ".join(context.words_for(table, key) for key in sorted(keys)) or "nothing" for keys in (said, recorded))
+            return fails(
+                rule,
+                f"“{field.label}”: the answer is {told}, the organisation's record says {known}. "
+                "Put right whichever is wrong: the answer here, or the record with your coordinator.",
+            )
+    return None
 
 
 def declares_all(rule: Rule, context: RuleContext) -> RuleResult:

@@ -84,6 +84,27 @@ FORMS: Mapping[str, Form] = {
             Field(key="note", label="Note", kind=FieldKind.TEXT, required=False),
         ),
     ),
+    "profile": Form(
+        key="profile",
+        title="Profile",
+        fields=(
+            Field(
+                key="structure",
+                label="Legal structure",
+                kind=FieldKind.CHOICE,
+                choices=("cio", "charitable_company"),
+                choices_from="structures",
+            ),
+            Field(
+                key="flags",
+                label="What else is true of you",
+                kind=FieldKind.CHOICES,
+                choices=("has_volunteers", "has_employees"),
+                choices_from="flags",
+                required=False,
+            ),
+        ),
+    ),
     "pathway": Form(
         key="pathway",
         title="Pathway",

@@ -39,9 +39,9 @@ def test_the_shipped_framework_is_read():
 
 def test_reading_the_shipped_framework_is_quick():
     parse_text(TEXT, "warm")
-    started = time.perf_counter()
+    started = time.process_time()
     parse_text(TEXT, "again")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_the_same_content_has_the_same_hash_whatever_its_layout_and_comments():

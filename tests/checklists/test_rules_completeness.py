@@ -34,6 +34,28 @@ def test_answered_all_of_an_unknown_form_cannot_tell() -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ({"structure": "charitable_company", "flags": ["has_volunteers"]}, PASS),
+        ({"structure": "charitable_company"}, PASS),
+        ({"structure": "cio", "flags": ["has_volunteers"]}, FAIL),
+        ({"structure": "charitable_company", "flags": []}, FAIL),
+        ({"structure": "charitable_company", "flags": ["has_volunteers", "has_employees"]}, FAIL),
+        ({"structure": 3, "flags": ["has_volunteers"]}, CANNOT_TELL),
+    ],
+)
+def test_answers_about_the_organisation_agree_with_the_record_requirements_follow(given: Any, outcome: Outcome) -> None:
+    facts = site(flags=frozenset({"has_volunteers"}))
+    assert run_rule(rule("answered_all", form="profile"), {"profile": given}, facts=facts).outcome is outcome
+
+
+def test_an_answer_that_differs_from_the_record_names_both() -> None:
+    said = run_rule(rule("answered_all", form="profile"), {"profile": {"structure": "cio", "flags": []}}).reason
+    assert said.startswith("“Legal structure”: the answer is cio, the organisation's record says charitable company.")
+    assert said.endswith("Put right whichever is wrong: the answer here, or the record with your coordinator.")
+
+
+@pytest.mark.parametrize(
     ("nations", "given", "outcome"),
     [
         (ENG, {"scope": "p. 1", "roles": 3}, PASS),

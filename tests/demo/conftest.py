@@ -17,7 +17,7 @@ import pytest
 from config.env import RATES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-LIMIT_SECONDS = 420
+LIMIT_SECONDS = 1200
 
 
 @dataclass(frozen=True)

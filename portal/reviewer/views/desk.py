@@ -23,10 +23,10 @@ from portal.shared.tables import Cell, Column, Table
 
 CANNOT_TAKE = 422
 KINDS = {
-    WorkItem.Kind.DRIVE_SITE: "Look at a site",
-    WorkItem.Kind.BUILD_REPORT: "Make a report",
-    WorkItem.Kind.IMPORT_WORKBOOK: "Read a workbook",
-    WorkItem.Kind.DELIVER: "Send a message",
+    WorkItem.Kind.DRIVE_SITE: "Sites to look at again",
+    WorkItem.Kind.BUILD_REPORT: "Reports to make",
+    WorkItem.Kind.IMPORT_WORKBOOK: "Workbooks to read",
+    WorkItem.Kind.DELIVER: "Messages to send",
 }
 MOST_SHOWN = 100
 

@@ -38,6 +38,13 @@ def tag(text: object, tone: str = "grey") -> SafeString:
 
 
 @register.simple_tag
+def mail(address: str) -> SafeString:
+    """A link that writes to an address; where it has to break, it breaks before the @."""
+    name, at, host = address.partition("@")
+    return format_html('<a href="mailto:{}">{}<wbr>{}{}</a>', address, name, at, host)
+
+
+@register.simple_tag
 def standing(key: str) -> SafeString:
     return _keyed(Standing(key), tones.STANDING[Standing(key)])
 
