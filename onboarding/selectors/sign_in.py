@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.sessions import count_enrolled
 from onboarding.models import Membership
@@ -12,6 +14,11 @@ def words_of(user: User) -> list[str]:
     """Names no password of ``user`` may be made of: roles, and the organisations they belong to. 1 query."""
     names = Membership.objects.filter(user=user, organisation__isnull=False).values_list("organisation__name", flat=True)
     return [*(role.value for role in Role), *names]
+
+
+def holders_of(role: Role) -> QuerySet[User]:
+    """Who may sign in with a role of the programme, by name. 1 query."""
+    return User.objects.filter(memberships__role=role, memberships__organisation=None, is_active=True).distinct().order_by("name", "pk")
 
 
 def administrators_with_second_step() -> int:

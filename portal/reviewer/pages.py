@@ -44,6 +44,14 @@ PAGES = (
     RegisteredPage("reviewer-site-people", Role.COORDINATOR, lambda example: reverse("reviewer:site_people", args=[example.site.slug])),
     RegisteredPage("reviewer-site-timeline", Role.COORDINATOR, lambda example: reverse("reviewer:site_timeline", args=[example.site.slug])),
     RegisteredPage("reviewer-site-notes", Role.COORDINATOR, lambda example: reverse("reviewer:site_notes", args=[example.site.slug])),
+    RegisteredPage("reviewer-organisation-add", Role.COORDINATOR, lambda example: reverse("reviewer:organisation_add")),
+    RegisteredPage(
+        "reviewer-site-add", Role.COORDINATOR, lambda example: reverse("reviewer:site_add", args=[example.site.organisation.slug])
+    ),
+    RegisteredPage("reviewer-site-record", Role.COORDINATOR, lambda example: reverse("reviewer:site_edit", args=[example.site.slug])),
+    RegisteredPage(
+        "reviewer-site-organisation", Role.COORDINATOR, lambda example: reverse("reviewer:site_organisation", args=[example.site.slug])
+    ),
     RegisteredPage("reviewer-chase", Role.COORDINATOR, lambda example: reverse("reviewer:chase", args=[example.site.slug, "host_lead"])),
     RegisteredPage("reviewer-action", Role.COORDINATOR, lambda example: reverse("reviewer:action_open", args=[example.site.slug])),
     RegisteredPage("reviewer-gate", Role.PROGRAMME_LEAD, lambda example: reverse("reviewer:gate", args=[example.site.slug, "G1"])),

@@ -48,7 +48,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "facts": _facts(site),
         "may_chase": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id) and not site.withdrawn_on,
         "may_go_live": _may_go_live(request, site, framework),
-        "may_withdraw": request.actor.may(Operation.WRITE_SITE, site.organisation_id) and not site.withdrawn_on,
+        "may_change": request.actor.may(Operation.WRITE_SITE, site.organisation_id) and not site.withdrawn_on,
         "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
@@ -103,6 +103,8 @@ def site_page(request: PageRequest, site: Site, name: str, content: dict[str, An
     parts = [("site", "Why it is not ready"), ("site_requirements", "Requirements")]
     if request.actor.may(Operation.READ_PEOPLE, site.organisation_id):
         parts.append(("site_people", "People and agreements"))
+    if request.actor.may(Operation.WRITE_SITE, site.organisation_id):
+        parts.append(("site_organisation", "Organisation"))
     if request.actor.may(Operation.READ_TRAIL, site.organisation_id):
         parts.append(("site_timeline", "What happened"))
     if request.actor.may(Operation.KEEP_NOTES, site.organisation_id):

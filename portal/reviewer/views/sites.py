@@ -46,7 +46,8 @@ def sites(request: PageRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     address = reverse("reviewer:sites_csv") + (f"?{query.urlencode()}" if query else "")
-    return render(request, "reviewer/sites.html", {"of": of, "table": table, "form": form, "csv_address": address})
+    may_add = request.actor.may(Operation.CREATE_ORGANISATION)
+    return render(request, "reviewer/sites.html", {"of": of, "table": table, "form": form, "csv_address": address, "may_add": may_add})
 
 
 def _row(site: Site, framework: Framework) -> tuple[Cell, ...]:
