@@ -38,16 +38,16 @@ MOST_LINES = 20
 MONDAY = 0
 
 
-def tell_hosts(events: Sequence[AuditEvent]) -> None:
-    """Write one letter for each site and lead, whatever happened there at once. 0 queries for other events, 2 and the letters for these.
+def tell_hosts(events: Sequence[AuditEvent], known: Mapping[int, Site]) -> None:
+    """Write one letter for each site and lead, whatever happened there at once. 0 queries for other events, 1 and the letters for these.
 
-    Nobody is told what they did themselves, nor what is put on record as of an earlier day.
+    ``known`` are the sites of the events, by id. Nobody is told what they did themselves, nor what is put on record as of an earlier day.
     """
     today = clock.today().isoformat()
     told = [event for event in events if event.site_id and event.name in TOLD_AT_ONCE and event.data.get("on", today) == today]
     if not told:
         return
-    sites = Site.objects.in_bulk({event.site_id for event in told})
+    sites = {event.site_id: known[event.site_id] for event in told if event.site_id}
     leads = leads_of({site.organisation_id for site in sites.values()})
     for site_id, site in sorted(sites.items()):
         lines = [_line(event) for event in told if event.site_id == site_id]

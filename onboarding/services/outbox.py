@@ -159,10 +159,15 @@ def post(letter: EmailMessage) -> list[Delivery]:
         rows.append(
             Delivery(kind=Delivery.Kind.MAIL, message_id=message_id, recipient=recipient, content=content, not_after=_expiry(written))
         )
-    with transaction.atomic():
-        Delivery.objects.bulk_create(rows, ignore_conflicts=True)
-        new = Delivery.objects.filter(message_id__in=[row.message_id for row in rows], state=Delivery.State.WAITING)
-        work.mark_due(WorkItem.Kind.DELIVER, new.values_list("pk", flat=True))
+    # Nothing in here can fail alone: no savepoint within the transaction of its cause.
+    with transaction.atomic(savepoint=False):
+        if brought:
+            Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+            new = Delivery.objects.filter(message_id__in=[row.message_id for row in rows], state=Delivery.State.WAITING)
+            work.mark_due(WorkItem.Kind.DELIVER, new.values_list("pk", flat=True))
+        else:
+            Delivery.objects.bulk_create(rows)
+            work.mark_new(WorkItem.Kind.DELIVER, [row.pk for row in rows])
     return rows
 
 

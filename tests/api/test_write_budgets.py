@@ -9,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.models import StoreSlice
-from tests.factories import make_client, make_organisation, make_site, make_user
+from onboarding.models import Delivery, StoreSlice
+from onboarding.policies import actor_of
+from onboarding.services.answers import save_answers
+from tests.factories import make_client, make_organisation, make_site, make_user, move
 
 PDF = b"%PDF-1.7 policy"
-UPLOAD, NEXT_VERSION, DOUBLE_SEND = 20, 18, 13
+UPLOAD, NEXT_VERSION, DOUBLE_SEND, RETURN = 20, 18, 13, 18
 CLAIM, PLANS, ADVANCE = 4, 8, 9
 
 
@@ -64,6 +66,21 @@ def test_an_upload_costs_a_known_number_of_queries(organisation, site, slices, r
     assert counts["new"] <= UPLOAD
     assert counts["next version"] <= NEXT_VERSION
     assert counts["double send"] <= DOUBLE_SEND
+
+
+def test_a_return_with_its_letter_costs_a_known_number_of_queries(organisation, site, settings, record_property):
+    settings.EMAIL_BACKEND = "onboarding.outgoing_mail.OutboxBackend"
+    hanna = make_user(role="host_lead", name="Hanna", organisation=organisation)
+    save_answers(actor_of(hanna), site, "EOI-01", {"organisation_profile": {"legal_name": "Lanternbridge"}})
+    move(actor_of(hanna), site, "EOI-01", "submit")
+    client = used_client(make_user(role="coordinator", name="Cora"))
+    address = f"/api/v1/sites/{site.slug}/requirements/EOI-01/"
+    etag = client.get(address)["ETag"]
+    body = {"action": "return", "note": "Add the charity number."}
+    counts = cost(lambda: client.post(f"{address}moves/", body, format="json", headers={"if-match": etag}))
+    record_property("queries", counts)
+    assert Delivery.objects.filter(kind="mail", recipient=hanna.email).count() == 1
+    assert counts <= RETURN
 
 
 def test_a_workers_round_costs_a_known_number_of_queries(site, record_property):
