@@ -1,6 +1,7 @@
 """Compiles the Welsh catalogues: ``python -m portal.shared.catalogue_files``. The launcher runs it at set-up, so no gettext is needed.
 
-A catalogue is ``portal/<package>/locale/cy/LC_MESSAGES/django.po``; what is compiled stays beside it and is not in the repository.
+A catalogue is ``portal/<package>/locale/cy/LC_MESSAGES/django.po``, and ``checklists/locale/…`` for the words of the frameworks; what is
+compiled stays beside it and is not in the repository.
 """
 
 from __future__ import annotations
@@ -9,15 +10,16 @@ from pathlib import Path
 
 import polib
 
-PORTAL = Path(__file__).resolve().parent.parent
+BASE = Path(__file__).resolve().parent.parent.parent
+HOLDERS = ("checklists", "portal/*")
 
 
-def catalogues(root: Path = PORTAL) -> list[Path]:
+def catalogues(root: Path = BASE) -> list[Path]:
     """Every catalogue there is, in the order of the packages' names."""
-    return sorted(root.glob("*/locale/*/LC_MESSAGES/django.po"))
+    return sorted(path for holder in HOLDERS for path in root.glob(f"{holder}/locale/*/LC_MESSAGES/django.po"))
 
 
-def compile_stale(root: Path = PORTAL) -> int:
+def compile_stale(root: Path = BASE) -> int:
     """Compile what is newer than its compiled form, in place and at once. Returns how many were."""
     stale = [path for path in catalogues(root) if _is_stale(path)]
     for path in stale:

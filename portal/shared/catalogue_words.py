@@ -1,16 +1,20 @@
-"""Which words the pages of a package have translated, found in its templates and modules without gettext's tools."""
+"""Which words of a package have Welsh: those of pages, found in its templates and modules without gettext's tools, and of frameworks."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import polib
 from django.template import Node, Template, engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+from checklists.host_words import words_for_hosts
+from checklists.parsing import parse_framework
+from portal.shared.framework_words import CONTEXT
 
 IN_ARGUMENTS = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
 CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, "ngettext_lazy": True}
@@ -31,15 +35,26 @@ HEADER = {
 class Message:
     singular: str
     plural: str = ""
+    context: str = ""
 
 
 def messages_of(package: Path) -> dict[Message, list[str]]:
-    """Every message of a package, with the files it stands in."""
-    found: dict[Message, list[str]] = {}
+    """Every message of a package, with the files or the places of a framework it stands in."""
+    found = _of_frameworks(package)
     for path in sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")]):
         source = path.read_text(encoding="utf-8")
         for message in set(_of_module(source) if path.suffix == ".py" else _of_template(source)):
             found.setdefault(message, []).append(path.relative_to(package).as_posix())
+    return found
+
+
+def _of_frameworks(package: Path) -> dict[Message, list[str]]:
+    """Every version counts: sites stay on theirs until somebody moves them."""
+    found: dict[Message, list[str]] = {}
+    for path in sorted(package.glob("frameworks/*/*.yaml")):
+        for text, places in words_for_hosts(parse_framework(path)).items():
+            known = found.setdefault(Message(text, context=CONTEXT), [])
+            known += [place for place in places if place not in known]
     return found
 
 
@@ -85,9 +100,13 @@ def state_of(package: Path) -> State:
     """How a package's catalogue stands against its pages. A changed English sentence counts as missing and stale."""
     catalogue = polib.pofile(str(catalogue_of(package)))
     wanted = messages_of(package)
-    known = {Message(entry.msgid, entry.msgid_plural): entry for entry in catalogue if not entry.obsolete}
+    known = {_message(entry): entry for entry in catalogue if not entry.obsolete}
     missing = [message.singular for message in sorted(wanted) if message not in known or not known[message].translated()]
     return State(missing, [message.singular for message in sorted(known) if message not in wanted])
+
+
+def _message(entry: polib.POEntry) -> Message:
+    return Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
 
 
 def catalogue_of(package: Path) -> Path:
@@ -97,12 +116,12 @@ def catalogue_of(package: Path) -> Path:
 def bring_up_to_date(package: Path) -> None:
     """Write the catalogue anew: what the pages say now, in order, with the Welsh there is."""
     path = catalogue_of(package)
-    before = {Message(entry.msgid, entry.msgid_plural): entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    before = {_message(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     after = polib.POFile(wrapwidth=120)
     after.metadata = dict(HEADER)
-    for message, places in sorted(messages_of(package).items()):
+    for message, places in _in_order(messages_of(package)):
         old = before.get(message)
-        entry = polib.POEntry(msgid=message.singular, comment=", ".join(sorted(set(places))))
+        entry = polib.POEntry(msgid=message.singular, msgctxt=message.context or None, comment=", ".join(dict.fromkeys(places)))
         if message.plural:
             entry.msgid_plural = message.plural
             entry.msgstr_plural = old.msgstr_plural if old else {form: "" for form in range(FORMS)}
@@ -111,3 +130,9 @@ def bring_up_to_date(package: Path) -> None:
         after.append(entry)
     path.parent.mkdir(parents=True, exist_ok=True)
     after.save(str(path))
+
+
+def _in_order(messages: Mapping[Message, list[str]]) -> list[tuple[Message, list[str]]]:
+    """By the alphabet; a framework's words as the framework has them, because a title, its guide and its questions are one text."""
+    of_pages = sorted((message, sorted(places)) for message, places in messages.items() if not message.context)
+    return [*of_pages, *((message, places) for message, places in messages.items() if message.context)]

@@ -1,4 +1,4 @@
-"""`manage.py write_catalogues`: brings the Welsh catalogues up to date with the pages and says which sentences still need Welsh."""
+"""`manage.py write_catalogues`: brings the Welsh catalogues up to date with pages and frameworks and says what still needs Welsh."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from portal.shared.catalogue_words import bring_up_to_date, state_of
 
 
 class Command(BaseCommand):
-    help = "Write what the pages say now into portal/*/locale/cy, keep the Welsh there is, and compile."
+    help = "Write what the pages and the frameworks say now into their locale/cy, keep the Welsh there is, and compile."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in catalogues():
