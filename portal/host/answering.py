@@ -18,6 +18,7 @@ from onboarding.policies import Actor
 from onboarding.roles import Operation
 from onboarding.transitions import TRANSITIONS, why_closed, why_fixed
 from portal.host.questions import AnswersForm, Questions
+from portal.shared.framework_words import framework_words
 
 UNSETTLED = (Outcome.FAIL, Outcome.CANNOT_TELL)
 OF_PEOPLE = frozenset(
@@ -61,11 +62,11 @@ class Answering:
 
     @property
     def owner(self) -> str:
-        return words.role(self.framework, self.requirement.owner)
+        return framework_words(words.role(self.framework, self.requirement.owner))
 
     @property
     def reviewer(self) -> str:
-        return words.role(self.framework, self.requirement.reviewer)
+        return framework_words(words.role(self.framework, self.requirement.reviewer))
 
     @property
     def can_change(self) -> bool:
@@ -75,18 +76,18 @@ class Answering:
     def blocking(self) -> Sequence[tuple[str, str]]:
         """Key and title of what has to be accepted first."""
         known = self.framework.requirements
-        return [(key, known[key].title) for key in self.row.blocked_by if key in known]
+        return [(key, framework_words(known[key].title)) for key in self.row.blocked_by if key in known]
 
     @property
     def missing(self) -> Sequence[str]:
-        """What the automatic checks still miss, in words."""
+        """What the automatic checks still miss, in the engine's words, which are English."""
         return [rule["reason"] for rule in self.row.rules if rule["outcome"] in UNSETTLED]
 
     @property
     def reasons(self) -> Sequence[Mapping[str, str]]:
         """Why it was sent back: rows of code, point (in words) and text."""
         points = {item.key: item.label for items in self.framework.checklists.values() for item in items}
-        return [{**reason, "point": points.get(reason.get("point", ""), "")} for reason in self.row.decision_reasons]
+        return [{**reason, "point": framework_words(points.get(reason.get("point", ""), ""))} for reason in self.row.decision_reasons]
 
     @property
     def is_sent_back(self) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -24,6 +25,7 @@ from onboarding.errors import DomainError, NotFound
 from onboarding.models import Site, SiteRequirement
 from onboarding.policies import actor_of, site_for
 from onboarding.roles import Operation
+from portal.shared.framework_words import framework_words
 
 SALT = "gatepost.calendar"
 TOKEN = re.compile(r"(\d{1,18})-(\d{1,18})-([0-9a-f]{40})")
@@ -51,37 +53,48 @@ def site_behind(token: str) -> Site:
         raise NotFound(OVER) from None
 
 
-def dates_of(site: Site, framework: Framework, rows: Mapping[str, SiteRequirement]) -> list[tuple[dt.date, str, str]]:
-    """Every day ahead or missed, as (day, words, key), in order."""
-    found: list[tuple[dt.date, str, str]] = []
+@dataclass(frozen=True, slots=True, order=True)
+class Dated:
+    """A day and what it is of: ``sentence`` holds ``about`` at its ``%(name)s``; ``requirement`` is empty where it is of the site."""
+
+    day: dt.date
+    sentence: str
+    about: str
+    key: str
+    requirement: str = ""
+
+
+def dates_of(site: Site, framework: Framework, rows: Mapping[str, SiteRequirement]) -> list[Dated]:
+    """Every day ahead or missed, in order."""
+    found: list[Dated] = []
     for key, row in rows.items():
         one = framework.requirements.get(key)
         standing = Standing(row.standing)
         if one is None or standing is Standing.NOT_APPLICABLE:
             continue
         if standing not in SATISFIED and standing is not Standing.WITH_REVIEWER and row.due_on:
-            found.append((row.due_on, _("Due: %(title)s") % {"title": one.title}, f"{key}-due"))
+            found.append(Dated(row.due_on, _("Due: %(name)s"), framework_words(one.title), f"{key}-due", key))
         if standing in SATISFIED and row.valid_until:
-            found.append((row.valid_until, _("Runs out: %(title)s") % {"title": one.title}, f"{key}-ends"))
+            found.append(Dated(row.valid_until, _("Runs out: %(name)s"), framework_words(one.title), f"{key}-ends", key))
     if site.target_go_live_on and site.went_live_on is None:
-        found.append((site.target_go_live_on, _("Planned start of %(name)s") % {"name": site.name}, "start"))
+        found.append(Dated(site.target_go_live_on, _("Planned start of %(name)s"), site.name, "start"))
     return sorted(found)
 
 
-def feed(site: Site, dates: list[tuple[dt.date, str, str]], host: str) -> bytes:
+def feed(site: Site, dates: Sequence[Dated], host: str) -> bytes:
     """The dates as an iCalendar file; the same event keeps its id, so calendars move it when its day changes."""
     calendar = Calendar()
     calendar.add("prodid", "-//Gatepost//Dates//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", site.name)
     calendar.add("refresh-interval;value=duration", "PT12H")
-    for day, text, key in dates:
+    for one in dates:
         event = Event()
-        event.add("uid", f"{site.pk}-{key}@{host}")
+        event.add("uid", f"{site.pk}-{one.key}@{host}")
         event.add("dtstamp", clock.now())
-        event.add("dtstart", day)
-        event.add("dtend", day + dt.timedelta(days=1))
-        event.add("summary", text)
+        event.add("dtstart", one.day)
+        event.add("dtend", one.day + dt.timedelta(days=1))
+        event.add("summary", one.sentence % {"name": one.about})
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -14,16 +14,14 @@ from checklists.definition import Field, FieldKind, Framework
 from checklists.fields import choice_label
 from portal.host.answering import Answering
 from portal.host.questions import Slot
+from portal.shared.framework_words import framework_words, listed
 from portal.shared.parts import Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """``is_ours``: the title is translated, not the framework's."""
-
     title: str
     facts: Sequence[Fact]
-    is_ours: bool = False
 
 
 def answered(known: Answering) -> list[Given]:
@@ -32,13 +30,13 @@ def answered(known: Answering) -> list[Given]:
     found: list[Given] = []
     for section in known.questions.sections(answers, extra_rows=0):
         if section.slots:
-            found.append(Given(section.title, _facts(framework, section.slots, answers), section.is_ours))
-        found += [Given(f"{section.title}: {row.title}", _facts(framework, row.slots, answers)) for row in section.rows]
+            found.append(Given(section.title, _facts(framework, section.slots, answers)))
+        found += [Given(listed((section.title, row.title), ": "), _facts(framework, row.slots, answers)) for row in section.rows]
     return found
 
 
 def _facts(framework: Framework, slots: Sequence[Slot], answers: Mapping[str, Any]) -> list[Fact]:
-    return [Fact(slot.asked.label, in_words(framework, slot.asked, _value(answers, slot.path))) for slot in slots]
+    return [Fact(framework_words(slot.asked.label), in_words(framework, slot.asked, _value(answers, slot.path))) for slot in slots]
 
 
 def _value(answers: Mapping[str, Any], path: Sequence[str]) -> Any:
@@ -55,9 +53,9 @@ def in_words(framework: Framework, asked: Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(in_words(framework, asked, one) for one in value)
+        return listed(in_words(framework, asked, one) for one in value)
     if asked.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
-        return choice_label(framework, str(value))
+        return framework_words(choice_label(framework, str(value)))
     if asked.kind in (FieldKind.DATE, FieldKind.DATES):
         return _day(str(value))
     if isinstance(value, int | float):

@@ -10,6 +10,7 @@ from checklists.definition import Framework
 from checklists.fields import choice_label
 from onboarding.roles import Role
 from portal.shared.forms import Day, offer
+from portal.shared.framework_words import as_marked, framework_words
 
 PROGRAMME_ROLES = frozenset(role.value for role in Role if not role.value.startswith("host_")) | {"panel_member", "lead_body"}
 REGIMES = (("dbs", "DBS"), ("pvg", "PVG"), ("accessni", "AccessNI"))
@@ -31,7 +32,7 @@ class PostForm(forms.Form):
 
     def __init__(self, framework: Framework, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        held = [(key, text) for key, text in framework.tables["roles"].items() if key not in PROGRAMME_ROLES]
+        held = [(key, framework_words(text)) for key, text in framework.tables["roles"].items() if key not in PROGRAMME_ROLES]
         offer(self, "role", [("", _("Choose")), *held])
 
 
@@ -62,11 +63,13 @@ class VettingForm(forms.Form):
         asked = next(
             (field for form in framework.forms.values() for field in form.fields if field.key == "level" and form.per == "roles"), None
         )
-        levels = [(key, choice_label(framework, key)) for key in (asked.choices if asked else ())]
+        levels = [(key, framework_words(choice_label(framework, key))) for key in (asked.choices if asked else ())]
         offer(self, "level", [("", _("Choose")), *levels])
         decisions = [("suitable", _("Suitable")), ("not_suitable", _("Not suitable")), ("pending", _("Not decided yet"))]
         offer(self, "decision", decisions)
 
 
 def course_choices(framework: Framework) -> list[tuple[str, str]]:
-    return [(code, f"{course.title} ({code})") for code, course in sorted(framework.courses.items(), key=lambda pair: pair[1].title)]
+    """In the order of their titles in the language of the page."""
+    titles = sorted((framework_words(course.title), code) for code, course in framework.courses.items())
+    return [(code, as_marked(title, f"{title} ({code})")) for title, code in titles]

@@ -18,6 +18,7 @@ from checklists.definition import Field, FieldKind, Framework, Requirement
 from checklists.fields import answer_fields, choice_label, fixed_rows
 from onboarding.errors import Invalid
 from portal.shared.forms import Day, VersionForm
+from portal.shared.framework_words import english, framework_words
 
 MANY_CHOICES = 6
 BLANK_ROWS = 1
@@ -46,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions that belong together. ``can_grow``: the host adds rows. ``is_ours``: the title is translated."""
+    """Questions that belong together. ``can_grow``: the host adds rows."""
 
     key: str
     title: str
@@ -55,7 +56,6 @@ class Section:
     rows: Sequence[Row] = field(default_factory=tuple)
     can_grow: bool = False
     are_pages: bool = False
-    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,20 @@ class Questions:
 
     def _section(self, group: str | None, fields: Sequence[Field], answers: Mapping[str, Any], extra_rows: int) -> Section:
         if group is None:
-            return Section("plain", _("Questions"), slots=[Slot(one.key, one, (one.key,)) for one in fields], is_ours=True)
+            return Section("plain", _("Questions"), slots=[Slot(one.key, one, (one.key,)) for one in fields])
         title = self._title(group)
-        is_ours = group not in self.framework.forms
         if fields[0].per is None:
             pages = all(one.kind is FieldKind.PAGE for one in fields)
             hint = _("Give the page or section of your document, such as “p. 4”. Leave blank what it does not cover.") if pages else ""
             slots = [Slot(f"{group}.{one.key}", one, (group, one.key)) for one in fields]
-            return Section(group, title, hint, slots=slots, are_pages=pages, is_ours=is_ours)
+            return Section(group, title, hint, slots=slots, are_pages=pages)
         names, can_grow = self._rows(fields[0], answers.get(group, {}), extra_rows)
         rows = [self._row(group, fields, number, name, can_grow) for number, name in enumerate(names)]
-        return Section(group, title, rows=rows, can_grow=can_grow, is_ours=is_ours)
+        return Section(group, title, rows=rows, can_grow=can_grow)
 
     def _row(self, group: str, fields: Sequence[Field], number: int, name: str, can_grow: bool) -> Row:
         slots = [Slot(f"{group}.{number}.{one.key}", one, (group, name, one.key)) for one in fields]
-        title = self.localities.get(name) or (choice_label(self.framework, name) if not can_grow else name)
+        title = self.localities.get(name) or (framework_words(choice_label(self.framework, name)) if not can_grow else name)
         return Row(title, slots, f"{group}.{number}.{ROW_NAME}" if can_grow else "")
 
     def _rows(self, sample: Field, known: Mapping[str, Any], extra_rows: int) -> tuple[list[str], bool]:
@@ -103,7 +102,7 @@ class Questions:
     def _title(self, group: str) -> str:
         form = self.framework.forms.get(group)
         if form is not None:
-            return form.title
+            return framework_words(form.title)
         words = {"signatures": _("Signatures"), "attendance": _("Who attended"), "conflicts": _("Conflicts of interest")}
         return words.get(group) or _("Where your document covers each point")
 
@@ -180,7 +179,7 @@ class AnswersForm(VersionForm):
         try:
             value = None if typed in (None, "", []) else read(slot.asked, typed)
         except AnswerError as error:
-            self.add_error(slot.name, error.message)
+            self.add_error(slot.name, english(error.message))
             return
         _place(answers, path, value)
 
@@ -188,7 +187,7 @@ class AnswersForm(VersionForm):
         """Put what the service found wrong beside the inputs it is about."""
         names = {".".join(slot.path): slot.name for slot in self._slots()}
         for path, message in error.fields.items():
-            self.add_error(names.get(path), message)
+            self.add_error(names.get(path), english(message))
 
     def _slots(self) -> list[Slot]:
         return [slot for section in self.sections for slot in (*section.slots, *(slot for row in section.rows for slot in row.slots))]
@@ -196,34 +195,34 @@ class AnswersForm(VersionForm):
 
 def input_of(asked: Field, framework: Framework) -> forms.Field:
     """The input that suits a question's kind."""
-    kind = asked.kind
+    kind, label = asked.kind, framework_words(asked.label)
     if kind is FieldKind.DATE:
-        return forms.DateField(label=asked.label, required=False, widget=Day)
+        return forms.DateField(label=label, required=False, widget=Day)
     if kind is FieldKind.YES_NO:
         choices = [("yes", _("Yes")), ("no", _("No"))]
-        return forms.ChoiceField(label=asked.label, required=False, choices=choices, widget=forms.RadioSelect)
-    words = [(key, choice_label(framework, key)) for key in asked.choices]
+        return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.RadioSelect)
+    words = [(key, framework_words(choice_label(framework, key))) for key in asked.choices]
     if kind is FieldKind.CHOICES:
-        return forms.MultipleChoiceField(label=asked.label, required=False, choices=words, widget=forms.CheckboxSelectMultiple)
+        return forms.MultipleChoiceField(label=label, required=False, choices=words, widget=forms.CheckboxSelectMultiple)
     if kind is FieldKind.CHOICE:
         many = len(words) > MANY_CHOICES or asked.per is not None
         choices = [("", _("Choose")), *words] if many else words
-        return forms.ChoiceField(label=asked.label, required=False, choices=choices, widget=forms.Select if many else forms.RadioSelect)
-    return _typed(asked)
+        return forms.ChoiceField(label=label, required=False, choices=choices, widget=forms.Select if many else forms.RadioSelect)
+    return _typed(asked, label)
 
 
-def _typed(asked: Field) -> forms.Field:
+def _typed(asked: Field, label: str) -> forms.Field:
     kind = asked.kind
     if kind is FieldKind.NUMBER:
         widget: forms.Widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "short"})
-        return forms.CharField(label=asked.label, required=False, max_length=30, widget=widget, help_text=_bounds(asked))
+        return forms.CharField(label=label, required=False, max_length=30, widget=widget, help_text=_bounds(asked))
     if kind in (FieldKind.DATES, FieldKind.NUMBERS):
         hint = _("One on each line, such as 03/02/2026.") if kind is FieldKind.DATES else _("One number on each line.")
-        return forms.CharField(label=asked.label, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=hint)
+        return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 4}), help_text=hint)
     if kind is FieldKind.PAGE:
-        return forms.CharField(label=asked.label, required=False, widget=forms.TextInput(attrs={"class": "short"}))
+        return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs={"class": "short"}))
     is_long = (asked.key.endswith(LONG) or asked.per is None) and not asked.key.endswith("name")
-    return forms.CharField(label=asked.label, required=False, widget=forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput())
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}) if is_long else forms.TextInput())
 
 
 def _bounds(asked: Field) -> str:

@@ -19,6 +19,7 @@ from onboarding.models import Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.roles import HOST_ROLES, Role
 from onboarding.transitions import owners
+from portal.shared.framework_words import framework_words, in_sentence, listed
 from portal.shared.parts import Step, Task, TaskGroup
 
 OPEN_WORK = frozenset({Standing.TO_DO, Standing.CHANGES_NEEDED, Standing.OVERDUE, Standing.EXPIRED, Standing.UNKNOWN})
@@ -61,7 +62,7 @@ def task_list(actor: Actor, site: Site, framework: Framework, rows: Mapping[str,
     roles = actor.roles_in(site.organisation_id)
     return TaskList(
         groups=[group for stage in framework.stages if (group := _group(framework, stage.key, stage.title, counted, site, roles))],
-        steps=[Step(stage.title, _step(site, stage.gate.key, stage.key)) for stage in framework.stages],
+        steps=[Step(framework_words(stage.title), _step(site, stage.gate.key, stage.key)) for stage in framework.stages],
         following=_following(framework, site, rows),
         returned=[_task(framework, one, row, site, roles) for one, row in counted if _is_sent_back(row)],
         waiting=sum(row.standing == Standing.WITH_REVIEWER for _one, row in counted),
@@ -93,23 +94,23 @@ def _group(
     done = sum(Standing(row.standing) in SATISFIED for _one, row in mine)
     number = next(index for index, stage in enumerate(framework.stages, 1) if stage.key == key)
     is_open = any(Standing(row.standing) in OPEN_WORK and Role(one.owner) in HOST_ROLES for one, row in mine) or site.stage == key
-    return Group(TaskGroup(title, tasks, done, number), is_open)
+    return Group(TaskGroup(framework_words(title), tasks, done, number), is_open)
 
 
 def _task(framework: Framework, one: Requirement, row: SiteRequirement, site: Site, roles: frozenset[Role]) -> Task:
-    return Task(one.title, row.standing, task_address(site, one.key), _hint(framework, one, row, roles))
+    return Task(framework_words(one.title), row.standing, task_address(site, one.key), _hint(framework, one, row, roles))
 
 
 def _hint(framework: Framework, one: Requirement, row: SiteRequirement, roles: frozenset[Role]) -> str:
     standing = Standing(row.standing)
-    parts = []
+    parts: list[str] = []
     if standing in (Standing.TO_DO, Standing.CHANGES_NEEDED, Standing.OVERDUE) and row.due_on:
         parts.append(_("Due %(day)s") % {"day": day(row.due_on)})
     if standing is Standing.EXPIRING and row.valid_until:
         parts.append(_("Valid until %(day)s") % {"day": day(row.valid_until)})
     if standing in OPEN_WORK and not roles & owners(one):
-        parts.append(_("For: %(role)s") % {"role": words.role(framework, one.owner)})
-    return ". ".join(parts)
+        parts.append(in_sentence(_("For: %(role)s"), role=framework_words(words.role(framework, one.owner))))
+    return listed(parts, ". ")
 
 
 def _step(site: Site, gate: str, stage: str) -> str:
@@ -131,7 +132,7 @@ def _following(framework: Framework, site: Site, rows: Mapping[str, SiteRequirem
 def _next(one: Requirement, row: SiteRequirement, site: Site) -> Next:
     sentence, button = _words(Standing(row.standing), row)
     due = row.valid_until if row.standing == Standing.EXPIRING else row.due_on
-    return Next(one.title, sentence, button, task_address(site, one.key), _due(due))
+    return Next(framework_words(one.title), sentence, button, task_address(site, one.key), _due(due))
 
 
 def _due(due: dt.date | None) -> str:

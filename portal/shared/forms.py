@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.errors import DomainError
+from portal.shared.framework_words import english, listed
 
 
 class Renderer(TemplatesSetting):
@@ -61,24 +62,23 @@ def refuse(form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | 
     for name, message in error.fields.items():
         field = (names or {}).get(name, name)
         known = field in form.fields
-        form.add_error(field if known else None, message)
+        form.add_error(field if known else None, english(message))
         placed = True
     for reason in error.reasons:
-        form.add_error(None, reason)
+        form.add_error(None, english(reason))
         placed = True
     if not placed:
-        form.add_error(None, error.message)
+        form.add_error(None, english(error.message))
 
 
 def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
     """What is wrong as (anchor, sentence), in the order of the page; the anchor is empty for the form as a whole."""
-    found: list[tuple[str, str]] = [("", str(message)) for message in _messages(form.non_field_errors())]
+    found: list[tuple[str, str]] = [("", message) for message in _messages(form.non_field_errors())]
     for field in form:
-        label = str(field.label or "")
         anchor = field.auto_id if not field.use_fieldset else f"{field.auto_id}_0"
         if field.is_hidden:
             anchor = ""
-        found += [(str(anchor), f"{label}: {message}") for message in _messages(field.errors)]
+        found += [(str(anchor), listed((str(field.label or ""), message), ": ")) for message in _messages(field.errors)]
     return found
 
 

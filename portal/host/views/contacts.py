@@ -12,6 +12,7 @@ from onboarding import clock
 from onboarding.models import RoleAssignment, Site
 from onboarding.roles import Operation
 from portal.shared.access import for_site
+from portal.shared.framework_words import framework_words
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 
@@ -29,7 +30,7 @@ def contacts(request: PageRequest, site: Site) -> HttpResponse:
             held.setdefault(post.role, []).append(post)
     rows = [
         (
-            Cell(words.role(framework, role)),
+            Cell(framework_words(words.role(framework, role))),
             Cell(", ".join(dict.fromkeys(post.person.name for post in held.get(role, ()))) or _("Nobody is named yet")),
             Cell(", ".join(dict.fromkeys(post.person.work_email for post in held.get(role, ()) if post.person.work_email))),
         )

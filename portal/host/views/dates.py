@@ -15,6 +15,7 @@ from onboarding.selectors.host_tasks import task_rows
 from portal.host.calendar import address_of, dates_of, feed, site_behind
 from portal.host.task_list import day, task_address
 from portal.shared.access import for_anyone, for_site
+from portal.shared.framework_words import in_sentence
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 
@@ -24,10 +25,10 @@ def dates(request: PageRequest, site: Site) -> HttpResponse:
     """2 queries."""
     found = dates_of(site, framework_of(site.framework_version), task_rows(site))
     rows = []
-    for on, text, key in found:
-        requirement = key.rpartition("-")[0]
-        late = Cell(_("Past"), tone="red") if on < clock.today() else Cell("")
-        rows.append((Cell(day(on)), Cell(text, task_address(site, requirement) if requirement else ""), late))
+    for one in found:
+        what = Cell(in_sentence(one.sentence, name=one.about), task_address(site, one.requirement) if one.requirement else "")
+        late = Cell(_("Past"), tone="red") if one.day < clock.today() else Cell("")
+        rows.append((Cell(day(one.day)), what, late))
     columns = (Column(_("Day"), keep=True), Column(_("What")), Column(_("State"), hidden=True))
     table = Table(_("Dates"), columns, rows, empty=_("There are no dates ahead."), caption_is_hidden=True)
     address = request.build_absolute_uri(address_of(request.actor.user, site))

@@ -27,6 +27,7 @@ from portal.host.views.requirement import row_of
 from portal.shared.access import for_site
 from portal.shared.downloads import attachment, picture
 from portal.shared.errors import error_page
+from portal.shared.framework_words import framework_words, in_sentence
 from portal.shared.language import language
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
@@ -93,7 +94,7 @@ def document(request: PageRequest, site: Site, evidence_id: int) -> HttpResponse
 
 def _title(framework: Framework, use: EvidenceUse) -> str:
     known = framework.requirements.get(use.requirement.key)
-    return known.title if known else use.requirement.key
+    return framework_words(known.title) if known else use.requirement.key
 
 
 def _versions(site: Site, found: HostDocument) -> Table:
@@ -168,7 +169,7 @@ def withdraw_document(request: PageRequest, site: Site, evidence_id: int) -> Htt
         messages.success(request, _("%(name)s is withdrawn.") % {"name": found.evidence.name})
         return HttpResponseRedirect(reverse("host:documents", args=[site.slug]))
     framework = framework_of(site.framework_version)
-    uses = [_("No longer used for: %(title)s") % {"title": _title(framework, use)} for use in found.uses]
+    uses = [in_sentence(_("No longer used for: %(title)s"), title=_title(framework, use)) for use in found.uses]
     confirmation = Confirmation(
         title=_("Withdraw %(name)s?") % {"name": found.evidence.name},
         text=_("It goes out of use everywhere. You can send it again later."),

@@ -36,6 +36,7 @@ from portal.host.people_forms import REGIMES, PersonForm, PostForm, TrainingForm
 from portal.host.task_list import day
 from portal.shared.access import for_site
 from portal.shared.forms import refuse
+from portal.shared.framework_words import framework_words, listed
 from portal.shared.paging import paged
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
@@ -63,12 +64,12 @@ def people(request: PageRequest, site: Site) -> HttpResponse:
 
 
 def _line(site: Site, framework: Framework, person: Person) -> tuple[Cell, ...]:
-    posts = [words.role(framework, post.role) for post in person.roles.all() if _is_current(post)]
+    posts = [framework_words(words.role(framework, post.role)) for post in person.roles.all() if _is_current(post)]
     latest = latest_training(person)
     standing, tone = _training_standing(framework, latest)
     return (
         Cell(person.name, reverse("host:person", args=[site.slug, person.pk])),
-        Cell(", ".join(dict.fromkeys(posts)) or _("No post now")),
+        Cell(listed(dict.fromkeys(posts)) or _("No post now")),
         Cell(len(latest)),
         Cell(standing, tone=tone) if standing else Cell(""),
     )
@@ -174,7 +175,7 @@ def _posts(framework: Framework, found: Person) -> Table:
     columns = (Column(_("Post")), Column(_("Since"), keep=True), Column(_("Until"), keep=True), Column(_("At")))
     rows = [
         (
-            Cell(words.role(framework, post.role)),
+            Cell(framework_words(words.role(framework, post.role))),
             Cell(day(post.since)),
             Cell(day(post.until)),
             Cell(post.site.name if post.site else _("All sites")),
@@ -189,7 +190,7 @@ def _training(framework: Framework, found: Person) -> Table:
     rows = []
     for record in latest_training(found):
         end = runs_out(framework, record)
-        title = framework.courses[record.course].title if record.course in framework.courses else record.course
+        title = framework_words(framework.courses[record.course].title) if record.course in framework.courses else record.course
         late = Cell(day(end), tone="red") if end and end < clock.today() else Cell(day(end))
         rows.append((Cell(title, small=record.course), Cell(day(record.completed_on)), late, Cell(record.provider)))
     return Table(_("Training"), columns, rows, empty=_("No training has been entered."), caption_is_hidden=True)

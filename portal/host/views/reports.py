@@ -20,6 +20,7 @@ from onboarding.services.reading import Readable
 from portal.host.task_list import day, task_address
 from portal.shared.access import for_site
 from portal.shared.downloads import attachment
+from portal.shared.framework_words import framework_words
 from portal.shared.language import language
 from portal.shared.parts import Kpi
 from portal.shared.requests import PageRequest
@@ -64,7 +65,7 @@ def _stages(found: SiteReport) -> Table:
     columns = (Column(_("Stage")), Column(_("Accepted"), numeric=True), Column(_("Gate")), Column(_("Decided on"), keep=True))
     rows = [
         (
-            Cell(stage.title),
+            Cell(framework_words(stage.title)),
             Cell(f"{stage.satisfied}/{stage.applicable}"),
             Cell(f"{stage.gate}: {words.of(stage.status, language())}"),
             Cell(day(stage.decided_on)),
@@ -78,10 +79,10 @@ def _outstanding(site: Site, found: SiteReport) -> Table:
     columns = (Column(_("Task")), Column(_("State")), Column(_("Due on"), keep=True), Column(_("With")))
     rows = [
         (
-            Cell(line.title, task_address(site, line.key)),
+            Cell(framework_words(line.title), task_address(site, line.key)),
             Cell(words.of(line.standing, language())),
             Cell(day(line.due_on), tone="red" if line.overdue_days else ""),
-            Cell(line.holder),
+            Cell(framework_words(line.holder)),
         )
         for line in found.requirements
         if line.standing not in SATISFIED
@@ -91,7 +92,8 @@ def _outstanding(site: Site, found: SiteReport) -> Table:
 
 def _expiries(found: SiteReport) -> Table:
     columns = (Column(_("What")), Column(_("Kind")), Column(_("Runs out on"), keep=True))
-    rows = [(Cell(one.what), Cell(words.word("expiry", one.kind, language())), Cell(day(one.on))) for one in found.expiries]
+    kinds = [words.word("expiry", one.kind, language()) for one in found.expiries]
+    rows = [(Cell(framework_words(one.what)), Cell(kind), Cell(day(one.on))) for one, kind in zip(found.expiries, kinds, strict=True)]
     return Table(_("What runs out"), columns, rows, empty=_("Nothing runs out soon."), caption_is_hidden=True)
 
 

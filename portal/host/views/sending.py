@@ -24,6 +24,7 @@ from portal.host.task_list import task_list
 from portal.host.views.requirement import row_of
 from portal.shared.access import for_site
 from portal.shared.forms import VersionForm, refuse
+from portal.shared.framework_words import framework_words
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
 
@@ -90,7 +91,7 @@ def take_back(request: PageRequest, site: Site, key: str) -> HttpResponse:
     title = framework_of(site.framework_version).requirements[key].title
     confirmation = Confirmation(
         title=_("Take it back from the reviewer?"),
-        text=title,
+        text=framework_words(title),
         button=_("Take it back"),
         back=here,
         consequences=(_("The reviewer no longer sees it as sent."), _("When you send it again it joins the end of the queue.")),

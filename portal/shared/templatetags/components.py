@@ -16,6 +16,7 @@ from checklists import words
 from checklists.evaluation import GateStatus, Outcome, Rag, Standing
 from checklists.facts import State
 from portal.shared import forms as our_forms
+from portal.shared import framework_words as of_framework
 from portal.shared import tones
 from portal.shared.language import language
 from portal.shared.paging import Paged
@@ -75,6 +76,18 @@ def word(key: str, table: str) -> str:
 
 
 @register.filter
+def framework_words(text: str) -> str:
+    """A framework's text in the language of the page, marked where it is English on a Welsh one: ``{{ one.title|framework_words }}``."""
+    return of_framework.framework_words(text)
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Words without their mark, where no element may stand: page titles, attributes, options."""
+    return of_framework.plain(text)
+
+
+@register.filter
 def state(key: str) -> str:
     return words.of(State(key), language())
 
@@ -101,10 +114,9 @@ def back(href: str, text: str) -> dict[str, Any]:
     return {"href": href, "text": text}
 
 
-@register.inclusion_tag("shared/components/tasks.html", takes_context=True)
-def tasks(context: template.Context, group: TaskGroup) -> dict[str, Any]:
-    """Titles of tasks are the framework's, so a Welsh page marks them as English."""
-    return {"group": group, "english_words": context.get("english_words", "")}
+@register.inclusion_tag("shared/components/tasks.html")
+def tasks(group: TaskGroup) -> dict[str, Any]:
+    return {"group": group}
 
 
 @register.inclusion_tag("shared/components/facts.html")
