@@ -71,10 +71,12 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture
 def visit(chromium, live_server, pilot) -> Iterator[Visit]:
-    """``visit(role, width=1280, scripts=True, bypass_csp=False)``: somebody with that role (None: nobody) at a window that wide."""
+    """``visit(role, width=1280, scripts=True, bypass_csp=False, welsh=False)``: somebody with that role (None: nobody) at such a window."""
     opened: list[Visitor] = []
 
-    def open_for(role: Role | None, width: int = 1280, scripts: bool = True, bypass_csp: bool = False, dark: bool = False) -> Visitor:
+    def open_for(
+        role: Role | None, width: int = 1280, scripts: bool = True, bypass_csp: bool = False, dark: bool = False, welsh: bool = False
+    ) -> Visitor:
         context = chromium.new_context(
             locale="en-GB",
             viewport={"width": width, "height": 900},
@@ -82,6 +84,8 @@ def visit(chromium, live_server, pilot) -> Iterator[Visit]:
             bypass_csp=bypass_csp,
             color_scheme="dark" if dark else "light",
         )
+        if welsh:
+            context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": "cy", "url": live_server.url}])
         if role is not None:
             key = session_of(pilot.people[role])
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])

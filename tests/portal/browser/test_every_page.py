@@ -15,6 +15,9 @@ FOUR_O_FOUR = "status of 404"
 
 
 ROLES = sorted({page.role for page in PAGES}, key=str)
+TRIED = [*((role, False) for role in ROLES), (Role.HOST_LEAD, True)]
+NAMES = [f"{role} in Welsh" if welsh else str(role) for role, welsh in TRIED]
+"""Pages of the programme are in English only."""
 
 
 def pages_of(role: Role | None, pilot: World) -> list[tuple[str, str]]:
@@ -33,11 +36,11 @@ def is_in_a_picture(node: dict) -> bool:
     return node["html"].startswith("<text ")
 
 
-@pytest.mark.parametrize("role", ROLES, ids=str)
-def test_no_page_complains_or_scrolls_sideways(visit, pilot, role):
+@pytest.mark.parametrize(("role", "welsh"), TRIED, ids=NAMES)
+def test_no_page_complains_or_scrolls_sideways(visit, pilot, role, welsh):
     wide = []
     for width in (1280, 320):
-        visitor = visit(role, width=width)
+        visitor = visit(role, width=width, welsh=welsh)
         for name, address in pages_of(role, pilot):
             visitor.goto(address)
             if visitor.sideways() > 0:
@@ -47,11 +50,11 @@ def test_no_page_complains_or_scrolls_sideways(visit, pilot, role):
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, True)], ids=["wide", "narrow and dark"])
-@pytest.mark.parametrize("role", ROLES, ids=str)
-def test_axe_finds_nothing(visit, pilot, role, width, dark):
+@pytest.mark.parametrize(("role", "welsh"), TRIED, ids=NAMES)
+def test_axe_finds_nothing(visit, pilot, role, welsh, width, dark):
     found = set()
     # axe cannot be added under the page's own policy, so it gets a context that ignores it.
-    visitor = visit(role, width=width, dark=dark, bypass_csp=True)
+    visitor = visit(role, width=width, dark=dark, bypass_csp=True, welsh=welsh)
     for name, address in pages_of(role, pilot):
         result = Axe().run(visitor.goto(address), options=RULES).response
         unsure = [row for row in result["incomplete"] if row["id"] == "color-contrast"]
