@@ -73,6 +73,7 @@ class Cluster:
             "PREFECT_HOME": str(self.var / f"worker-{number}"),
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PREFECT_LOGGING_TO_API_ENABLED": "false",
+            "PREFECT_LOGGING_SETTINGS_PATH": str(BASE_DIR / "workflows" / "logging.yaml"),
             "DO_NOT_TRACK": "1",
             "GATEPOST_API_URL": self.webs[number % len(self.webs)],
             "GATEPOST_TOKEN": token,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from prefect import flow, task
@@ -14,6 +15,7 @@ from workflows.driving import KIND, Host
 from workflows.flows.checks import OPTIONS, drive_host
 
 BATCH = 100
+log = logging.getLogger(__name__)
 
 
 @task(name="advance unchanged hosts", task_run_name="advance {count} hosts for which only time passed", **OPTIONS)
@@ -26,6 +28,7 @@ def drive_due(limit: int = BATCH) -> int:
     """Claim up to ``limit`` due hosts and drive them. Returns how many were advanced; safe to kill at any line and to run again."""
     api = worker_api()
     hosts = driving.claim_hosts(api, limit)
+    log.info("%d hosts claimed", len(hosts), extra={"subjects": [host.lease.subject for host in hosts]})
     fresh = [host for host in hosts if host.has_new_material]
     unchanged = [host for host in hosts if not host.has_new_material]
     rows = list(advance_unchanged(len(unchanged), unchanged)) if unchanged else []
