@@ -86,6 +86,7 @@ def review_days(installation: Installation, rows: list[int]) -> list[str]:
     return [str(days[row]) for row in rows]
 
 
+# L8
 def test_nothing_the_last_release_wrote_meanwhile_is_refused_or_lost(upgraded):
     written = upgraded.written
     assert written.failed == []
@@ -100,6 +101,7 @@ def test_nothing_the_last_release_wrote_meanwhile_is_refused_or_lost(upgraded):
     assert live == set(written.live)
 
 
+# L8
 def test_nobody_waits_longer_than_three_seconds(upgraded):
     assert max(upgraded.written.waits) < LONGEST_WAIT_SECONDS
 
@@ -111,6 +113,7 @@ def test_what_was_there_before_is_filled(upgraded):
     assert {str(day) for (day,) in days} == {"2026-12-07"}
 
 
+# L8
 def test_sites_the_last_release_opened_have_the_defaults_until_they_are_driven_and_then_what_is_true(upgraded):
     first = sites(upgraded.installation)
     newest = upgraded.written.opened[-1]
@@ -126,6 +129,7 @@ def test_sites_the_last_release_opened_have_the_defaults_until_they_are_driven_a
     assert set(review_days(upgraded.installation, upgraded.written.submitted)) == {"2026-11-30"}
 
 
+# L8
 def test_a_copy_goes_back_and_the_last_release_works_on_it(upgraded):
     copy = upgraded.installation.copied("gone_back")
     copy.back()
@@ -176,6 +180,7 @@ def test_an_upgrade_gives_way_to_whoever_holds_a_table(upgraded):
     assert 2.0 < max(written.waits) < LONGEST_WAIT_SECONDS + 1.0
 
 
+# L8
 def test_migrations_since_the_last_release_keep_nobody_out(upgraded):
     if not upgraded.installation.is_postgresql:
         pytest.skip("Linted on PostgreSQL, where an installation of several processes runs.")

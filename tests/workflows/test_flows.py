@@ -94,6 +94,7 @@ def worker_environment(live_server, site, prefect_url):
     }
 
 
+# L4, L6
 def test_flows_reach_the_api_over_the_network_with_a_token_and_nothing_else(worker_environment, hanna, site, prefect_url, tmp_path):
     hanna.upload_evidence(site.organisation.slug, make_docx(tmp_path / "policy.docx", POLICY), [(site.slug, "SAF-01")])
     coordinator = client_for(make_user(role="coordinator", name="Cora"))
