@@ -30,7 +30,8 @@ class JsonLines(logging.Formatter):
             **get_contextvars(),
             **{name: value for name, value in vars(record).items() if name not in ORDINARY},
         }
-        if run := current_run():
+        # Prefect names the run in its own lines by the same id, with dashes.
+        if run := current_run() or str(line.pop("flow_run_id", "")).replace("-", ""):
             line.setdefault("run_id", run)
         if record.exc_info and record.exc_info[1]:
             line["failure"] = failure(record.exc_info[1])

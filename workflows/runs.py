@@ -5,9 +5,11 @@ Imports nothing of Prefect: outside a flow there is none, and Prefect is first i
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 from structlog.contextvars import bound_contextvars
@@ -27,6 +29,11 @@ def current_run() -> str:
     else:
         run = None
     return run.hex if run else ""
+
+
+def run_log(file: str) -> logging.Logger:
+    """The logger of a module with a flow: Prefect loads such a module under a name that it makes up."""
+    return logging.getLogger(f"workflows.flows.{Path(file).stem}")
 
 
 def name_the_run(request: httpx.Request) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
@@ -13,10 +11,10 @@ from workflows.connection import worker_api
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
 from workflows.rendering import KIND
 from workflows.rendering import build_report as render_and_keep
-from workflows.runs import working_on
+from workflows.runs import run_log, working_on
 
 BATCH = 40
-log = logging.getLogger(__name__)
+log = run_log(__file__)
 
 
 @task(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 from prefect import flow, task
@@ -13,9 +12,10 @@ from workflows.client import Json
 from workflows.connection import worker_api
 from workflows.driving import KIND, Host
 from workflows.flows.checks import OPTIONS, drive_host
+from workflows.runs import run_log
 
 BATCH = 100
-log = logging.getLogger(__name__)
+log = run_log(__file__)
 
 
 @task(name="advance unchanged hosts", task_run_name="advance {count} hosts for which only time passed", **OPTIONS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
@@ -11,10 +9,10 @@ from workflows.client import ApiProblem, Lease
 from workflows.connection import worker_api
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
 from workflows.intake import KIND, check_workbook
-from workflows.runs import working_on
+from workflows.runs import run_log, working_on
 
 BATCH = 10
-log = logging.getLogger(__name__)
+log = run_log(__file__)
 
 
 @task(
