@@ -128,7 +128,9 @@ class GatepostView(APIView):
     @property
     def actor(self) -> Actor:
         if not hasattr(self, "_actor"):
-            self._actor = actor_of(self.request.user, getattr(self.request._request, "request_id", ""), limits_of(self.request.auth))
+            asked = self.request._request
+            ids = {name: getattr(asked, name, "") for name in ("request_id", "run_id")}
+            self._actor = actor_of(self.request.user, limits=limits_of(self.request.auth), **ids)
         return self._actor
 
     def take(self, shape: type[Shape], request: Request, *, many: bool = False) -> Any:

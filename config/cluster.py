@@ -20,6 +20,7 @@ import httpx
 import psycopg
 from psycopg import sql
 
+from config import processor_time
 from config.env import BASE_DIR, RATES
 from workflows.prefect_server import free_port
 
@@ -46,9 +47,16 @@ class Cluster:
 
     def make_databases(self) -> None:
         """Both anew: a cluster of this command always starts from nothing. Raises ClusterError when the server is not there."""
+        self._remake(DATABASES)
+
+    def remake_prefect_database(self) -> None:
+        """Prefect's alone: what it holds of a run before is in the way of the next."""
+        self._remake(DATABASES[1:])
+
+    def _remake(self, names: Sequence[str]) -> None:
         try:
             with psycopg.connect(f"{self.postgres}/postgres", autocommit=True) as connection:
-                for name in DATABASES:
+                for name in names:
                     connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         except psycopg.OperationalError as error:
@@ -73,6 +81,7 @@ class Cluster:
             "PREFECT_HOME": str(self.var / f"worker-{number}"),
             "PREFECT_WORKER_QUERY_SECONDS": "1",
             "PREFECT_LOGGING_TO_API_ENABLED": "false",
+            "PREFECT_LOGGING_SETTINGS_PATH": str(BASE_DIR / "workflows" / "logging.yaml"),
             "DO_NOT_TRACK": "1",
             "GATEPOST_API_URL": self.webs[number % len(self.webs)],
             "GATEPOST_TOKEN": token,
@@ -121,6 +130,10 @@ class Cluster:
         )
         if done.returncode:
             raise ClusterError(f"{name} failed:\n{(done.stdout + done.stderr)[-2000:]}")
+
+    def processor_time(self) -> dict[str, float]:
+        """Seconds that each running part, and PostgreSQL, have taken so far; empty where the system does not say."""
+        return processor_time.taken({name: process.pid for name, process in self.running.items()})
 
     def kill(self, name: str) -> None:
         """SIGKILL to the part and all it started."""

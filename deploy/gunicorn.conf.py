@@ -21,6 +21,15 @@ limit_request_line = 4_094
 limit_request_fields = 60
 # The proxy's word about the scheme is believed by Django, which is told how many proxies there are; gunicorn itself believes nobody.
 forwarded_allow_ips = ""
+# The server's own lines have the form of ours.
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "workflows.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+}
 
 
 def child_exit(server: Any, worker: Any) -> None:

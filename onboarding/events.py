@@ -51,6 +51,7 @@ EVENTS: Mapping[str, str] = {
     "note.written": "A note about a site was written, for those who look after it.",
     "organisation.saved": "An organisation was opened or changed.",
     "password.changed": "Somebody changed, set or reset their password.",
+    "person.copied_out": "All that is stored about somebody was copied out, because they asked for it.",
     "person.saved": "A person's entry was made or changed.",
     "post.saved": "A person's post was recorded or changed.",
     "register.confirmed": "Somebody made training records of what a register claims.",

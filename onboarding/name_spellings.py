@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 _ALIKE = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'", "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-"})
 _WITHOUT_MARK = {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
@@ -30,6 +31,10 @@ class Spellings:
     def occurs_in(self, text: str) -> bool:
         return next(self._places(text), None) is not None
 
+    def occurs_within(self, value: Any) -> bool:
+        """Whether any text of a JSON value holds the name, keys included."""
+        return any(self.occurs_in(text) for text in _texts(value))
+
     def is_all_of(self, text: str) -> bool:
         """Whether ``text`` is nothing but the name."""
         return self._pattern is not None and self._pattern.fullmatch(_folded(text)[0].strip()) is not None
@@ -52,6 +57,17 @@ class Spellings:
             while end < len(text) and unicodedata.combining(text[end]):
                 end += 1
             yield origin[match.start()], end
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in [*value, *value.values()]:
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

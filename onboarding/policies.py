@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
@@ -45,6 +45,7 @@ class Actor:
     own: Mapping[int, frozenset[Role]] = field(default_factory=dict)
     request_id: str = ""
     limits: Limits = UNLIMITED
+    run_id: str = ""
 
     @property
     def rights(self) -> str:
@@ -86,15 +87,19 @@ class Actor:
         return bool(self.everywhere) or organisation_id in self.own
 
 
-def actor_of(user: User | AnonymousUser, request_id: str = "", limits: Limits = UNLIMITED) -> Actor:
-    """The actor for ``user``; an anonymous or disabled user has no roles at all. Costs one query."""
+def actor_of(user: User | AnonymousUser, request_id: str = "", limits: Limits = UNLIMITED, run_id: str = "") -> Actor:
+    """The actor for ``user``; an anonymous or disabled user has no roles at all. Costs one query.
+
+    ``run_id`` is the flow run that asks; the word of anybody but a worker is not taken for it.
+    """
     if not isinstance(user, User) or not user.is_active:
         raise NotPermitted("Sign in to do this.")
     everywhere: set[Role] = set()
     own: dict[int, set[Role]] = {}
     for role, organisation_id in Membership.objects.filter(user=user).values_list("role", "organisation_id"):
         (everywhere if organisation_id is None else own.setdefault(organisation_id, set())).add(Role(role))
-    return Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id, limits)
+    actor = Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id, limits)
+    return replace(actor, run_id=run_id) if run_id and actor.may(Operation.DO_WORK) else actor
 
 
 def require(actor: Actor, operation: Operation, organisation_id: int | None = None) -> None:

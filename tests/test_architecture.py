@@ -101,6 +101,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=120)
 
 
+# O6
 def test_layers_point_down():
     linter = EXECUTABLE.parent / "lint-imports"
     if not linter.exists():
@@ -114,6 +115,7 @@ def test_models_and_migrations_agree():
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
+# O1
 def test_production_settings_pass_djangos_own_check(tmp_path):
     environment = {
         "DJANGO_SETTINGS_MODULE": "config.settings.prod",

@@ -45,6 +45,7 @@ def test_a_lock_file_names_no_place_to_get_things_from(lock):
     assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host|^-i ", text, re.MULTILINE)
 
 
+# O4
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_every_package_is_pinned_with_hashes(lock):
     entries = re.split(r"\n(?=\S)", "\n".join(line for line in lock.read_text(encoding="utf-8").splitlines() if not line.startswith("#")))
@@ -74,6 +75,7 @@ def test_nothing_names_a_machine_or_a_registry():
     assert found == set()
 
 
+# P1
 @pytest.mark.parametrize("name", PAGES)
 def test_generated_pages_are_true_to_the_code(name):
     kept = (ROOT / "docs" / name).read_text(encoding="utf-8")

@@ -18,6 +18,8 @@ from workflows.connection import worker_token
 from workflows.delivering_mail import mail_server
 from workflows.prefect_server import running
 
+LOGGING = Path(__file__).resolve().with_name("logging.yaml")
+
 
 def main() -> int:
     try:
@@ -28,6 +30,7 @@ def main() -> int:
     mail_server()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     home = Path(os.environ.get("GATEPOST_VAR_DIR", "var")).resolve() / "prefect"
+    os.environ.setdefault("PREFECT_LOGGING_SETTINGS_PATH", str(LOGGING))
     prefect_settings.embed(home)
     try:
         if os.environ.get("PREFECT_API_URL"):

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from workflows.client import Api
+from workflows.runs import name_the_run
 
 TIMEOUT_SECONDS = 60
 IN_PROCESS_URL = "http://gatepost.local"
@@ -22,11 +23,12 @@ def connect(token: str, url: str | None = None) -> Api:
     """A client for ``token``. ``url`` defaults to GATEPOST_API_URL; with neither, the application is loaded into this process."""
     url = url or os.environ.get("GATEPOST_API_URL")
     headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+    hooks = {"request": [name_the_run]}
     if url:
-        return Api(httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS))
+        return Api(httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, event_hooks=hooks))
     # Loaded by name and only here: a worker on another machine has no settings and must not need the application.
     transport: httpx.BaseTransport = import_module("workflows.in_process").transport()
-    return Api(httpx.Client(base_url=IN_PROCESS_URL, headers=headers, transport=transport, timeout=TIMEOUT_SECONDS))
+    return Api(httpx.Client(base_url=IN_PROCESS_URL, headers=headers, transport=transport, timeout=TIMEOUT_SECONDS, event_hooks=hooks))
 
 
 @lru_cache(maxsize=1)

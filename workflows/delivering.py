@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import ssl
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,9 @@ import httpcore
 from workflows.client import Api, ApiProblem, Json, Lease
 from workflows.delivering_mail import MailFailed, send_letter
 from workflows.guarded_network import GuardedNetwork, Resolver, TargetRefused, local_targets, resolved
+from workflows.runs import working_on
 
+log = logging.getLogger(__name__)
 KIND = "deliver"
 AT_ONCE = 8
 """How many are sent at the same time, so that a slow receiver holds up few others."""
@@ -47,7 +50,9 @@ def deliver_batch(api: Api, leases: Sequence[Lease], resolver: Resolver = resolv
         with ThreadPoolExecutor(AT_ONCE) as pool:
             results = list(pool.map(lambda pair: attempt(pair[1], resolver), wanted))
         for (lease, _), result in zip(wanted, results, strict=True):
-            report(api, lease, result)
+            with working_on(KIND, lease.subject):
+                report(api, lease, result)
+                log.info("a message was %s", "taken" if result.was_taken else "not taken", extra={"status": result.status})
         tried += len(wanted)
         if waiting := leases[start + AT_ONCE :]:
             api.heartbeat(KIND, waiting)

@@ -48,10 +48,12 @@ def outlived(step: Callable[[], Result]) -> Result | None:
     """The result of ``step``; None, with a line in the log, when it failed, whatever it was."""
     try:
         return step()
-    except (ApiUnreachable, ApiProblem) as problem:
+    except ApiUnreachable as problem:
         log.warning("waiting for the API: %s", problem)
+    except ApiProblem as problem:
+        log.warning("the API refuses: %s", problem.code)
     except Exception as problem:  # this runs beside a web process, with nobody to start it again
-        log.warning("a flow could not be run; trying again: %s: %s", type(problem).__name__, problem)
+        log.warning("a flow could not be run; trying again", exc_info=problem)
     return None
 
 

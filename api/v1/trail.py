@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -13,6 +12,7 @@ from rest_framework.response import Response
 from api.reading import Filter, Reads
 from api.shapes import GatepostView, Output
 from api.v1.organisations import organisation_for
+from onboarding import clock
 from onboarding.models import AuditEvent, Site
 from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
@@ -67,7 +67,7 @@ class TrailExportView(GatepostView):
         require(self.actor, Operation.READ_PEOPLE, site.organisation_id)
         lines = exports.site_chain(self.actor, site)
         response = StreamingHttpResponse(lines, content_type="application/x-ndjson")
-        response["Content-Disposition"] = f'attachment; filename="trail-{site.slug}-{timezone.now():%Y-%m-%d}.ndjson"'
+        response["Content-Disposition"] = f'attachment; filename="trail-{site.slug}-{clock.today():%Y-%m-%d}.ndjson"'
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -20,6 +20,8 @@ class Site(models.Model):
 
     Everything from ``stage`` down is the stored projection of the engine's evaluation, written only by
     ``services.evaluation`` in the transaction of the change that caused it. ``changes_on`` is when time alone can change it.
+
+    A column that is younger than a release has a default in the database, too: the release before goes on writing without it.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sites")
@@ -53,10 +55,16 @@ class Site(models.Model):
     next_action = models.CharField(max_length=400, blank=True)
     holder = models.CharField(max_length=40, blank=True)
     earliest_go_live = models.DateField(null=True, blank=True)
-    is_ready = models.BooleanField(default=False, help_text="Live, or nothing stands between the site and its go-live decision.")
+    is_ready = models.BooleanField(
+        default=False, db_default=False, help_text="Live, or nothing stands between the site and its go-live decision."
+    )
     ready_on = models.DateField(null=True, blank=True, help_text="Since when it is ready, where a decision says so.")
-    awaits_decision = models.BooleanField(default=False, help_text="Nothing blocks one of its gates any more; the decision is not taken.")
-    gates_passed = models.CharField(max_length=200, blank=True, help_text="The gates it ever passed, a blank on either side of each.")
+    awaits_decision = models.BooleanField(
+        default=False, db_default=False, help_text="Nothing blocks one of its gates any more; the decision is not taken."
+    )
+    gates_passed = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="The gates it ever passed, a blank on either side of each."
+    )
     changes_on = models.DateField(null=True, blank=True)
     evaluated_on = models.DateField(null=True, blank=True)
 

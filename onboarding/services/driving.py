@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from accounts import sessions
 from checklists.evaluation import Evaluation
 from onboarding import clock
@@ -29,6 +31,8 @@ from onboarding.services.unit import Unit, recorded
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
 CHECK_AGAIN = dt.timedelta(seconds=60)
 """A document that could not be checked, because the antivirus service was away, is looked at again so soon."""
+EVALUATED_ANEW_AFTER = dt.timedelta(days=7)
+"""What is stored about a site is never older, so that nothing stays wrong that was stored by another release or a fault of ours."""
 ANSWERS_KEPT = dt.timedelta(hours=24)
 """For how long a repeated request gets the answer of the first."""
 Claim = tuple[int, str, int]
@@ -154,7 +158,8 @@ def nightly(actor: Actor, on: dt.date) -> dict[str, int]:
     """Make due what time changes, and keep the day's snapshot of every site. Running it twice a day changes nothing the second time."""
     require(actor, Operation.DO_WORK)
     with recorded(actor) as unit:
-        due = list(Site.objects.filter(changes_on__lte=on).values_list("pk", flat=True))
+        changing = Q(changes_on__lte=on) | Q(evaluated_on=None) | Q(evaluated_on__lte=on - EVALUATED_ANEW_AFTER)
+        due = list(Site.objects.filter(changing).values_list("pk", flat=True))
         work.mark_due(WorkItem.Kind.DRIVE_SITE, due, work.judged_now())
         taken = evaluation.take_snapshots(on)
         failed = Report.objects.filter(status=Report.Status.QUEUED).values_list("pk", flat=True)

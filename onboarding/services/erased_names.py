@@ -43,7 +43,7 @@ def erase_person(person: Person, erasure: Erasure) -> Destroyed:
         "findings": _findings(person.organisation_id, name, stand_in),
         "mentions": _mentions(person.organisation_id, name, stand_in),
     }
-    counts["still_named"] = sum(_holds(answers, name) for answers in _answers(person.organisation_id))
+    counts["still_named"] = sum(name.occurs_within(answers) for answers in _answers(person.organisation_id))
     erasure.reason = name.replaced(stand_in, erasure.reason)
     # A key that no typed name folds to, so that nobody of the host can hold it already.
     person.name, person.name_key, person.work_email, person.accreditation = stand_in, f"#{person.pk}", "", ""
@@ -65,7 +65,7 @@ def _end_posts(person: Person) -> int:
 def _signatures(organisation_id: int, name: Spellings, stand_in: str) -> int:
     count = 0
     for agreement in Agreement.objects.select_for_update().filter(organisation=organisation_id):
-        if _holds(agreement.signatures, name):
+        if name.occurs_within(agreement.signatures):
             agreement.signatures = _without(agreement.signatures, name, stand_in)
             agreement.version += 1
             agreement.save(update_fields=["signatures", "version"])
@@ -76,7 +76,7 @@ def _signatures(organisation_id: int, name: Spellings, stand_in: str) -> int:
 def _findings(organisation_id: int, name: Spellings, stand_in: str) -> int:
     changed = []
     for result in CheckResult.objects.filter(version__evidence__organisation=organisation_id).iterator(chunk_size=500):
-        if _holds([result.reason, result.quotation, result.data], name):
+        if name.occurs_within([result.reason, result.quotation, result.data]):
             result.reason = name.replaced(stand_in, result.reason)[:600]
             result.quotation = name.replaced(stand_in, result.quotation)[:400]
             result.data = _without(result.data, name, stand_in)
@@ -109,21 +109,6 @@ def _mentions(organisation_id: int, name: Spellings, stand_in: str) -> int:
 
 def _answers(organisation_id: int) -> Iterator[Any]:
     yield from SiteRequirement.objects.filter(site__organisation=organisation_id).values_list("answers", flat=True).iterator()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in [*value, *value.values()]:
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
-
-
-def _holds(value: Any, name: Spellings) -> bool:
-    return any(name.occurs_in(text) for text in _texts(value))
 
 
 def _without(value: Any, name: Spellings, stand_in: str) -> Any:

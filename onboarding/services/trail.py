@@ -76,7 +76,7 @@ def append(actor: Actor | None, events: Sequence[Event]) -> list[AuditEvent]:
             actor=actor.user.name if actor else "Gatepost",
             organisation_id=event.organisation_id,
             site_id=event.site_id,
-            data=dict(event.data),
+            data={**event.data, **({"run": actor.run_id} if actor and actor.run_id else {})},
             request_id=actor.request_id if actor else "",
             previous_hash=head.head,
         )

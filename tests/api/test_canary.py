@@ -240,6 +240,7 @@ def test_no_person_is_in_any_file_for_leadership(printed, role):
     assert "CSV of sites" in seen
 
 
+# P6
 @pytest.mark.parametrize("role", LEADERSHIP)
 def test_leadership_sees_every_host_and_no_person(crawl, role):
     seen, leaks = set(), set()

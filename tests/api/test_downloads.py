@@ -91,6 +91,7 @@ def test_each_identity_gets_a_document_only_as_it_may(people, document, conditio
         assert got == {who: 206 if status == 200 and ask == "Range" else status for who, status in ANSWERS[condition].items()}
 
 
+# X13
 @pytest.mark.parametrize("ask", ASKS)
 def test_each_identity_gets_a_report_only_as_it_may_ask_for_one_now(people, programme, site, ask):
     hanna = make_actor(role="host_lead", name="Hanna", organisation=site.organisation)

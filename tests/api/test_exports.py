@@ -56,6 +56,7 @@ def test_an_export_costs_the_same_queries_for_thirty_hosts_as_for_three(hosts, r
     assert len(few) == len(many) <= 6
 
 
+# X13
 def test_memory_stays_flat_however_long_the_list(hosts, ravi):  # noqa: F811
     site = hosts[1]
     person = site.organisation.people.first()

@@ -55,6 +55,7 @@ def seen(world) -> tuple:
     return (*(admin.get(f"/api/v1/{path}").content for path in paths), AuditEvent.objects.count())
 
 
+# X3
 @pytest.mark.parametrize("kind", BAD_BODIES)
 def test_json_that_two_readers_could_read_differently_is_refused(world, admin, kind):
     before = seen(world)

@@ -50,6 +50,7 @@ def test_twenty_clicks_submit_once(race):  # noqa: F811
     assert AuditEvent.objects.filter(name="requirement.submit").count() == 1
 
 
+# L4
 def test_two_claimers_never_share_a_site(race, programme):  # noqa: F811
     wren = make_actor(role="worker", name="Wren")
     sites = list(range(1000, 1040))

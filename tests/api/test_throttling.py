@@ -88,6 +88,7 @@ def test_another_token_of_the_same_sign_in_gains_nothing(world, limits):
         assert statuses(second, "me/", 1) == [429]
 
 
+# X13
 @pytest.mark.django_db
 def test_reads_writes_uploads_and_the_giving_of_access_are_counted_apart(world, limits):
     with rolled_back():

@@ -15,7 +15,8 @@ from tests.chaos.stage import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """``needs`` names what must be there: ``crash`` and ``lock`` of the database, ``clamd``, ``strace``, ``disk`` of our own, ``tools``.
+    """``needs`` names what must be there: ``crash`` and ``lock`` of the database, ``clamd``, ``strace``, ``faketime``, ``disk`` of our
+    own, ``tools``.
 
     ``holds`` is what it takes away meanwhile: no two faults hold the same.
     """
@@ -67,6 +68,13 @@ FAULTS: Mapping[str, Fault] = {
     "F11": Fault(how=parts.killed_in_transaction, promised="the key is free at once; sent again it happens once", weight=7),
     "F12": Fault(how=outside.reports_doubled, promised="one effect", weight=2),
     "F13": Fault(how=outside.reports_late, promised="refused; nothing is overwritten", weight=1),
+    "F14": Fault(
+        how=parts.worker_with_a_wrong_clock,
+        promised="leases follow the server's clock; it works on like the others",
+        needs=needing("faketime"),
+        holds=needing("workers"),
+        weight=2,
+    ),
     "F15": Fault(how=data.file_corrupted, promised="never handed out; found by the scrub", weight=3, holds=needing("files", "database")),
     "F18": Fault(how=data.import_killed, promised="nothing of it or all of it; committed again it is all", weight=2),
     "F19": Fault(how=parts.input_output_errors, promised="503; nothing acknowledged is lost", needs=needing("strace"), weight=3),
@@ -86,10 +94,9 @@ FAULTS: Mapping[str, Fault] = {
     "F28": Fault(how=parts.sessions_wiped, promised="people sign in again; no write is lost", weight=2, holds=needing("database")),
 }
 ELSEWHERE = {
-    "F14": "there is no faketime here; days, nights of changed clocks and late signatures are tested one by one",
     "F16": "by the hosts of every run, who click eight times at once",
     "F17": "by the coordinators of every run, who decide against each other",
-    "F20": "not tested: it needs a release to migrate from",
+    "F20": "by tests/upgrades: it needs the database as the last release left it",
 }
 """What is no fault of the schedule, and why."""
 
@@ -99,6 +106,7 @@ def present(database: str, *, has_disk: bool, has_clamd: bool) -> set[str]:
     found = {"lock", "tools"} | ({"crash"} if database == "postgres" else set())
     found |= {"clamd"} if has_clamd else set()
     found |= {"disk"} if has_disk else set()
+    found |= {"faketime"} if shutil.which("faketime") else set()
     return found | ({"strace"} if _can_trace() else set())
 
 

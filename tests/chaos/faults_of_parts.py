@@ -10,6 +10,8 @@ from tests.chaos.processes import LEASE_SECONDS
 from tests.chaos.stage import Stage
 
 RUNNERS = ("runner-0", "runner-1")
+OVER_NETWORK = "runner-1"
+"""The one whose clock is its own; the other has the server in its process."""
 
 
 def worker_killed(stage: Stage, chance: float) -> None:
@@ -53,6 +55,19 @@ def prefect_forgets(stage: Stage, chance: float) -> None:
     for path in (stage.installation.var / "prefect").glob("prefect.db*"):
         path.unlink()
     stage.installation.bring_back("prefect")
+
+
+def worker_with_a_wrong_clock(stage: Stage, chance: float) -> None:
+    """The worker over the network is an hour or a day ahead or behind, from its start until it dies."""
+    part = stage.installation.parts[OVER_NETWORK]
+    usual = part.command
+    stage.installation.kill(OVER_NETWORK, stays_down=True)
+    part.command = ["faketime", "-m", "-f", Random(chance).choice(["+1h", "-1h", "+1d", "-1d"]), *usual]
+    stage.installation.bring_back(OVER_NETWORK)
+    stage.pause(15 + 10 * chance)
+    stage.installation.kill(OVER_NETWORK, stays_down=True)
+    part.command = usual
+    stage.installation.bring_back(OVER_NETWORK)
 
 
 def worker_frozen(stage: Stage, chance: float) -> None:

@@ -56,11 +56,13 @@ def check(folder: Path, said: str, least_faults: int) -> None:
     assert outcomes(lines)["ok"] >= 10
 
 
+# X10, L1, L6
 def test_what_was_acknowledged_survives_faults_on_one_machine(tmp_path):
     said = run(tmp_path, "sqlite", 1.0)
     check(tmp_path, said, 15)
 
 
+# L1
 @pytest.mark.postgres
 @pytest.mark.database
 def test_what_was_acknowledged_survives_faults_and_crashes_of_postgresql(tmp_path):

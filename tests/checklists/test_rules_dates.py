@@ -91,6 +91,7 @@ def test_the_oldest_row_of_a_form_decides() -> None:
     assert run_rule(asked, rows, facts=site()).outcome is CANNOT_TELL
 
 
+# L7
 @pytest.mark.parametrize(
     ("given", "outcome", "until"),
     [
@@ -144,6 +145,7 @@ def test_days_since_go_live(live: str | None, as_of: str, visits: Any, outcome: 
     assert (result.outcome, result.holds_until) == (outcome, until and day(until))
 
 
+# L7
 def test_a_leap_day_review_counts_to_the_last_day_of_february() -> None:
     asked = rule("within_months", field="review_date", months=12)
     answers = {"review_date": "2024-02-29"}

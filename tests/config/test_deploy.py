@@ -94,3 +94,11 @@ def test_every_pod_of_the_example_is_as_hard_and_the_worker_as_poor():
     worker = pods[2]["containers"][0]
     assert "envFrom" not in worker
     assert not [entry["name"] for entry in worker["env"] if SECRETS.search(entry["name"])]
+
+
+def test_web_and_workers_log_lines_of_json():
+    assert '"()": "workflows.logs.JsonLines"' in (DEPLOY / "gunicorn.conf.py").read_text(encoding="utf-8")
+    assert "PREFECT_LOGGING_SETTINGS_PATH=/app/workflows/logging.yaml" in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    settings = yaml.safe_load((DEPLOY.parent / "workflows" / "logging.yaml").read_text(encoding="utf-8"))
+    assert settings["formatters"][settings["handlers"]["console"]["formatter"]] == {"()": "workflows.logs.JsonLines"}
+    assert settings["root"]["handlers"] == ["console"]

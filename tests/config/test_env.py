@@ -58,6 +58,7 @@ def test_hosts_are_a_list():
     assert read({**GOOD, "GATEPOST_ALLOWED_HOSTS": "a.example.org, b.example.org,"}).allowed_hosts == ["a.example.org", "b.example.org"]
 
 
+# O1
 def test_a_secret_may_be_in_a_file(tmp_path):
     (tmp_path / "key").write_text("from a file\n", encoding="utf-8")
     assert read({**GOOD, "GATEPOST_SECRET_KEY_FILE": str(tmp_path / "key")}).secret_key == "from a file"
@@ -80,6 +81,7 @@ def start(settings: str, **environment: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60)
 
 
+# O1
 def test_production_does_not_start_without_a_secret(tmp_path):
     result = start("config.settings.prod", GATEPOST_VAR_DIR=str(tmp_path))
     assert result.returncode != 0

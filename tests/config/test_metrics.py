@@ -85,6 +85,7 @@ def test_work_that_nobody_takes_rings(quiet):
     assert ringing() == {"GatepostWorkWaits"}
 
 
+# L5
 def test_a_worker_that_fell_silent_rings(quiet):
     item(due_at=clock.now(), lease_token="t", lease_until=clock.now() - HOUR)
     assert ringing() == {"GatepostLeasesExpire"}

@@ -161,6 +161,7 @@ def test_a_sealed_backup_holds_no_name_in_clear_and_opens_only_with_its_key(fill
     assert "Everything is what was copied." in friend.manage("restore", str(backups))
 
 
+# P4
 def test_a_file_destroyed_after_a_backup_is_not_brought_back_by_it(filled, install, keys, tmp_path):
     filled = install("copy", keys, like=filled)
     backups = tmp_path / "backups"

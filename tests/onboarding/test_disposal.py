@@ -207,6 +207,7 @@ def test_a_thing_is_announced_on_the_day_it_is_due_and_not_the_day_before(case, 
     assert problems() == []
 
 
+# P2
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_under_a_hold_is_announced(case, host, wren, ada):
     make, due = CASES[case]
@@ -219,6 +220,7 @@ def test_nothing_under_a_hold_is_announced(case, host, wren, ada):
     assert len(rows_of(case)) == 1
 
 
+# P2
 @pytest.mark.parametrize("case", DESTROYED)
 def test_what_was_announced_is_destroyed_on_a_later_day_and_once(case, host, wren):
     make, due = CASES[case]
@@ -312,6 +314,7 @@ def test_a_document_that_serves_another_site_too_stays(host, wren, programme):
     assert (version.destroyed_at, store.read(version.sha256)) == (None, PDF)
 
 
+# P2
 def test_vetting_detail_is_gone_after_183_days_and_the_engine_says_the_same(host, wren):
     held = vetting(host)
 

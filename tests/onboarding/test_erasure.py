@@ -79,6 +79,7 @@ def erased(hanna, iga, kind, subject):
     return erasures.approve(iga, erasures.ask(hanna, kind, subject, "It was sent by mistake.").pk)
 
 
+# P4
 def test_nothing_happens_until_a_second_person_approves(hanna, version):
     erasures.ask(hanna, "document", version.evidence_id, "It was sent by mistake.")
     assert store.read(version.sha256) == PDF
@@ -194,6 +195,7 @@ def test_a_name_that_looks_like_a_pattern_is_taken_as_it_is(hanna, iga, organisa
     assert CheckResult.objects.get().quotation == "Contact Maya Osei today"
 
 
+# P4
 def test_what_the_acts_write_into_the_trail_names_nobody(hanna, iga, maya, version):
     before = AuditEvent.objects.count()
     erased(hanna, iga, "document", version.evidence_id)

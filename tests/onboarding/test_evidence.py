@@ -208,6 +208,7 @@ def test_withdrawing_twice_is_once(policy, hanna):
     assert AuditEvent.objects.count() == before
 
 
+# P3
 @pytest.mark.parametrize("key", ["SAF-12", "SAF-13", "SAF-14"])
 def test_a_vetting_requirement_has_no_slot_for_a_file(hanna, organisation, site, key):
     with pytest.raises(Refused, match="takes no files"):
@@ -227,6 +228,7 @@ def test_a_reviewer_does_not_upload(ravi, organisation):
         upload(sana, organisation, "policy.pdf", [PDF], [])
 
 
+# P7
 def test_bytes_are_kept_under_their_hash_readable_by_the_owner_only(policy):
     (path,) = Path(settings.EVIDENCE_DIR).rglob(hashlib.sha256(PDF).hexdigest())
     assert path.stat().st_mode & 0o077 == 0

@@ -200,6 +200,7 @@ def test_people_are_counted_by_post_and_judged_together(many):
     assert found["Data protection lead", "Data protection lead"] == (0, None)
 
 
+# P6
 def test_few_people_are_never_counted_in_public(many, programme):
     many(2)
     report = msgspec.convert(reporting.national_report(programme), NationalReport)
@@ -207,6 +208,7 @@ def test_few_people_are_never_counted_in_public(many, programme):
     assert all(line.in_post is None and line.in_date is None for line in report.training)
 
 
+# P6
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [

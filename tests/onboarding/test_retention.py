@@ -29,12 +29,14 @@ def columns() -> set[tuple[str, str]]:
     return {(model._meta.label, field.name) for model in models for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
 
 
+# P1
 def test_every_column_of_every_model_is_in_the_file_and_nothing_else():
     named = {(entry.model, entry.name) for entry in retention().fields}
     assert columns() - named == set(), "Say in onboarding/retention.yaml what these are for."
     assert named - columns() == set(), "These are gone; take them out of onboarding/retention.yaml."
 
 
+# P1
 def test_everything_personal_has_a_period_and_a_purpose():
     personal = [entry for entry in retention().fields if entry.data_class in PERSONAL]
     assert len(personal) > 60

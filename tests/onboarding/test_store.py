@@ -82,6 +82,7 @@ def everything(place) -> dict[str, bytes]:
     return {item.key: item.get()["Body"].read() for item in place.objects.all()}
 
 
+# P8
 def test_nothing_readable_lies_on_the_disk(place):
     sha256 = store.put_bytes(CONTENT).sha256
     kept = everything(place)
@@ -98,6 +99,7 @@ def test_discarded_bytes_are_gone_with_their_key(place):
         store.read(sha256)
 
 
+# P4
 def test_a_copy_of_the_file_from_an_old_backup_stays_closed_once_its_key_is_destroyed(folder):
     sha256 = store.put_bytes(CONTENT).sha256
     path = folder / "evidence" / store.name_of(sha256)
@@ -141,6 +143,7 @@ def test_writers_of_the_same_bytes_at_once_leave_a_file_that_opens(folder):
         store.discard(sha256)
 
 
+# P8
 def test_after_a_rotation_the_older_key_can_be_taken_out(folder, settings):
     sha256 = store.put_bytes(CONTENT).sha256
     file = folder / "evidence" / store.name_of(sha256)
@@ -153,6 +156,7 @@ def test_after_a_rotation_the_older_key_can_be_taken_out(folder, settings):
     assert file.read_bytes() == sealed
 
 
+# P8
 def test_without_the_installation_key_nothing_opens(folder, settings):
     sha256 = store.put_bytes(CONTENT).sha256
     settings.EVIDENCE_KEYS = {"other": os.urandom(32)}

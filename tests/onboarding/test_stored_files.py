@@ -61,11 +61,13 @@ def test_every_column_that_names_stored_bytes_is_among_the_holders():
     assert {(m.__name__, c) for m, c in named} - elsewhere == {(m.__name__, c) for m, c, _ in stored_files.HOLDERS}
 
 
+# L10
 def test_a_whole_store_has_no_faults(wren, policy):
     assert look(wren, policy.sha256) == stored_files.Scrubbed(checked=1, missing=0, damaged=0, orphans=0)
     assert not StoreFault.objects.exists()
 
 
+# L10
 @pytest.mark.parametrize(("harm", "kind"), [("flip", "damaged"), ("cut", "damaged"), ("remove", "missing")])
 def test_a_fault_is_put_on_record_once_and_goes_when_the_file_is_back(wren, policy, settings, harm, kind):
     path = file_of(settings, policy.sha256)
@@ -92,6 +94,7 @@ def test_faults_are_shown_to_those_who_run_the_programme(wren, policy, settings)
     assert (body["quarantined"], body["held"]) == (1, 0)
 
 
+# L10
 def test_what_nothing_needs_is_removed_after_a_day_and_not_before(wren, settings):
     orphan = store.put_bytes(b"nobody's").sha256
     assert look(wren, orphan).orphans == 0

@@ -37,6 +37,7 @@ def test_a_leased_subject_is_not_leased_again(due, wren):
     assert work.claim(wren, DRIVE, 10) == []
 
 
+# L5
 def test_a_lease_that_ended_is_given_to_another_and_the_first_is_too_late(due, wren):
     (first,) = work.claim(wren, DRIVE, 1)
     let_the_lease_end()
@@ -79,6 +80,7 @@ def test_what_was_done_is_not_due_again(due, wren):
     assert work.claim(wren, DRIVE, 1) == []
 
 
+# L5
 def test_after_three_failures_people_are_told_why(due, wren):
     for _ in range(work.MAX_ATTEMPTS):
         (lease,) = work.claim(wren, DRIVE, 1)
@@ -89,6 +91,7 @@ def test_after_three_failures_people_are_told_why(due, wren):
     assert work.backlog()["drive_site"] == {"due": 0, "leased": 0, "needs_attention": 1}
 
 
+# L5
 def test_three_workers_that_died_silently_set_the_subject_aside(due, wren):
     for _ in range(work.MAX_ATTEMPTS):
         assert len(work.claim(wren, DRIVE, 1)) == 1

@@ -199,6 +199,7 @@ def test_people_are_counted_only_where_no_count_points_at_one(petra, world):
     assert not re.search(r">\s*[0-4] of [0-9]+\s*<", page)
 
 
+# X13
 def test_a_report_is_asked_for_once_and_handed_out_when_ready(petra, outsider, world):
     answer = petra.post("/readiness/downloads/", {"format": "xlsx"})
     assert answer.status_code == 302

@@ -281,3 +281,13 @@ def test_only_reviewers_close_actions_and_conditions(world, lead, clients):
         assert lead.get(address).status_code == 403
         assert clients[Role.AUDITOR].get(address).status_code == 403
         assert clients[Role.COORDINATOR].get(address).status_code == 404
+
+
+# X1
+@pytest.mark.parametrize("name", ["=1+1", "+44", "-1", "@SUM(A1)", "\t=1", " =2+2", "＝1+1", "＋1", "－1", "＠A1"])
+def test_no_name_is_a_formula_in_the_spreadsheet(world, cora, name):
+    Site.objects.filter(pk=world.site.pk).update(name=name)
+    response = cora.get(f"{SITES}table.csv")
+    rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert f"'{name.strip(chr(9))}" in {row[0] for row in rows} | {row[0].replace("' ", "'") for row in rows}
+    assert [cell for row in rows for cell in row if cell.lstrip()[:1] in tuple("=+-@＝＋－＠")] == []

@@ -185,6 +185,7 @@ def test_marked_content_is_closed_on_every_page(national_pdf):
         assert operators.count("EMC") == operators.count("BDC") + operators.count("BMC")
 
 
+# X5
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_name_is_shown_as_text_and_does_nothing(name):
     report = make_site_report(
@@ -196,6 +197,7 @@ def test_a_hostile_name_is_shown_as_text_and_does_nothing(name):
         assert " ".join(name.split()) in flat(content)
 
 
+# X5
 def test_all_hostile_names_together_leave_the_national_report_standing():
     base = make_national_report(40)
     sites = tuple(
@@ -206,6 +208,7 @@ def test_all_hostile_names_together_leave_the_national_report_standing():
     assert "DROP TABLE" in flat(content)
 
 
+# X6
 def test_building_opens_no_file_and_no_connection(monkeypatch):
     data = plain(make_site_report("<img src='file:///etc/passwd'/>"))
     render("site", "pdf", data)

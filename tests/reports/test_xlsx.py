@@ -63,6 +63,7 @@ def rows(sheet) -> list[dict]:
     return [dict(zip(values[0], row, strict=True)) for row in values[1:]]
 
 
+# X4
 def test_the_sheets_are_named_by_constants(book):
     assert book.sheetnames == SHEETS
 
@@ -137,6 +138,7 @@ def test_outstanding_is_held_by_the_reviewer_only_while_it_is_with_one():
     assert (second["Holder"], second["Standing"]) == ("Designated safeguarding lead", "Overdue")
 
 
+# P6
 def test_small_counts_of_people_are_kept_back(book):
     scotland = next(row for row in rows(book["Training"]) if row["Nation"] == "Scotland")
     assert (scotland["In post"], scotland["In date"]) == ("[c]", "[c]")
@@ -159,6 +161,7 @@ def hostile_report() -> m.NationalReport:
     return dataclasses.replace(make_national_report(1), sites=sites, outstanding=())
 
 
+# X1
 def test_no_name_becomes_a_formula_or_breaks_the_file():
     content = workbook(hostile_report())
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -94,6 +94,7 @@ def test_some_pdfs_are_scans_without_text() -> None:
     assert 5 <= len(scans) < len(pdfs) / 5
 
 
+# X2
 def test_the_workbook_is_read_without_problems() -> None:
     assert workbook().problems == ()
     assert {notice.code for notice in workbook().notices} == {"sheet_read", "row_left_out"}

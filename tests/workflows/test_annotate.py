@@ -34,6 +34,7 @@ def test_problems_stand_in_their_cells_and_on_a_first_sheet(source: Path, tmp_pa
     assert marked["Problems"]["B2"].hyperlink.location == "'Staff''s list'!D2"
 
 
+# X1
 def test_no_formula_is_left_in_the_copy(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
     hostile = Problem(sheet="=Staff", cell="A1", code="x", message="=HYPERLINK(1)")
@@ -51,6 +52,7 @@ def test_a_problem_without_a_cell_is_only_listed(source: Path, tmp_path: Path) -
     assert load_workbook(target)["Problems"]["C2"].value == "Add a sheet of sites."
 
 
+# X2
 def test_the_marked_copy_is_read_like_the_original(source: Path, tmp_path: Path) -> None:
     target = tmp_path / "marked.xlsx"
     first = read_workbook(source)

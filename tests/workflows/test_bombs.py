@@ -19,6 +19,7 @@ WALL_SECONDS = 60.0
 MIB = 1024 * 1024
 
 
+# X7
 @pytest.mark.parametrize(("kind", "builder"), BOMBS, ids=[builder.__name__ for _, builder in BOMBS])
 def test_a_bomb_ends_as_a_clear_refusal_and_the_caller_does_not_grow(kind, builder, tmp_path: Path) -> None:
     path = builder(tmp_path / "bomb")

@@ -70,6 +70,7 @@ def test_a_new_document_is_opened_inspected_and_cleared(worker, hanna, site, tmp
     assert findings["privacy"]["outcome"] == "pass"
 
 
+# L4
 def test_the_same_bytes_are_not_inspected_twice(worker, hanna, site, tmp_path):
     path = make_docx(tmp_path / "policy.docx", POLICY)
     send(hanna, site, path, "SAF-01")
@@ -114,6 +115,7 @@ def test_a_change_while_a_host_is_driven_keeps_it_due(worker, hanna, site, tmp_p
     assert worker.get("work/")["drive_site"]["due"] == 1
 
 
+# P3
 def test_a_disclosure_certificate_is_refused_and_its_bytes_are_destroyed(worker, hanna, site, tmp_path):
     text = (
         "AccessNI Enhanced Disclosure Certificate. Certificate number 00112233. Name of applicant: A. N. Other. Date of issue 3 March 2026."
@@ -138,6 +140,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_with_a_reason(worker, hanna,
     assert version.refusal
 
 
+# L4
 def test_a_worker_token_can_do_nothing_but_work(worker, site):
     for method, path in [
         ("GET", "sites/"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import shutil
 import signal
@@ -13,8 +15,11 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
+from django.test import Client
 
 from api.v1.access import new_token
+from onboarding.models import AuditEvent
+from tests.config.test_logs import Lines
 from tests.factories import make_organisation, make_site, make_user
 from tests.workflows.conftest import client_for
 from tests.workflows.test_driving import POLICY, make_docx
@@ -89,6 +94,7 @@ def worker_environment(live_server, site, prefect_url):
     }
 
 
+# L4, L6
 def test_flows_reach_the_api_over_the_network_with_a_token_and_nothing_else(worker_environment, hanna, site, prefect_url, tmp_path):
     hanna.upload_evidence(site.organisation.slug, make_docx(tmp_path / "policy.docx", POLICY), [(site.slug, "SAF-01")])
     coordinator = client_for(make_user(role="coordinator", name="Cora"))
@@ -98,6 +104,38 @@ def test_flows_reach_the_api_over_the_network_with_a_token_and_nothing_else(work
     assert done.stdout.split("\n")[:3] == ["driven 1 0", "imports ['checked']", "snapshots 1 0"]
     names = {f"{step} · {site.slug}" for step in ("files check", "privacy check", "safeguarding policy check", "advance")}
     assert eventually(lambda: names <= {run["name"] for run in runs(prefect_url, "task_runs")})
+
+
+CANARIES = ("Zephyrine Quillfeather", "zephyrine@example.org", "Marmaduke Ostrobogulous", "2021-03-14", "harbour-lights-passphrase")
+"""A person of the host, their address, somebody named in a document, a day of vetting, and a password."""
+
+
+def test_nothing_about_anybody_is_in_the_logs_or_with_prefect(worker_environment, hanna, site, prefect_url, tmp_path):  # T7
+    lines = Lines()
+    logging.getLogger().addHandler(lines)
+    try:
+        person = hanna.post(f"organisations/{site.organisation.slug}/people/", {"name": CANARIES[0], "work_email": CANARIES[1]})
+        dele = client_for(make_user(role="host_dsl", name="Dele", organisation=site.organisation))
+        dele.post(f"people/{person['id']}/vetting/", {"regime": "dbs", "issued_on": CANARIES[3], "decision": "suitable"})
+        text = POLICY.replace("Dilys Marsh", CANARIES[2])
+        hanna.upload_evidence(site.organisation.slug, make_docx(tmp_path / "policy.docx", text), [(site.slug, "SAF-01")])
+        Client().post("/account/login/", {"login": CANARIES[1], "password": CANARIES[4]})
+        environment = worker_environment | {"PREFECT_LOGGING_SETTINGS_PATH": str(ROOT / "workflows" / "logging.yaml")}
+        done = subprocess.run([sys.executable, "-c", SCRIPT], env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=240)
+    finally:
+        logging.getLogger().removeHandler(lines)
+    assert done.stdout.startswith("driven 1 0"), done.stderr[-2000:]
+    run = next(line["run_id"] for line in map(json.loads, done.stderr.splitlines()) if line["message"] == "1 hosts claimed")
+    asked = [line["route"] for line in lines.of("gatepost.requests") if line.get("run_id") == run]
+    assert "api/v1/work/claims/" in asked
+    assert "api/v1/work/advances/" in asked
+    assert AuditEvent.objects.filter(name="requirement.inspected", data__run=run).exists()
+    secrets = [*CANARIES, worker_environment["GATEPOST_TOKEN"]]
+    written = "\n".join([done.stderr, *lines.written])
+    assert [secret for secret in secrets if secret in written] == []
+    kept = [path for path in Path(os.environ["PREFECT_HOME"]).rglob("*") if path.is_file()]
+    assert any(path.name.startswith("prefect.db") for path in kept)
+    assert [(path.name, secret) for path in kept for secret in secrets if secret.encode() in path.read_bytes()] == []
 
 
 def test_the_deployment_file_says_what_the_table_says():

@@ -51,6 +51,7 @@ def check(worker, coordinator):
     return upload
 
 
+# X10
 def test_a_dry_run_stores_nothing_and_a_commit_stores_everything(check, coordinator, tmp_path):
     job = check(make_workbook(tmp_path / "intake.xlsx"))
     assert (job["status"], job["problems"]) == ("checked", [])
@@ -65,6 +66,7 @@ def test_a_dry_run_stores_nothing_and_a_commit_stores_everything(check, coordina
     assert SiteRequirement.objects.get(key="DAT-11").answers == {"log_kept": True}
 
 
+# X2, X10
 def test_committing_the_same_workbook_again_changes_nothing(check, coordinator, tmp_path):
     for expected in (1, 0):
         job = check(make_workbook(tmp_path / "intake.xlsx"))
@@ -73,6 +75,7 @@ def test_committing_the_same_workbook_again_changes_nothing(check, coordinator, 
         assert sum(done["counts"].values()) == 5 * expected
 
 
+# X10
 @pytest.mark.parametrize(
     ("change", "sheet", "cell", "says"),
     [
@@ -104,6 +107,7 @@ def test_an_unreadable_workbook_is_refused_in_words(check, tmp_path):
     assert job["refusal"]
 
 
+# X7
 def test_a_bomb_in_workbook_form_is_refused_and_the_next_workbook_is_read(check, tmp_path):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -44,6 +44,7 @@ def test_six_layouts_say_the_same(layout, tmp_path: Path) -> None:
         assert values(parsed, noun) == EXPECTED[noun]
 
 
+# X7, X8, X9
 @pytest.mark.parametrize(("name", "builder", "code"), [(name, *case) for name, case in WORKBOOKS.items()], ids=list(WORKBOOKS))
 def test_a_hostile_workbook_is_refused_quickly(name: str, builder: Builder, code: str, tmp_path: Path) -> None:
     path = builder(tmp_path / "hostile.xlsx")
@@ -86,6 +87,7 @@ def test_a_workbook_without_a_known_table_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "no_table_found"
 
 
+# X12
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
@@ -106,6 +108,7 @@ def test_dates_are_read_day_first(written: Any, expected: str, tmp_path: Path) -
     assert parsed.organisations[0].value("register_checked_on") == expected
 
 
+# X12
 @pytest.mark.parametrize("written", ["31/02/2026", "04/25/2026", "29/02/2026", "March 2026", "soon", 12, "32.1.26", True])
 def test_an_impossible_date_is_a_problem_that_names_its_cell(written: Any, tmp_path: Path) -> None:
     parsed = organisation(tmp_path, "Register checked on", written)
@@ -141,6 +144,7 @@ def test_values_are_understood(heading: str, written: Any, field: str, expected:
     assert parsed.organisations[0].value(field) == expected
 
 
+# X12
 @pytest.mark.parametrize(
     ("heading", "written", "code"),
     [
@@ -236,6 +240,7 @@ def test_a_sheet_that_is_none_of_the_tables_is_a_notice(tmp_path: Path) -> None:
     assert parsed.problems == ()
 
 
+# X7
 def test_more_rows_than_allowed_are_a_problem(tmp_path: Path) -> None:
     rows = [["One", "A", "Leeds"] for _ in range(5_001)]
     parsed = read_sheet(tmp_path, "Sites", ["Site", "Organisation", "Localities"], *rows)

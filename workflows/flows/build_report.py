@@ -11,8 +11,10 @@ from workflows.connection import worker_api
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
 from workflows.rendering import KIND
 from workflows.rendering import build_report as render_and_keep
+from workflows.runs import run_log, working_on
 
 BATCH = 40
+log = run_log(__file__)
 
 
 @task(
@@ -34,8 +36,11 @@ def build_report() -> int:
     done: list[Json] = []
     for lease in api.claim(KIND, BATCH):
         try:
-            done.append(render_report(lease.subject, lease))
+            with working_on(KIND, lease.subject):
+                done.append(render_report(lease.subject, lease))
+                log.info("a report is rendered")
         except (ApiProblem, ValueError, TypeError) as problem:
+            log.warning("a report could not be rendered", exc_info=problem)
             api.fail(lease, f"{type(problem).__name__}: {problem}")
     if done:
         columns = ("id", "kind", "site", "format", "sha256", "size_bytes")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from prefect import task
@@ -12,6 +13,9 @@ from workflows.client import ApiProblem, ApiUnreachable, Json
 from workflows.connection import worker_api
 from workflows.driving import Host
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
+from workflows.runs import working_on
+
+log = logging.getLogger(__name__)
 
 OPTIONS: dict[str, Any] = {
     "retries": RETRIES,
@@ -79,13 +83,15 @@ CHECKS = {
 
 def drive_host(host: Host) -> Json | None:
     """Run the checks a host has material for, then advance it. A host that cannot be driven goes back with the reason; None then."""
-    try:
-        if host.unprepared():
-            safe_copies(host.slug, host)
-        for name, check in CHECKS.items():
-            if host.due_for(name):
-                check(host.slug, host)
-        return advance(host.slug, host)
-    except (ApiProblem, ApiUnreachable, RuntimeError) as problem:
-        driving.give_back(worker_api(), host, f"{type(problem).__name__}: {problem}")
-        return None
+    with working_on(driving.KIND, host.lease.subject):
+        try:
+            if host.unprepared():
+                safe_copies(host.slug, host)
+            for name, check in CHECKS.items():
+                if host.due_for(name):
+                    check(host.slug, host)
+            return advance(host.slug, host)
+        except (ApiProblem, ApiUnreachable, RuntimeError) as problem:
+            log.warning("a host goes back", exc_info=problem)
+            driving.give_back(worker_api(), host, f"{type(problem).__name__}: {problem}")
+            return None

@@ -1,7 +1,8 @@
-"""The scheduled flow: drives a batch of hosts that are due."""
+"""The scheduled flow: drives hosts that are due, a batch at a time."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from prefect import flow, task
@@ -12,8 +13,12 @@ from workflows.client import Json
 from workflows.connection import worker_api
 from workflows.driving import KIND, Host
 from workflows.flows.checks import OPTIONS, drive_host
+from workflows.runs import run_log
 
 BATCH = 100
+GOES_ON_SECONDS = 30.0
+"""For how long a run claims further batches: a process for a run takes seconds to start, a batch for which only time passed about one."""
+log = run_log(__file__)
 
 
 @task(name="advance unchanged hosts", task_run_name="advance {count} hosts for which only time passed", **OPTIONS)
@@ -23,9 +28,31 @@ def advance_unchanged(count: int, hosts: Sequence[Host]) -> list[Json]:
 
 @flow(name="drive-due", flow_run_name="drive-due")
 def drive_due(limit: int = BATCH) -> int:
-    """Claim up to ``limit`` due hosts and drive them. Returns how many were advanced; safe to kill at any line and to run again."""
-    api = worker_api()
-    hosts = driving.claim_hosts(api, limit)
+    """Claim up to ``limit`` due hosts at a time and drive them, for half a minute or until none is left. Returns how many were advanced.
+
+    Safe to kill at any line and to run again. A host that has to be given back ends the run, so that it is not tried again at once.
+    """
+    over = time.monotonic() + GOES_ON_SECONDS
+    count = 0
+    hosts: list[Host] = []
+    rows: list[Json] = []
+    while len(hosts) == len(rows) and time.monotonic() < over:
+        if not (hosts := driving.claim_hosts(worker_api(), limit)):
+            break
+        log.info("%d hosts claimed", len(hosts), extra={"subjects": [host.lease.subject for host in hosts]})
+        rows = drive_together(hosts)
+        count += len(rows)
+        if len(hosts) < limit:
+            break
+    if rows:
+        columns = ("site", "stage", "rag", "readiness_percent", "next_action")
+        table = [{column: row[column] for column in columns} for row in rows]
+        create_table_artifact(key="drive-due", table=table, description=f"Where hosts stand now: the last {len(rows)} of {count} driven.")
+    return count
+
+
+def drive_together(hosts: Sequence[Host]) -> list[Json]:
+    """Drive a claimed batch: at once those for which only time passed, one by one those with new material, with the others' leases kept."""
     fresh = [host for host in hosts if host.has_new_material]
     unchanged = [host for host in hosts if not host.has_new_material]
     rows = list(advance_unchanged(len(unchanged), unchanged)) if unchanged else []
@@ -33,9 +60,5 @@ def drive_due(limit: int = BATCH) -> int:
         if driven := drive_host(host):
             rows.append(driven)
         if waiting := [other.lease for other in fresh[index + 1 :]]:
-            api.heartbeat(KIND, waiting)
-    if rows:
-        columns = ("site", "stage", "rag", "readiness_percent", "next_action")
-        table = [{column: row[column] for column in columns} for row in rows]
-        create_table_artifact(key="drive-due", table=table, description="Hosts driven in this run and where they stand now.")
-    return len(rows)
+            worker_api().heartbeat(KIND, waiting)
+    return rows

@@ -9,8 +9,10 @@ from workflows.client import ApiProblem, Lease
 from workflows.connection import worker_api
 from workflows.flows.retrying import DELAYS_SECONDS, RETRIES, worth_retrying
 from workflows.intake import KIND, check_workbook
+from workflows.runs import run_log, working_on
 
 BATCH = 10
+log = run_log(__file__)
 
 
 @task(
@@ -32,8 +34,11 @@ def import_workbook() -> dict[int, str]:
     statuses: dict[int, str] = {}
     for lease in api.claim(KIND, BATCH):
         try:
-            statuses[lease.subject] = check(lease.subject, lease)
+            with working_on(KIND, lease.subject):
+                statuses[lease.subject] = check(lease.subject, lease)
+                log.info("a workbook is checked")
         except ApiProblem as problem:
+            log.warning("a workbook could not be checked", exc_info=problem)
             api.fail(lease, str(problem))
             statuses[lease.subject] = "failed"
     return statuses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,11 +16,6 @@ from config.cluster import Cluster, ClusterError, started
 from config.env import BASE_DIR
 
 BATCH = 100
-DUE_NOW = """
-from onboarding.models import Site, WorkItem
-from onboarding.services import work
-work.mark_due(WorkItem.Kind.DRIVE_SITE, Site.objects.values_list("pk", flat=True))
-"""
 
 
 class Command(BaseCommand):
@@ -36,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432", help="The server, without a database.")
         parser.add_argument("--redis", default="127.0.0.1:6379")
         parser.add_argument("--var", type=Path, default=BASE_DIR / "var" / "cluster")
+        parser.add_argument("--again", action="store_true", help="Drive what the last run of this command filled, without filling it anew.")
         parser.add_argument("--kill", action="store_true", help="Kill a worker in the middle of the last sweep.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,7 +40,10 @@ class Command(BaseCommand):
         cluster = Cluster(var=options["var"], postgres=options["postgres"].rstrip("/"), redis=(host, int(port)), as_of="2026-11-23")
         try:
             with started(cluster):
-                self._fill(cluster, options["sites"], options["webs"])
+                if options["again"]:
+                    cluster.start_webs(options["webs"])
+                else:
+                    self._fill(cluster, options["sites"], options["webs"])
                 self._sweeps(cluster, options["workers"], kill=options["kill"])
         except (ClusterError, httpx.TransportError) as error:
             raise CommandError(str(error)) from error
@@ -62,6 +62,7 @@ class Command(BaseCommand):
 
     def _sweeps(self, cluster: Cluster, workers: int, *, kill: bool) -> None:
         tokens = json.loads((cluster.var / "tokens.json").read_text(encoding="utf-8"))
+        cluster.remake_prefect_database()
         cluster.start_prefect()
         self._say("Prefect's server on PostgreSQL and Redis")
         environment = cluster.worker_environment(0, tokens["worker@example.org"])
@@ -76,14 +77,27 @@ class Command(BaseCommand):
             for number in range(count):
                 if f"worker-{number}" not in cluster.running:
                     cluster.start_worker(number, tokens["worker@example.org"])
-            cluster.run("marking", ["manage.py", "shell", "-v", "0", "-c", DUE_NOW], cluster.server_environment())
+            cluster.run("marking", ["manage.py", "drive_all"], cluster.server_environment())
+            before = cluster.processor_time()
             driven, seconds[count] = sweep.run(count, f"worker-{count - 1}" if kill and count == workers else "")
+            work = {name: after - before.get(name, 0.0) for name, after in cluster.processor_time().items()}
             killed = ", one of them killed in the middle" if kill and count == workers else ""
             self._say(
                 f"{driven} sites driven by {count} workers{killed} in {seconds[count]:.1f} s: {60 * driven / seconds[count]:,.0f} a minute"
             )
+            self._say_what_it_took(work, seconds[count])
         if workers > 1:
             self.stdout.write(f"{workers} workers took {seconds[workers] / seconds[1]:.2f} of the time of one.")
+
+    def _say_what_it_took(self, work: dict[str, float], seconds: float) -> None:
+        """Processor time by part, and what the machine would need at least if every core did nothing else."""
+        if not work:
+            return
+        cores = len(os.sched_getaffinity(0))
+        parts = ", ".join(f"{name} {taken:.1f}" for name, taken in sorted(work.items(), key=lambda pair: -pair[1]))
+        total = sum(work.values())
+        self._say(f"  processor seconds: {parts}; together {total:.1f}, which {cores} cores need {total / cores:.1f} s for")
+        self._say(f"  the machine was busy with it for {100 * total / cores / seconds:.0f} % of the time")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

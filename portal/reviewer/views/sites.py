@@ -24,6 +24,7 @@ from portal.shared.paging import paged
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 from portal.shared.tones import RAG
+from reports.text import cell
 
 COLUMNS = (
     Column("Site"), Column("Nation or region"), Column("Stage"), Column("Readiness", keep=True), Column("Ready", numeric=True),
@@ -33,7 +34,6 @@ CSV_TITLES = (
     "Site", "Organisation", "Nation or region", "Status", "Stage", "Readiness", "Ready %", "To be met", "Next step is with", "Next step",
     "Could go live", "Planned start",
 )  # fmt: skip
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @for_programme(Operation.READ_SITE)
@@ -114,4 +114,4 @@ def _values(site: Site, framework: Framework) -> tuple[object, ...]:
 
 
 def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return cell(value) if isinstance(value, str) else value

@@ -1,0 +1,63 @@
+"""How a migration changes large tables while people work: no lock that outlasts a moment, and harmless to begin again after a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+from django.db.migrations.operations import AddIndex
+from django.db.models import QuerySet
+
+AT_ONCE = 500
+"""Rows filled in one transaction: their locks are held for some tens of milliseconds."""
+
+
+class AddIndexBesideWrites(AddIndex):
+    """An index, built on PostgreSQL without keeping writers out; one that is there already is left, one that was left unfinished is redone.
+
+    Only for migrations with ``atomic = False``.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        concurrently = _concurrently(schema_editor)
+        is_there = None if schema_editor.collect_sql else _state_of(schema_editor, model, self.index.name)
+        if is_there is False:
+            schema_editor.remove_index(model, self.index, **concurrently)
+        if not is_there:
+            schema_editor.add_index(model, self.index, **concurrently)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        schema_editor.remove_index(model, self.index, **_concurrently(schema_editor))
+
+
+def _concurrently(schema_editor: Any) -> dict[str, bool]:
+    return {"concurrently": True} if schema_editor.connection.vendor == "postgresql" else {}
+
+
+def _state_of(schema_editor: Any, model: Any, name: str) -> bool | None:
+    """True for an index that works, False for one whose building broke off, None where there is none."""
+    connection = schema_editor.connection
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)", [f'"{name}"'])
+            row = cursor.fetchone()
+            return None if row is None else bool(row[0])
+        return name in connection.introspection.get_constraints(cursor, model._meta.db_table) or None
+
+
+def in_batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """The rows in order of their keys, each batch locked in a transaction of its own for as long as it is worked on.
+
+    What is written from a batch is therefore true of the row as it then is, whoever else writes.
+    """
+    last = 0
+    while True:
+        with transaction.atomic():
+            batch = list(rows.filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
+            if not batch:
+                return
+            yield batch
+        last = batch[-1].pk

@@ -1,0 +1,31 @@
+"""Fills an empty database: a host that has sent its expression of interest, and as many copies of it as are asked for.
+
+Run as ``python -m tests.upgrades.filling SITES``, in the environment of the installation.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import django
+from django.core.management import call_command
+
+django.setup()
+
+from onboarding.services.access import set_up_programme  # noqa: E402  (models can be loaded only now)
+from onboarding.services.generation import generate  # noqa: E402
+from tests.factories import make_actor, make_organisation, make_site, make_user, move  # noqa: E402
+
+
+def main(sites: int) -> None:
+    call_command("migrate", verbosity=0)
+    programme = set_up_programme(slug="imsa-pilot", name="Pilot on the move", framework="imsa-readiness", version="0.1.0", target_sites=24)
+    host = make_organisation(programme=programme)
+    site = make_site(organisation=host, programme=programme)
+    move(make_actor(role="host_lead", name="Hanna", organisation=host), site, "EOI-01", "submit")
+    make_user(role="worker", name="Wren")
+    list(generate([host], sites - 1))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
