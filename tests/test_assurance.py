@@ -12,6 +12,8 @@ from tests.test_architecture import ROOT
 PAGE = (ROOT / "docs" / "assurance.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| ([A-Z]\d+) \| [^|]+ \| (`tests/[^|]+) \|", PAGE, re.MULTILINE)
 WANTED = {
+    *(f"U{number}" for number in range(1, 16)),
+    *(f"D{number}" for number in range(1, 7)),
     *(f"X{number}" for number in (*range(1, 14), 15)),
     *(f"L{number}" for number in range(1, 13)),
     *(f"P{number}" for number in range(1, 9)),

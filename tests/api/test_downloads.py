@@ -79,6 +79,7 @@ ANSWERS = {
 STATUS = {"held": "needs_attention", "quarantined": "quarantined", "refused": "refused"}
 
 
+# D1
 @pytest.mark.parametrize("ask", ASKS)
 @pytest.mark.parametrize("condition", ANSWERS)
 def test_each_identity_gets_a_document_only_as_it_may(people, document, condition, ask):
@@ -91,7 +92,7 @@ def test_each_identity_gets_a_document_only_as_it_may(people, document, conditio
         assert got == {who: 206 if status == 200 and ask == "Range" else status for who, status in ANSWERS[condition].items()}
 
 
-# X13
+# X13, D3
 @pytest.mark.parametrize("ask", ASKS)
 def test_each_identity_gets_a_report_only_as_it_may_ask_for_one_now(people, programme, site, ask):
     hanna = make_actor(role="host_lead", name="Hanna", organisation=site.organisation)
@@ -103,6 +104,7 @@ def test_each_identity_gets_a_report_only_as_it_may_ask_for_one_now(people, prog
     assert got == {**NEVER, **dict.fromkeys(READ, whole), "trainer": whole}
 
 
+# D6
 @pytest.mark.parametrize("ask", ASKS)
 def test_every_way_of_asking_is_on_record_before_the_first_byte(people, document, ask):
     ASKS[ask](people["reviewer"], f"/api/v1/evidence/{document.evidence_id}/content/")
@@ -125,6 +127,7 @@ RANGES = {
 }
 
 
+# D5
 @pytest.mark.parametrize("asked", RANGES)
 def test_one_range_is_answered_in_part_and_anything_else_whole(people, document, asked):
     response = people["owner"].get(f"/api/v1/evidence/{document.evidence_id}/content/", headers={"Range": asked})
@@ -149,6 +152,7 @@ def test_what_the_caller_has_is_not_sent_again_but_only_to_who_may_read_it(peopl
     assert people["outsider"].get(address, headers=known).status_code == 404
 
 
+# D5
 @pytest.mark.parametrize("asked", [{}, {"Range": "bytes=0-3"}, {"Range": "bytes=999-"}])
 def test_no_cache_may_keep_it_or_hand_it_to_another(people, document, asked):
     response = people["owner"].get(f"/api/v1/evidence/{document.evidence_id}/content/", headers=asked)

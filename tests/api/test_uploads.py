@@ -136,6 +136,7 @@ def test_json_that_breaks_off_is_not_an_error_of_ours(server):
         assert wire.recv(4096).split(b"\r\n")[0] == b"HTTP/1.1 400 Bad Request"
 
 
+# U5
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Reads memory from /proc, which this system does not have.")
 def test_an_endless_stream_is_cut_off_and_memory_stays_flat(server):
     sent = []
@@ -157,6 +158,7 @@ def test_an_endless_stream_is_cut_off_and_memory_stays_flat(server):
     assert memory(server[3]) - before < 50 * MIB
 
 
+# U1
 def test_the_table_in_the_documentation_is_the_one_the_door_reads():
     assert as_table() in (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
     assert set(KINDS) == {"pdf", "docx", "odt", "xlsx", "ods", "csv", "png", "jpg", "jpeg"}

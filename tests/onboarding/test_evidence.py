@@ -42,6 +42,7 @@ def clean(policy):
     return passed(policy, SAFE)
 
 
+# U12
 def test_the_same_bytes_again_change_nothing(policy, hanna, organisation, site):
     before = AuditEvent.objects.count()
     again = upload(hanna, organisation, "policy.pdf", [PDF], [(site, "SAF-01")])
@@ -89,6 +90,7 @@ def test_the_longest_name_has_room_for_its_number(hanna, organisation, site):
     assert other.evidence.name == "p" * 142 + " (2).pdf"
 
 
+# U12
 def test_the_same_bytes_of_another_organisation_are_its_own_document(policy, elsewhere):
     olga = make_actor(role="host_lead", name="Olga", organisation=elsewhere)
     theirs = upload(olga, elsewhere, "policy.pdf", [PDF], [])
@@ -101,6 +103,7 @@ HOSTILE_NAMES = (
 )  # fmt: skip
 
 
+# U9
 @pytest.mark.parametrize("name", HOSTILE_NAMES)
 def test_a_name_or_ending_that_is_not_accepted_is_refused_and_nothing_kept(hanna, organisation, name):
     before = stored_files()
@@ -110,11 +113,13 @@ def test_a_name_or_ending_that_is_not_accepted_is_refused_and_nothing_kept(hanna
     assert not Evidence.objects.exists()
 
 
+# U9
 @pytest.mark.parametrize("path", ["../../policy.pdf", "C:\\Users\\hanna\\policy.pdf", "/tmp/policy.pdf"])
 def test_a_path_in_a_name_is_dropped(hanna, organisation, path):
     assert upload(hanna, organisation, path, [PDF], []).evidence.name == "policy.pdf"
 
 
+# U13
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -145,6 +150,7 @@ def test_an_empty_file_is_refused(hanna, organisation):
         upload(hanna, organisation, "a.pdf", [b""], [])
 
 
+# U5
 def test_a_file_over_the_limit_is_cut_off_and_nothing_kept(hanna, organisation):
     before, sent = stored_files(), []
 
@@ -228,7 +234,7 @@ def test_a_reviewer_does_not_upload(ravi, organisation):
         upload(sana, organisation, "policy.pdf", [PDF], [])
 
 
-# P7
+# P7, U9
 def test_bytes_are_kept_under_their_hash_readable_by_the_owner_only(policy):
     (path,) = Path(settings.EVIDENCE_DIR).rglob(hashlib.sha256(PDF).hexdigest())
     assert path.stat().st_mode & 0o077 == 0
@@ -238,6 +244,7 @@ def download(actor, version):
     return make_client(actor.user).get(f"/api/v1/evidence/{version.evidence_id}/content/")
 
 
+# D2
 def test_a_download_is_an_attachment_that_no_browser_runs_or_keeps(clean, hanna):
     response = download(hanna, clean)
     assert (response.status_code, response.content) == (200, SAFE)
@@ -284,6 +291,7 @@ def test_a_withdrawn_document_is_no_longer_handed_out(clean, hanna, ravi, reader
     assert not AuditEvent.objects.filter(name="evidence.read").exists()
 
 
+# D4
 @pytest.mark.parametrize("damage", ["flipped", "cut", "empty", "swapped"])
 def test_damaged_bytes_are_never_served(clean, hanna, organisation, damage):
     path = file_of(clean.copies.get().sha256)

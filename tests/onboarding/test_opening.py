@@ -58,6 +58,7 @@ def held(wren, site, minutes):
     return judged(wren, site, minutes, clean=True, hold=REASON)
 
 
+# U15
 def test_a_held_document_says_why_and_is_not_handed_out(held, hanna, ravi):
     assert (held.status, held.refusal) == ("needs_attention", REASON)
     for actor in (hanna, ravi):

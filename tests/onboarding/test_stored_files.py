@@ -105,6 +105,7 @@ def test_what_nothing_needs_is_removed_after_a_day_and_not_before(wren, settings
     assert not store.is_kept(orphan)
 
 
+# U14
 def test_an_upload_that_broke_off_is_swept_away_after_a_day(wren, settings):
     settings.EVIDENCE_DIR.mkdir(exist_ok=True)
     broken = settings.EVIDENCE_DIR / "incoming-broken"
@@ -121,6 +122,7 @@ def test_bytes_in_use_are_not_forgotten(policy):
     assert store.is_kept(policy.sha256)
 
 
+# U14
 def test_an_upload_whose_bytes_were_removed_meanwhile_is_refused_and_leaves_no_row(hanna, organisation, site):
     sha256 = store.put_bytes(PDF).sha256
     store.discard(sha256)

@@ -73,6 +73,7 @@ def test_a_file_of_twenty_five_megabytes_is_scanned_to_its_end(scanner, tmp_path
     assert antivirus.scan(path, scanner).signature
 
 
+# U10
 @needs_clamd
 def test_an_infected_file_is_refused_and_destroyed_and_may_not_come_back(scanner, worker, hanna, site, tmp_path, monkeypatch):
     monkeypatch.setenv("GATEPOST_CLAMD", scanner)
@@ -98,6 +99,7 @@ def make_due():
     WorkItem.objects.update(due_at=judged_now() - dt.timedelta(seconds=1))
 
 
+# U10
 @needs_clamd
 def test_while_the_scanner_is_away_nothing_is_served_and_nothing_is_lost(scanner, worker, hanna, site, tmp_path, monkeypatch):
     monkeypatch.setenv("GATEPOST_CLAMD", str(tmp_path / "nobody-listens"))

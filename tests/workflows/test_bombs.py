@@ -19,7 +19,7 @@ WALL_SECONDS = 60.0
 MIB = 1024 * 1024
 
 
-# X7
+# X7, U6
 @pytest.mark.parametrize(("kind", "builder"), BOMBS, ids=[builder.__name__ for _, builder in BOMBS])
 def test_a_bomb_ends_as_a_clear_refusal_and_the_caller_does_not_grow(kind, builder, tmp_path: Path) -> None:
     path = builder(tmp_path / "bomb")
@@ -37,6 +37,7 @@ def test_a_bomb_ends_as_a_clear_refusal_and_the_caller_does_not_grow(kind, build
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
 
 
+# U11
 def test_others_are_served_while_bombs_go_off(tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.write_bytes(b"Name,Course\nMaya Osei,TIP\n")

@@ -83,6 +83,7 @@ def field_script(document: pikepdf.Pdf) -> None:
     document.pages[0].Annots = document.make_indirect(pikepdf.Array([field]))
 
 
+# U4
 @pytest.mark.parametrize("harm", [javascript, launching, attached, page_action, named_script, field_script])
 def test_the_safe_copy_of_a_pdf_has_nothing_that_acts_and_no_names(harm, tmp_path):
     pdf(tmp_path / "plain.pdf", "Safeguarding policy reviewed on 3 March 2026", "Second page of the policy")
@@ -125,6 +126,7 @@ def photograph(path: Path) -> Path:
     return path
 
 
+# U7
 @pytest.mark.parametrize("ending", ["jpg", "png"])
 def test_a_photograph_comes_back_upright_without_place_or_camera(ending, tmp_path):
     safe = copies_of(photograph(tmp_path / f"a.{ending}"), f"a.{ending}")["safe", 0]

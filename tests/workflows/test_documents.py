@@ -114,6 +114,7 @@ def test_a_picture_is_accepted_without_text(suffix: str, tmp_path: Path) -> None
     assert (document.kind, document.has_text_layer) == (suffix, False)
 
 
+# U7
 def test_a_pixel_flood_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
@@ -126,6 +127,7 @@ def test_a_pixel_flood_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     assert time.monotonic() - began < 2
 
 
+# U13
 @pytest.mark.parametrize(
     ("filename", "content", "code"),
     [
@@ -148,6 +150,7 @@ def test_a_file_that_is_not_what_it_says_is_refused(filename: str, content: byte
     assert refusal(tmp_path / "x", filename) == code
 
 
+# U3
 def test_a_pdf_that_is_also_an_archive_is_refused(tmp_path: Path) -> None:
     path = pdf_file(tmp_path / "x", "Policy")
     archive = io.BytesIO()
@@ -157,6 +160,7 @@ def test_a_pdf_that_is_also_an_archive_is_refused(tmp_path: Path) -> None:
     assert refusal(path, "policy.pdf") == "two_files_in_one"
 
 
+# U3
 def test_a_pdf_with_something_behind_its_end_is_refused(tmp_path: Path) -> None:
     path = pdf_file(tmp_path / "x", "Policy")
     path.write_bytes(path.read_bytes() + b"<html>" * 40)
@@ -220,6 +224,7 @@ def with_relation(path: Path, kind: str, target: str) -> Path:
     return path
 
 
+# U4
 def test_a_docx_that_loads_from_elsewhere_is_refused(tmp_path: Path) -> None:
     assert refusal(with_relation(tmp_path / "x", "attachedTemplate", "https://example.org/t.dotm"), "policy.docx") == "active_content"
     assert refusal(with_relation(tmp_path / "y", "hyperlink", "file:///etc/passwd"), "policy.docx") == "active_content"
@@ -229,6 +234,7 @@ def test_a_docx_with_an_ordinary_link_is_read(tmp_path: Path) -> None:
     assert read_document(with_relation(tmp_path / "x", "hyperlink", "https://example.org"), "policy.docx").has_text_layer
 
 
+# U4
 def test_an_opendocument_with_scripts_or_a_password_is_refused(tmp_path: Path) -> None:
     body = "<office:text><text:p>Policy</text:p></office:text>"
     assert refusal(odf_file(tmp_path / "a", "odt", body, Basic__script="x"), "policy.odt") == "active_content"

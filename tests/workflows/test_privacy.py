@@ -22,6 +22,7 @@ def codes(findings) -> list[str]:
     return [finding.code for finding in findings]
 
 
+# U15
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -86,6 +87,7 @@ def test_a_person_looks_at_each_hit_and_the_quotation_is_masked(words: str, code
     )
 
 
+# U15
 @pytest.mark.parametrize(
     "words",
     [

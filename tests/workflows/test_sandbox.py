@@ -78,6 +78,7 @@ def test_anything_else_that_goes_wrong_is_an_unprocessable_file(function, argume
     assert "within the limits" in caught.value.message
 
 
+# U11
 @pytest.mark.parametrize(("function", "arguments"), [(time.sleep, (30,)), (burn, ())])
 def test_a_child_that_does_not_end_is_stopped_at_the_wall_limit(function, arguments) -> None:
     began = time.monotonic()
@@ -86,6 +87,7 @@ def test_a_child_that_does_not_end_is_stopped_at_the_wall_limit(function, argume
     assert time.monotonic() - began < 5
 
 
+# U11
 def test_processor_time_is_limited_too() -> None:
     began = time.monotonic()
     with pytest.raises(FileRefused):

@@ -80,12 +80,14 @@ def outcome(answer: int | Told) -> Told:
     return kept.get(version.status, version.status), version.refusal
 
 
+# U2
 @pytest.mark.parametrize("odd", ODD, ids=[odd.title for odd in ODD])
 def test_every_odd_file_ends_as_it_must(verdicts, odd: Odd):
     verdict, told = verdicts[odd.title]
     assert (verdict, odd.words in told) == (odd.verdict, True), told
 
 
+# U2
 def test_the_table_is_long_enough_and_names_each_file_once():
     assert len({odd.title for odd in ODD}) == len(ODD) >= 60
     assert {odd.verdict for odd in ODD} == {DOOR, REFUSED, DESTROYED, HELD, UNREAD, CLEAN}
