@@ -1,4 +1,4 @@
-"""One JSON object per log line, whatever a message contains."""
+"""One JSON object per log line, in ASCII: nothing in a message ends the line, moves a terminal's cursor or cannot be written."""
 
 from __future__ import annotations
 
@@ -11,4 +11,4 @@ class JsonFormatter(logging.Formatter):
         line = {"at": self.formatTime(record), "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return json.dumps(line)

@@ -21,6 +21,8 @@ limit_request_line = 4_094
 limit_request_fields = 60
 # The proxy's word about the scheme is believed by Django, which is told how many proxies there are; gunicorn itself believes nobody.
 forwarded_allow_ips = ""
+# Nobody steers the processes through a socket in a home directory; the container, or the service manager, does.
+control_socket_disable = True
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.shared.language.ChosenLanguage",
-    "django.middleware.common.CommonMiddleware",
+    "config.addresses.SlashesForReads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimits",
