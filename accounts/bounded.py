@@ -30,7 +30,7 @@ class BoundedAdapter(HTTPAdapter):
             response._content = _bounded(response)
         finally:
             response.close()
-        response._content_consumed = True  # type: ignore[attr-defined]  # what the library itself notes once it has read all
+        response._content_consumed = True
         if response.ok and not response.is_redirect and not isinstance(_json_of(response), dict):
             raise AnswerRefused("The answer is no JSON object.")
         return response

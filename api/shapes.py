@@ -31,7 +31,7 @@ from api.permissions import SignedIn
 from api.reading import Reads, narrowed, pruned
 from api.refusals import ReauthenticationRequired
 from api.throttling import count_stranger, refusals, refuse_again
-from onboarding.policies import Actor, actor_of
+from onboarding.policies import Actor, actor_of, begin_request
 from onboarding.services.tokens import limits_of
 
 
@@ -101,6 +101,7 @@ class GatepostView(APIView):
         except (NotAuthenticated, AuthenticationFailed):
             count_stranger(request)
             raise
+        begin_request(self.actor)
         if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
             raise ReauthenticationRequired
         if hasattr(self, (request.method or "").lower()):

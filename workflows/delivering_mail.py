@@ -20,7 +20,7 @@ MOST_ANSWERS = 4
 
 
 class _Lines:
-    """What a mail server says, line by line, as far as it may go on: it says no more bytes, and takes no longer, than any that is meant well."""
+    """What a mail server says, line by line, as far as it may go on: by size, and by time in all."""
 
     def __init__(self, sock: socket.socket, seconds: float, deadline: float) -> None:
         self._sock, self._seconds, self._deadline = sock, seconds, deadline

@@ -121,6 +121,7 @@ FORM_RENDERER = "portal.shared.forms.Renderer"
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.metrics.MetricsMiddleware",
+    "config.reaching.NowhereAtFirst",
     "django.middleware.security.SecurityMiddleware",
     "config.isolation.IsolationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

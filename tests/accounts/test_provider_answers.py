@@ -1,4 +1,4 @@
-"""What the identity provider answers is cut off by size and by time, and taken only in its form (R18): people are told that it did not work."""
+"""What the identity provider answers is cut off by size and by time, and taken only in its form (R18)."""
 
 from __future__ import annotations
 
