@@ -35,6 +35,7 @@ def post(client, site, body=ACTION, headers=KEY):
     return client.post(f"/api/v1/sites/{site.slug}/actions/", body, headers=headers)
 
 
+# C3
 def test_a_repeated_request_gets_the_first_answer_and_one_effect(cora, site):
     first, again = post(cora, site), post(cora, site)
     assert (first.status_code, again.status_code) == (201, 201)
@@ -49,6 +50,7 @@ def test_without_a_key_nothing_is_kept(cora, site):
     assert not IdempotencyRecord.objects.exists()
 
 
+# C3
 def test_the_key_with_another_body_is_refused(cora, site):
     post(cora, site)
     response = post(cora, site, {**ACTION, "title": "Send the policy"})
@@ -56,6 +58,7 @@ def test_the_key_with_another_body_is_refused(cora, site):
     assert Action.objects.count() == 1
 
 
+# C3
 def test_a_key_is_the_callers_own_and_of_one_address(cora, site):
     post(cora, site)
     rosa = make_client(make_user(role="coordinator", name="Rosa"))

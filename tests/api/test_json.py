@@ -189,6 +189,7 @@ INVISIBLE = {
 }
 
 
+# R11
 @pytest.mark.parametrize("kind", INVISIBLE)
 def test_names_that_look_like_others_are_refused(world, admin, kind):
     before = seen(world)

@@ -65,6 +65,7 @@ def test_403_for_a_role_that_may_not(world):
     is_problem(world.clients["auditor"].post(at(world, "drive/")), 403, "not_permitted")
 
 
+# R1
 def test_404_in_the_api_and_outside_it(world, cora):
     is_problem(cora.get("/api/v1/sites/nowhere/"), 404, "not_found")
     is_problem(cora.get("/api/v1/no-such-thing/"), 404, "not_found")
@@ -151,6 +152,7 @@ def test_a_form_from_elsewhere_is_a_problem_too(world):
     is_problem(APIClient(enforce_csrf_checks=True).post("/api/form/", {}, format="multipart"), 403, "csrf_failed")
 
 
+# R1
 @pytest.mark.urls("tests.api.failing_urls")
 @pytest.mark.parametrize("address", ["/api/v1/failing/", "/failing/"])
 def test_500_says_nothing_of_our_insides(world, address):

@@ -40,12 +40,14 @@ def test_every_model_that_leads_to_a_host_is_within_reach_only_or_says_why_not()
     assert len(TENANTS) == 26
 
 
+# Z5
 @pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
 def test_nothing_of_a_host_is_found_before_it_is_known_who_asks(model):
     with reach.nowhere(), pytest.raises(reach.OutOfReach):
         model.objects.count()
 
 
+# Z5
 @pytest.mark.parametrize("model", TENANTS, ids=lambda model: model.__name__)
 def test_a_query_finds_what_is_of_the_organisations_in_reach_and_nothing_else(world, model):
     elsewhere = Organisation.objects.get(name="Kestrel Haven").pk
@@ -72,6 +74,7 @@ def careless(settings):
     settings.ROOT_URLCONF = "tests.api.careless_urls"
 
 
+# Z5
 def test_a_view_that_forgets_to_narrow_hands_out_nothing_of_another_host(world, careless):
     for client in world.outsiders.values():
         answer = client.get("/api/v1/everybody/")
@@ -85,12 +88,14 @@ def test_a_stream_reaches_as_far_as_its_caller_though_the_request_is_over(world,
     assert [json.loads(line) for line in lines] == [["kestrel-haven"]]
 
 
+# Z5
 def test_a_page_that_forgets_to_narrow_shows_nothing_of_another_host(world, careless):
     with rolled_back():
         olga = make_user(role="host_lead", name="Olga", organisation=Organisation.objects.get(name="Kestrel Haven"))
         assert signed_in(olga).get("/everybody/").json() == []
 
 
+# Z5
 def test_a_view_that_asks_before_it_knows_for_whom_fails(world, careless):
     for client in (Client(raise_request_exception=False), APIClient(raise_request_exception=False)):
         answer = client.get("/api/too-early/")

@@ -7,7 +7,12 @@ import json
 import pytest
 from django.conf import settings
 from django.test import Client
+from rest_framework.response import Response
+from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
 
+from api.permissions import SignedIn
+from api.v1.urls import urlpatterns
 from onboarding.models import AuditEvent
 from tests.accounts.people import enrolled, make_person
 from tests.api.access import CALLS, OF_A_HOST, Call
@@ -124,3 +129,20 @@ def test_no_other_origin_is_let_in_and_a_session_cannot_be_ridden(world):
             answer = ride.post("/api/v1/tokens/", body, content_type=kind, headers=evil)
             assert answer.status_code in (403, 415)
         assert "ada@example.org" not in {row["email"] for row in ride.get("/api/v1/tokens/").json()["results"]}
+
+
+# Z2
+def test_a_view_that_does_not_say_who_may_is_closed(world):
+    class Bare(APIView):
+        def get(self, request):
+            return Response({})
+
+    request = APIRequestFactory().get("/", headers={"Authorization": world.clients["admin"]._credentials["HTTP_AUTHORIZATION"]})
+    assert Bare.as_view()(request).status_code == 403
+
+
+# Z2, R17
+def test_every_address_of_the_api_asks_who_is_there():
+    for pattern in urlpatterns:
+        view = pattern.callback.view_class
+        assert SignedIn in (pattern.callback.initkwargs.get("permission_classes") or view.permission_classes)
