@@ -13,7 +13,8 @@ from django.db import connection
 from onboarding.errors import NotPermitted
 
 WRITES = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)', re.IGNORECASE)
-HARMLESS = re.compile(r"\s*(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|PRAGMA|EXPLAIN|DECLARE|FETCH|CLOSE)\b", re.IGNORECASE)
+HARMLESS = re.compile(r"[\s(]*(?:SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|SET|PRAGMA|EXPLAIN|DECLARE|FETCH|CLOSE)\b", re.IGNORECASE)
+REFUSAL = "Your role reads and changes nothing. Ask your coordinator who can do it."
 OF_READING = frozenset(
     {
         # What is put on record of a read, and who is told.
@@ -49,5 +50,5 @@ def _refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, cont
     if _is_on.get() and not HARMLESS.match(sql):
         table = WRITES.match(sql)
         if table is None or table[1].lower() not in OF_READING:
-            raise NotPermitted("Your role reads and changes nothing. Ask your coordinator who can do it.")
+            raise NotPermitted(REFUSAL)
     return execute(sql, params, many, context)
