@@ -23,6 +23,7 @@ OF_READING = frozenset(
         "onboarding_report", "onboarding_workitem",
         # Their own way in: sessions, tokens, second steps, and how often they asked.
         "django_session", "usersessions_usersession", "onboarding_servicetoken", "mfa_authenticator", "accounts_user",
+        "socialaccount_socialaccount",
         "gatepost_cache", "onboarding_requestcount", "onboarding_idempotencyrecord",
     }
 )  # fmt: skip
@@ -42,6 +43,16 @@ def watched() -> Iterator[None]:
     try:
         with connection.execute_wrapper(_refuse):
             yield
+    finally:
+        _is_on.reset(before)
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """For what a person does about their own access, whatever their roles have been until then."""
+    before = _is_on.set(False)
+    try:
+        yield
     finally:
         _is_on.reset(before)
 

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from onboarding import reading_only
 from onboarding.errors import NotPermitted
 from onboarding.models import Organisation, Site
+from onboarding.policies import actor_of
+from onboarding.services.invitations import InvitationGiven, invite
 from tests.api.access import CALLS
 from tests.api.world import perform, rolled_back
 from tests.factories import make_user
@@ -79,3 +81,13 @@ def test_no_kind_of_statement_that_changes_something_is_let_through(world, write
         with pytest.raises(NotPermitted), transaction.atomic():
             write()
         assert Site.objects.exists()
+
+
+# Z11
+def test_an_auditor_takes_up_a_role_they_are_invited_to(world):
+    """What is about their own access is theirs to do, and the new role counts from then on."""
+    with rolled_back():
+        ivo = make_user(role="auditor", name="Ivo")
+        _, link = invite(None, InvitationGiven(email=ivo.email, role="host_lead", organisation=world.organisation))
+        assert signed_in(ivo).post(f"/{link.split('/', 3)[3]}").status_code == 302
+        assert (actor_of(ivo).only_reads, actor_of(ivo).own) == (False, {world.organisation.pk: frozenset({"host_lead"})})
