@@ -9,10 +9,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.usersessions.internal.flows.sessions import end_other_sessions
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import sessions
 from accounts.models import User
@@ -65,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         put_on_record("sign_in.failed", request, self._account(credentials))
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Under our own address: the host a request names is the asker's word, and whoever it leads to would get the secret in the link."""
+        uid, _, secret = key.partition("-")
+        return str(settings.PUBLIC_URL) + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
 
     def _account(self, credentials: dict[str, Any]) -> User | None:
         """Whom the credentials name, machines left out. 1 query, whoever that is."""

@@ -56,7 +56,7 @@ class SecondFactorFirst:
 def missing_page(request: HttpRequest) -> str | None:
     """Where the person has to go first, or None when they may go on."""
     user = request.user
-    if request.path.startswith(API) or not isinstance(user, User) or not sessions.lacks_second_factor(request):
+    if request.path_info.startswith(API) or not isinstance(user, User) or not sessions.lacks_second_factor(request):
         return None
     enrolled = sessions.has_enrolled(user)
     if name_of(request) in (TO_SHOW_ONE if enrolled else TO_SET_ONE):

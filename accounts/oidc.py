@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import jwt
+import requests
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
@@ -21,9 +23,15 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Signatures by a key only the provider has; never ``none``, never a shared secret."""
 CLAIMS = ("iss", "sub", "aud", "exp", "iat", "nonce")
 CLOCKS_APART_SECONDS = 60
+ENDS = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 class CheckedAdapter(OpenIDConnectOAuth2Adapter):
+    def check_provider(self) -> None:
+        """Raises OAuth2Error, or RequestException, unless the provider says where its ends are."""
+        if not all(isinstance(self.openid_config.get(name), str) for name in ENDS):
+            raise OAuth2Error("The provider does not say where its ends are.")
+
     def get_provider(self) -> OpenIDConnectProvider:
         """The provider, sending this session's nonce along."""
         provider = super().get_provider()
@@ -84,8 +92,12 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 
 def _view(kind: type[OAuth2LoginView] | type[OAuth2CallbackView], request: HttpRequest, provider_id: str) -> HttpResponse:
+    adapter = CheckedAdapter(request, provider_id)
     try:
-        response: HttpResponse = kind.adapter_view(CheckedAdapter(request, provider_id))(request)
+        adapter.check_provider()
+        response: HttpResponse = kind.adapter_view(adapter)(request)
     except SocialApp.DoesNotExist:
         raise Http404 from None
+    except (OAuth2Error, requests.RequestException) as error:
+        response = render_authentication_error(request, adapter.get_provider(), exception=error)
     return response

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import requests
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+
+from accounts import bounded
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
@@ -12,3 +15,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
+
+    def get_requests_session(self) -> requests.Session:
+        return bounded.session()

@@ -12,9 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, Unread
 from django.shortcuts import render
 from rest_framework import exceptions, status
 from rest_framework.response import Response
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from api.refusals import CsrfFailed
+from api.words import said
 from onboarding.errors import BulkRefused, DomainError
 from onboarding.outages import Outage, outage_of
 
@@ -59,18 +61,18 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response:
     """DRF's exception handler. Unexpected errors are logged and answered without detail."""
     request_id = getattr(context["request"], "request_id", "") or getattr(getattr(context["request"], "_request", None), "request_id", "")
     set_rollback()
-    body, headers = _describe(error)
+    body, headers = _describe(error, context.get("view"))
     body["request_id"] = request_id
     if body["status"] == 500:
         log.error("unexpected error", exc_info=error)
     return Response(body, status=body["status"], content_type=CONTENT_TYPE, headers=headers)
 
 
-def _describe(error: Exception) -> tuple[dict[str, Any], dict[str, str]]:
+def _describe(error: Exception, view: Any) -> tuple[dict[str, Any], dict[str, str]]:
     if isinstance(error, DomainError):
         return _of_domain(error), {}
     if isinstance(error, exceptions.APIException):
-        return _of_framework(error)
+        return _of_framework(error, view)
     return _of_platform(error)
 
 
@@ -107,7 +109,7 @@ def _of_domain(error: DomainError) -> dict[str, Any]:
     return problem(error.status, error.code, error.message, reasons=error.reasons, fields=error.fields, errors=rows)
 
 
-def _of_framework(error: exceptions.APIException) -> tuple[dict[str, Any], dict[str, str]]:
+def _of_framework(error: exceptions.APIException, view: Any) -> tuple[dict[str, Any], dict[str, str]]:
     if isinstance(error, exceptions.ValidationError):
         return problem(400, "invalid", "Some of what you sent cannot be used.", fields=_flat(error.detail)), {}
     headers = {}
@@ -115,7 +117,7 @@ def _of_framework(error: exceptions.APIException) -> tuple[dict[str, Any], dict[
         headers["WWW-Authenticate"] = header
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait) + 1)
-    return problem(error.status_code, str(error.get_codes()), str(error.detail)), headers
+    return problem(error.status_code, str(error.get_codes()), said(error, view)), headers
 
 
 def problem(
@@ -153,7 +155,8 @@ def _flat(detail: Any, path: str = "") -> dict[str, str]:
     if isinstance(detail, dict):
         flat: dict[str, str] = {}
         for key, value in detail.items():
-            flat |= _flat(value, f"{path}.{key}" if path else str(key))
+            here = path if key == api_settings.NON_FIELD_ERRORS_KEY else f"{path}.{key}" if path else str(key)
+            flat |= _flat(value, here)
         return flat
     if isinstance(detail, list) and any(isinstance(item, (dict, list)) for item in detail):
         flat = {}
@@ -179,7 +182,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:
-    return json_problem(request, 404, "not_found", "There is nothing at this address.")
+    hint = "" if request.path.endswith("/") else " Addresses here end with a slash."
+    return json_problem(request, 404, "not_found", f"There is nothing at this address.{hint}")
 
 
 def server_error(request: HttpRequest, outage: Outage | None = None) -> JsonResponse:

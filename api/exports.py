@@ -11,6 +11,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.serializers import Serializer
 
 from api.reading import Tree, pruned
+from onboarding import reach
 
 CHUNK_ROWS = 500
 
@@ -24,11 +25,17 @@ class NdjsonRenderer(JSONRenderer):
 
 def streamed(rows: QuerySet[Any], output: type[Serializer[Any]], ordering: Sequence[str], fields: Tree | None) -> StreamingHttpResponse:
     """All ``rows``; memory stays flat. 1 query, and one for each related list per 500 rows."""
-    lines = _lines(rows.order_by(*ordering), output(), fields)
+    lines = _lines(rows.order_by(*ordering), output(), fields, reach.present())
     return StreamingHttpResponse(lines, content_type=NdjsonRenderer.media_type)
 
 
-def _lines(rows: QuerySet[Any], shape: Serializer[Any], fields: Tree | None) -> Iterator[bytes]:
-    renderer = JSONRenderer()
-    for row in rows.iterator(chunk_size=CHUNK_ROWS):
-        yield renderer.render(pruned(shape.to_representation(row), fields)) + b"\n"
+def _lines(rows: QuerySet[Any], shape: Serializer[Any], fields: Tree | None, reached: frozenset[int] | None) -> Iterator[bytes]:
+    """``reached``: a stream is read once the request is over, and reaches as far as its caller did."""
+    renderer, found = JSONRenderer(), rows.iterator(chunk_size=CHUNK_ROWS)
+    while True:
+        with reach.limited_to(reached):
+            row = next(found, None)
+            if row is None:
+                return
+            line = renderer.render(pruned(shape.to_representation(row), fields)) + b"\n"
+        yield line

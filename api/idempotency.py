@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -37,12 +38,14 @@ class KeyInFlight(Refused):
 
 
 def replayable(post: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """A view's ``post`` that heeds the key."""
+    """A view's ``post`` that heeds the key, with a body or without; one that takes a file knows the same bytes again by themselves."""
 
     @functools.wraps(post)
     def keyed(view: Any, request: Request, *args: Any, **options: Any) -> HttpResponseBase:
         if view.answers_with_secret and HEADER in request.headers:
             raise ValidationError({HEADER: "The answer holds a secret that is never kept. Send the request without this header."})
+        if not all(issubclass(parser, JSONParser) for parser in view.parser_classes):
+            return post(view, request, *args, **options)
         return once(request, view.actor, lambda: post(view, request, *args, **options))
 
     return keyed
@@ -59,7 +62,7 @@ def once(request: Request, actor: Actor, handler: Callable[[], HttpResponseBase]
         KeyInFlight: the first request of the key is not done yet.
     """
     given = request.headers.get(HEADER)
-    if given is None or request.method != "POST" or request.content_type.partition(";")[0] != "application/json":
+    if given is None:
         return handler()
     match = _KEY.fullmatch(given)
     if match is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.errors import CONTENT_TYPE, TITLES, problem
+from api.words import SIGN_IN
 
 TEXT = {"type": "string"}
 ROW = {
@@ -36,15 +37,15 @@ PROBLEM = {
 }
 EXAMPLES: dict[int, tuple[str, str, dict[str, Any]]] = {
     400: ("invalid", "Some of what you sent cannot be used.", {"fields": {"started_on": "Date has wrong format."}}),
-    401: ("not_authenticated", "Authentication credentials were not provided.", {}),
+    401: ("not_authenticated", SIGN_IN, {}),
     403: ("not_permitted", "Your role does not allow this. Ask your coordinator who can do it.", {}),
     404: ("not_found", "There is no such site.", {}),
-    406: ("not_acceptable", "Could not satisfy the request Accept header.", {}),
+    406: ("not_acceptable", "The answer does not come in that form. Ask with Accept for application/json.", {}),
     409: ("wrong_state", "It is with the reviewer. Take it back first.", {}),
     410: ("gone", "It was there, and is over.", {}),
     412: ("stale", "SAF-01 has changed since you looked. Load it again.", {}),
     413: ("too_large", "The file is larger than 25 MB. Send a smaller one, or split it.", {}),
-    415: ("unsupported_media_type", 'Unsupported media type "text/plain" in request.', {}),
+    415: ("unsupported_media_type", "The body is of a type that is not read here. Send it as application/json.", {}),
     422: ("guard_failed", "Not ready to submit.", {"reasons": ["It waits for: Organisation profile complete."]}),
     428: ("if_match_required", "Send If-Match with the ETag you read, so that nobody's change is overwritten.", {}),
     429: ("throttled", "That is more a minute than is allowed. Send it again in 12 seconds; nothing was done.", {}),

@@ -10,7 +10,7 @@ from django.db import DataError
 from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, ParseError
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, NotFound, ParseError
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,16 +26,19 @@ from api.exports import NdjsonRenderer, streamed
 from api.idempotency import replayable
 from api.negotiation import AsItIsRenderer
 from api.pagination import Pages
+from api.parsing import LONGEST_NAME
 from api.permissions import SignedIn
 from api.reading import Reads, narrowed, pruned
 from api.refusals import ReauthenticationRequired
 from api.throttling import count_stranger, refusals, refuse_again
-from onboarding.policies import Actor, actor_of
+from onboarding.policies import Actor, actor_of, begin_request
 from onboarding.services.tokens import limits_of
 
 
 class Shape(serializers.Serializer[Any]):
     """What comes in: a field that is not declared is an error, never silently dropped."""
+
+    default_error_messages = {"invalid": "Send a JSON object here, with the fields as its keys."}
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         """A list that may be null holds no null all the same; REST framework would let both in."""
@@ -45,7 +48,8 @@ class Shape(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
-            raise serializers.ValidationError({name: ["Unknown field. Remove it."] for name in unknown[:20]}, code="unknown_field")
+            named = {name[:LONGEST_NAME]: ["Unknown field. Remove it."] for name in unknown[:20]}
+            raise serializers.ValidationError(named, code="unknown_field")
         return super().to_internal_value(data)
 
 
@@ -97,6 +101,7 @@ class GatepostView(APIView):
         except (NotAuthenticated, AuthenticationFailed):
             count_stranger(request)
             raise
+        begin_request(self.actor)
         if request.method in self.needs_fresh_sign_in and request.auth is None and not is_fresh(request._request):
             raise ReauthenticationRequired
         if hasattr(self, (request.method or "").lower()):
@@ -135,6 +140,8 @@ class GatepostView(APIView):
 
     def take(self, shape: type[Shape], request: Request, *, many: bool = False) -> Any:
         """The checked body. Raises ValidationError with one message per field."""
+        if request.data is None:
+            raise serializers.ValidationError({"body": "Send a JSON object with the fields as its keys."})
         body = shape(data=request.data, many=many)
         body.is_valid(raise_exception=True)
         return body.validated_data
@@ -145,7 +152,7 @@ class GatepostView(APIView):
         pages.ordering = tuple(self.asked.ordering or ordering)  # type: ignore[assignment]  # the stubs know only one field
         try:
             found = pages.paginate_queryset(narrowed(rows, self.reads, self.asked), request, view=self)
-        except (ValueError, OverflowError, ValidationError, DataError):
+        except (ValueError, OverflowError, ValidationError, DataError, NotFound):
             raise serializers.ValidationError({"cursor": "Follow the links of the first page; this is not one of them."}) from None
         return pages.get_paginated_response(output(found, many=True).data)
 

@@ -71,6 +71,7 @@ class Env:
 
     var_dir: Path
     database_url: str
+    statement_seconds: int
     secret_key: str
     allowed_hosts: list[str]
     programme: str
@@ -108,6 +109,7 @@ def read(
     return Env(
         var_dir=var_dir,
         database_url=reader.text("GATEPOST_DATABASE_URL", f"sqlite:///{var_dir / 'gatepost.sqlite3'}"),
+        statement_seconds=reader.whole_number("GATEPOST_STATEMENT_SECONDS", 10),
         secret_key=reader.text("GATEPOST_SECRET_KEY", secret_default),
         allowed_hosts=reader.names("GATEPOST_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],gatepost.local"),
         programme=reader.text("GATEPOST_PROGRAMME", "imsa-pilot"),

@@ -17,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from onboarding import reach
 from onboarding.selectors.operations import vitals
 
 ANSWERS = Counter("gatepost_answers", "Answers given, by status code.", ["status"])
@@ -45,7 +46,8 @@ class VitalsCollector(Collector):
     """Reads the database once a scrape. What never happened has an endless age, so that its alarm rings."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        now = vitals()
+        with reach.everywhere():
+            now = vitals()
         yield _by_kind("gatepost_due_work", "Work that is due and that nobody has claimed.", now.due)
         yield _by_kind("gatepost_due_work_age_seconds", "How long the oldest due work has waited.", now.due_age)
         yield _by_kind("gatepost_stuck_work", "Work that failed too often and waits for a person.", now.stuck)

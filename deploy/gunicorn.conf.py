@@ -30,6 +30,8 @@ logconfig_dict = {
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
 }
+# Nobody steers the processes through a socket in a home directory; the container, or the service manager, does.
+control_socket_disable = True
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from onboarding import reach, reading_only
 from onboarding.errors import NotFound, NotPermitted
 from onboarding.models import Membership, Site
 from onboarding.roles import MAKE_MOVES, PERMISSIONS, Operation, Role
@@ -53,6 +54,20 @@ class Actor:
         own = {organisation: sorted(roles) for organisation, roles in sorted(self.own.items())}
         scopes = None if self.limits.scopes is None else sorted(self.limits.scopes)
         return json.dumps([sorted(self.everywhere), own, scopes, self.limits.organisation_id])
+
+    @property
+    def reach(self) -> frozenset[int] | None:
+        """The organisations whose rows any query of the caller may touch; None means all (``onboarding.reach``)."""
+        only = self.limits.organisation_id
+        own = None if self.everywhere else frozenset(self.own)
+        if only is None:
+            return own
+        return frozenset({only}) if own is None else own & {only}
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether none of the caller's roles changes anything of a host (``onboarding.reading_only``)."""
+        return self.everywhere == {Role.AUDITOR} and not self.own
 
     def roles_in(self, organisation_id: int | None) -> frozenset[Role]:
         """All roles that count for a move of something of ``organisation_id``."""
@@ -100,6 +115,13 @@ def actor_of(user: User | AnonymousUser, request_id: str = "", limits: Limits = 
         (everywhere if organisation_id is None else own.setdefault(organisation_id, set())).add(Role(role))
     actor = Actor(user, frozenset(everywhere), {key: frozenset(roles) for key, roles in own.items()}, request_id, limits)
     return replace(actor, run_id=run_id) if run_id and actor.may(Operation.DO_WORK) else actor
+
+
+def begin_request(actor: Actor) -> None:
+    """From now on no query of this request reaches further than ``actor`` may, nor changes anything where they only read."""
+    reach.narrow(actor.reach)
+    if actor.only_reads:
+        reading_only.begin()
 
 
 def require(actor: Actor, operation: Operation, organisation_id: int | None = None) -> None:

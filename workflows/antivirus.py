@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,9 +60,11 @@ def _ask(daemon: str, command: bytes, content: bytes | None = None) -> str:
                 part = content[start : start + CHUNK]
                 connection.sendall(struct.pack("!L", len(part)) + part)
             connection.sendall(struct.pack("!L", 0))
-        received = b""
+        received, deadline = b"", time.monotonic() + TIMEOUT_SECONDS
         while b"\0" not in received and len(received) < MAX_ANSWER and (part := connection.recv(MAX_ANSWER)):
             received += part
+            if time.monotonic() > deadline:
+                raise TimeoutError("its answer does not end")
     return received.split(b"\0", 1)[0].decode("utf-8", "replace").strip()
 
 

@@ -5,12 +5,57 @@ from __future__ import annotations
 import base64
 import os
 import smtplib
+import socket
 import ssl
+import time
 from dataclasses import dataclass
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
 STARTTLS_NOT_EXPECTED_ON = 25
+MOST_BYTES = 64 * 1024
+"""Of all that a mail server says over one letter."""
+MOST_ANSWERS = 4
+"""How many times the wait for one answer a whole conversation may take."""
+
+
+class _Lines:
+    """What a mail server says, line by line, as far as it may go on: by size, and by time in all."""
+
+    def __init__(self, sock: socket.socket, seconds: float, deadline: float) -> None:
+        self._sock, self._seconds, self._deadline = sock, seconds, deadline
+        self._waiting, self._left = b"", MOST_BYTES
+
+    def readline(self, limit: int) -> bytes:
+        """Up to ``limit`` bytes, to the end of the line; less only where the server hung up. Raises OSError where it went on too long."""
+        while b"\n" not in self._waiting and len(self._waiting) < limit:
+            self._sock.settimeout(max(min(self._seconds, self._deadline - time.monotonic()), 0.001))
+            part = self._sock.recv(4096)
+            if not part:
+                break
+            self._waiting += part
+            self._left -= len(part)
+            if self._left < 0 or time.monotonic() > self._deadline:
+                raise TimeoutError("the mail server does not stop talking")
+        end = min(self._waiting.find(b"\n") + 1 or len(self._waiting), limit)
+        line, self._waiting = self._waiting[:end], self._waiting[end:]
+        return line
+
+    def close(self) -> None:
+        """The connection is closed by whoever opened it."""
+
+
+class _Bounded(smtplib.SMTP):
+    """The library reads an answer for as long as there is any, into memory, and waits anew for each byte of it."""
+
+    def __init__(self, host: str, port: int, seconds: float) -> None:
+        self._seconds, self._deadline = seconds, time.monotonic() + seconds * MOST_ANSWERS
+        super().__init__(host, port, timeout=seconds)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Lines(self.sock, self._seconds, self._deadline)
+        return super().getreply()
 
 
 class MailFailed(Exception):
@@ -59,7 +104,7 @@ def send_letter(sender: str, recipient: str, content: str, seconds: float) -> No
         _write(letter)
         return
     try:
-        with smtplib.SMTP(server.host, server.port, timeout=seconds) as connection:
+        with _Bounded(server.host, server.port, seconds) as connection:
             if server.starttls:
                 connection.starttls(context=ssl.create_default_context())
             if server.user:

@@ -95,7 +95,7 @@ def _uses(given: Sequence[Any]) -> list[tuple[str, str]]:
         raise _unclear("Send it once, as one JSON list of everything the document is for.")
     try:
         rows = json.loads(given[0] if given else "[]")
-        check_values(rows)
+        check_values(rows, "uses")
     except (ValueError, TypeError, RecursionError):
         rows = None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -41,15 +41,20 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+LOCK_SECONDS = 3
+"""How long a write waits for another one on PostgreSQL before its sender is asked to send it again."""
 
 
-def database(url: str) -> dict[str, Any]:
-    """Django's settings for ``url``. SQLite takes its write lock at BEGIN and syncs each commit, so nothing acknowledged is lost."""
+def database(url: str, statement_seconds: int) -> dict[str, Any]:
+    """Django's settings for ``url``. On PostgreSQL a statement ends after ``statement_seconds``; 0 sets no limit.
+
+    SQLite takes its write lock at BEGIN and syncs each commit, so nothing acknowledged is lost.
+    """
     settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     else:
-        settings["OPTIONS"] = {"options": "-c statement_timeout=30000 -c lock_timeout=10000"}
+        settings["OPTIONS"] = {"options": f"-c statement_timeout={statement_seconds * 1000} -c lock_timeout={LOCK_SECONDS * 1000}"}
     return settings
 
 
@@ -58,7 +63,7 @@ def settings_from(env: Env) -> dict[str, Any]:
     return {
         "SECRET_KEY": env.secret_key,
         "ALLOWED_HOSTS": env.allowed_hosts,
-        "DATABASES": {"default": database(env.database_url)},
+        "DATABASES": {"default": database(env.database_url, env.statement_seconds)},
         "VAR_DIR": env.var_dir,
         "EVIDENCE_DIR": env.var_dir / "evidence",
         "EVIDENCE_KEYS_DIR": env.var_dir / "evidence-keys",
@@ -116,6 +121,7 @@ FORM_RENDERER = "portal.shared.forms.Renderer"
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "config.metrics.MetricsMiddleware",
+    "config.reaching.NowhereAtFirst",
     "django.middleware.security.SecurityMiddleware",
     "config.isolation.IsolationMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -123,7 +129,7 @@ MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.shared.language.ChosenLanguage",
-    "django.middleware.common.CommonMiddleware",
+    "config.addresses.SlashesForReads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionLimits",

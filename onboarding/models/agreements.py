@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db import models
 
 from onboarding.models.organisations import Organisation
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.sites import Site
 
 KINDS = ["dsa", "art26", "processor", "hosting", "lead_body", "meal"]
 
 
-class Agreement(models.Model):
+class Agreement(OfOrganisation):
     """At one site, or for every site of the organisation (``site`` null). ``counterparty`` is a body, never a person."""
+
+    TO_ORGANISATION = "organisation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="agreements")
     site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="agreements")

@@ -5,15 +5,18 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import Site
 
 
-class Review(models.Model):
+class Review(OfOrganisation):
     """A reviewer's decision, bound to exactly what was seen: ``seen`` is the hash over answers and document hashes.
 
     A later change leaves the row and makes it stale: it no longer counts towards four eyes.
     """
+
+    TO_ORGANISATION = "requirement__site__organisation"
 
     requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -41,8 +44,10 @@ class Review(models.Model):
         return f"{self.requirement_id} {self.decision}"
 
 
-class Waiver(models.Model):
+class Waiver(OfOrganisation):
     """Lets a site pass without a requirement for at most 90 days, renewable once (framework rule)."""
+
+    TO_ORGANISATION = "requirement__site__organisation"
 
     requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="waivers")
     reason = models.CharField(max_length=1000)
@@ -64,8 +69,10 @@ class Waiver(models.Model):
         return f"{self.requirement_id} until {self.ends_on}"
 
 
-class GateDecision(models.Model):
+class GateDecision(OfOrganisation):
     """A recorded decision on a gate. ``pack`` is the frozen position it was taken on, ``pack_sha256`` its hash."""
+
+    TO_ORGANISATION = "site__organisation"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="gate_decisions")
     gate = models.CharField(max_length=20)
@@ -90,8 +97,10 @@ class GateDecision(models.Model):
         return f"{self.site_id} {self.gate} {self.outcome}"
 
 
-class Condition(models.Model):
+class Condition(OfOrganisation):
     """Something promised in return for an acceptance or a gate decision, with an owner and a date at most 60 days away."""
+
+    TO_ORGANISATION = "site__organisation"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="conditions")
     requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, null=True, blank=True, related_name="conditions")
@@ -116,8 +125,10 @@ class Condition(models.Model):
         return self.text
 
 
-class Action(models.Model):
+class Action(OfOrganisation):
     """Something that has to be done at a site, graded by how much depends on it."""
+
+    TO_ORGANISATION = "site__organisation"
 
     class Severity(models.TextChoices):
         MINOR = "minor", "Minor"

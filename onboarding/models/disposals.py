@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from onboarding.models.organisations import Organisation
+from onboarding.models.reaching import OfOrganisation
 
 
 class Disposal(models.Model):
@@ -49,8 +50,10 @@ class Disposal(models.Model):
         return f"{self.rule} {self.subject_kind} {self.subject_id}"
 
 
-class LegalHold(models.Model):
+class LegalHold(OfOrganisation):
     """While it stands nothing of the organisation is destroyed or erased."""
+
+    TO_ORGANISATION = "organisation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="legal_holds")
     reason = models.CharField(max_length=500)
@@ -74,8 +77,10 @@ class LegalHold(models.Model):
         return f"hold on {self.organisation_id}"
 
 
-class Erasure(models.Model):
+class Erasure(OfOrganisation):
     """A document or a person somebody asked to have erased, and what another person decided about it."""
+
+    TO_ORGANISATION = "organisation"
 
     class Kind(models.TextChoices):
         DOCUMENT = "document", "A document"

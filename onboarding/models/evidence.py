@@ -7,13 +7,16 @@ from django.db import models
 
 from checklists.evaluation import Outcome
 from onboarding.models.organisations import Organisation
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.requirements import SiteRequirement
 
 UNREAD_NOTE = "No text could be read in all of it, so nothing checked what it shows: look before you share it."
 
 
-class Evidence(models.Model):
+class Evidence(OfOrganisation):
     """A document of an organisation. Its bytes are in its versions; the newest one counts."""
+
+    TO_ORGANISATION = "organisation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="evidence")
     name = models.CharField(max_length=150, help_text="The file's name as the host gave it: text only, never a path.")
@@ -29,12 +32,14 @@ class Evidence(models.Model):
         return self.name
 
 
-class EvidenceVersion(models.Model):
+class EvidenceVersion(OfOrganisation):
     """``quarantined`` until a worker has opened it safely; only ``clean`` documents are served to people.
 
     ``needs_attention``: it may hold what must not be kept, so only those who decide about it may look.
     ``is_unread``: no text could be read in all of it, so no inspector knows what it shows, and nobody has looked for others yet.
     """
+
+    TO_ORGANISATION = "evidence__organisation"
 
     class Status(models.TextChoices):
         QUARANTINED = "quarantined", "Being checked"
@@ -81,8 +86,10 @@ class EvidenceVersion(models.Model):
         return UNREAD_NOTE if self.is_unread else ""
 
 
-class EvidenceCopy(models.Model):
+class EvidenceCopy(OfOrganisation):
     """What a worker made of a version so that people need not open the original. ``number`` is the page, 0 where there is only one."""
+
+    TO_ORGANISATION = "version__evidence__organisation"
 
     class Kind(models.TextChoices):
         SAFE = "safe", "The document without anything that can act or tell where it was made"
@@ -112,8 +119,10 @@ class EvidenceCopy(models.Model):
         return f"{self.kind} {self.number} of {self.version_id}"
 
 
-class EvidenceClearance(models.Model):
+class EvidenceClearance(OfOrganisation):
     """One reviewer's word that a held document may be kept. Two different reviewers release it; what they saw is not written down."""
+
+    TO_ORGANISATION = "version__evidence__organisation"
 
     version = models.ForeignKey(EvidenceVersion, on_delete=models.CASCADE, related_name="clearances")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -127,8 +136,10 @@ class EvidenceClearance(models.Model):
         return f"{self.version_id} by {self.reviewer_id}"
 
 
-class EvidenceUse(models.Model):
+class EvidenceUse(OfOrganisation):
     """One document serving one requirement of one site."""
+
+    TO_ORGANISATION = "evidence__organisation"
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="uses")
     requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="uses")
@@ -140,8 +151,10 @@ class EvidenceUse(models.Model):
         return f"{self.evidence_id} for {self.requirement_id}"
 
 
-class CheckResult(models.Model):
+class CheckResult(OfOrganisation):
     """One finding of one inspector version on one set of bytes, for one requirement. Never overwritten by the same inspector version."""
+
+    TO_ORGANISATION = "requirement__site__organisation"
 
     requirement = models.ForeignKey(SiteRequirement, on_delete=models.CASCADE, related_name="check_results")
     version = models.ForeignKey(EvidenceVersion, on_delete=models.CASCADE, related_name="check_results")

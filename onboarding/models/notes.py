@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.sites import Site
 
 
-class SiteNote(models.Model):
+class SiteNote(OfOrganisation):
     """Written once and never changed; hosts do not see it. Nothing is decided by it."""
+
+    TO_ORGANISATION = "site__organisation"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from onboarding.models.reaching import OfOrganisation
+
 
 class Nation(models.TextChoices):
     ENG = "ENG", "England"
@@ -45,8 +47,10 @@ class Locality(models.Model):
         return self.name
 
 
-class Organisation(models.Model):
+class Organisation(OfOrganisation):
     """A host organisation. Keys of structure, size, type and flags are those of the framework's tables."""
+
+    TO_ORGANISATION = "pk"
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
@@ -67,8 +71,10 @@ class Organisation(models.Model):
         return self.name
 
 
-class OrganisationIdentifier(models.Model):
+class OrganisationIdentifier(OfOrganisation):
     """A register entry. ``checked_by`` names the person who looked it up; format alone proves nothing."""
+
+    TO_ORGANISATION = "organisation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="identifiers")
     scheme = models.CharField(max_length=12)

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from onboarding.models.organisations import Nation, Organisation
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.sites import Site
 
 
-class Person(models.Model):
+class Person(OfOrganisation):
     """``accreditation`` is the person's own status in the programme's scheme; it moves with them between hosts."""
+
+    TO_ORGANISATION = "organisation"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="people")
     name = models.CharField(max_length=150)
@@ -29,8 +32,10 @@ class Person(models.Model):
         return self.name
 
 
-class RoleAssignment(models.Model):
+class RoleAssignment(OfOrganisation):
     """A post held: at one site, or at every site of the organisation (``site`` null). ``until`` is the last day in post."""
+
+    TO_ORGANISATION = "person__organisation"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     site = models.ForeignKey(Site, on_delete=models.CASCADE, null=True, blank=True, related_name="role_assignments")
@@ -56,8 +61,10 @@ class RoleAssignment(models.Model):
         return self.role
 
 
-class VettingAssertion(models.Model):
+class VettingAssertion(OfOrganisation):
     """Fields only, as the disclosure codes of practice permit: no certificate, no reference number, no free text."""
+
+    TO_ORGANISATION = "person__organisation"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="vetting")
     regime = models.CharField(max_length=10)
@@ -83,8 +90,10 @@ class VettingAssertion(models.Model):
         return f"{self.regime} for person {self.person_id}"
 
 
-class TrainingRecord(models.Model):
+class TrainingRecord(OfOrganisation):
     """A course completed. ``course`` is a code of the framework's catalogue."""
+
+    TO_ORGANISATION = "person__organisation"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="training")
     course = models.CharField(max_length=20)
@@ -119,8 +128,10 @@ class Membership(models.Model):
         return f"{self.user_id} {self.role}"
 
 
-class Interest(models.Model):
+class Interest(OfOrganisation):
     """A tie between a sign-in and an organisation (trustee, former employee, family, funder): no review or decision while it stands."""
+
+    TO_ORGANISATION = "organisation"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="interests")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="interests")

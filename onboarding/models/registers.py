@@ -7,15 +7,18 @@ from django.db import models
 
 from onboarding.models.evidence import EvidenceVersion
 from onboarding.models.people import Person, TrainingRecord
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.sites import Site
 
 
-class TrainingProposal(models.Model):
+class TrainingProposal(OfOrganisation):
     """One completion a register claims. ``person``, ``course`` and the rest are as read until confirmed, then as confirmed.
 
     ``fingerprint`` stands for the words of the row, so the same row in a later version of the register is the same proposal.
     ``cells`` maps a field to its address in the sheet; ``problems`` are {code, field, message, needs_look}.
     """
+
+    TO_ORGANISATION = "site__organisation"
 
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Waits for a person"

@@ -7,17 +7,20 @@ from django.db import models
 
 from checklists.evaluation import Standing
 from checklists.facts import State
+from onboarding.models.reaching import OfOrganisation
 from onboarding.models.sites import Site
 
 STATES = [state.value for state in State]
 STANDINGS = [standing.value for standing in Standing]
 
 
-class SiteRequirement(models.Model):
+class SiteRequirement(OfOrganisation):
     """``state`` is what people did and is changed only by ``services.moves``; ``answers`` has the shapes of docs/answers.md.
 
     ``judgements`` are those of the review decision in force. From ``applicable`` down it is the stored projection.
     """
+
+    TO_ORGANISATION = "site__organisation"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="requirements")
     key = models.CharField(max_length=20)

@@ -7,6 +7,7 @@ from django.db import models
 
 from checklists.models import FrameworkVersion
 from onboarding.models.organisations import Locality, Organisation, Programme
+from onboarding.models.reaching import OfOrganisation
 
 
 class SiteStatus(models.TextChoices):
@@ -15,7 +16,7 @@ class SiteStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-class Site(models.Model):
+class Site(OfOrganisation):
     """``nations`` and ``locality_codes`` repeat ``localities`` so that a re-evaluation needs no join.
 
     Everything from ``stage`` down is the stored projection of the engine's evaluation, written only by
@@ -23,6 +24,8 @@ class Site(models.Model):
 
     A column that is younger than a release has a default in the database, too: the release before goes on writing without it.
     """
+
+    TO_ORGANISATION = "organisation"
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sites")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")
@@ -107,8 +110,10 @@ class Site(models.Model):
         return self.name
 
 
-class ReadinessSnapshot(models.Model):
+class ReadinessSnapshot(OfOrganisation):
     """A site's headline position on one day, kept for trends."""
+
+    TO_ORGANISATION = "site__organisation"
 
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="snapshots")
     taken_on = models.DateField()

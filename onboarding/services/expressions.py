@@ -16,7 +16,7 @@ from django.core.validators import validate_email
 
 from accounts.models import User
 from checklists.loading import framework_of
-from onboarding import clock, names
+from onboarding import clock, names, reach
 from onboarding.errors import Gone, Invalid, NotFound, Refused, WrongState
 from onboarding.expression_letters import COORDINATORS_LETTER, DRAFT_LETTER, RECEIVED_LETTER
 from onboarding.models import ExpressionOfInterest, Nation, OrganisationIdentifier, Programme
@@ -194,6 +194,7 @@ def _check_whole(given: ExpressionGiven, programme: Programme) -> None:
         raise Invalid("Something is missing.", fields=missing)
 
 
+@reach.everywhere()
 def _known_as(given: ExpressionGiven, row: ExpressionOfInterest) -> dict[str, Any]:
     """Whose register entry it is already; up to 2 queries."""
     number = _folded(given.register_number)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from onboarding import clock, names
+from onboarding import clock, names, reading_only
 from onboarding.errors import DomainError, Gone, Invalid, NotFound, NotPermitted
 from onboarding.models import Invitation, Membership, Organisation
 from onboarding.policies import Actor, actor_of
@@ -158,6 +158,7 @@ def account_of(invitation: Invitation) -> User | None:
     return user if user is not None and (user.has_usable_password() or user.is_service or not user.is_active) else None
 
 
+@reading_only.lifted()
 def accept(text: str, *, signed_in: User | None, name: str = "", password: str = "") -> User:
     """Take an invitation up, once. Who has an account signs in to it first; everybody else gives a name and a password.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from checklists.definition import Framework
 from checklists.loading import framework_of
-from onboarding import names
+from onboarding import names, reach
 from onboarding.errors import Invalid, Refused, Stale
 from onboarding.models import Organisation, OrganisationIdentifier, Programme
 from onboarding.policies import Actor, require
@@ -60,7 +60,7 @@ def create_organisation(actor: Actor, given: OrganisationGiven, programme: Progr
     """Raises Refused when an organisation of that name (compared without case, accents and punctuation) is there already."""
     require(actor, Operation.CREATE_ORGANISATION)
     with recorded(actor) as unit:
-        if Organisation.objects.filter(name_key=names.key_of(given.name)).exists():
+        if _is_taken(given.name):
             raise Refused(f"{given.name} is registered already. Open it instead of creating it again.")
         # Never looked up again: one that came in between is refused by the database, not taken for this one and overwritten.
         return _saved(unit, given, framework_of(programme.framework), None)[0]
@@ -74,9 +74,15 @@ def update_organisation(
         current = Organisation.objects.select_for_update().get(pk=organisation.pk)
         if current.version != version:
             raise Stale(f"{current.name} has changed since you looked. Load it again.")
-        if Organisation.objects.filter(name_key=names.key_of(given.name)).exclude(pk=current.pk).exists():
+        if _is_taken(given.name, but=current.pk):
             raise Refused(f"Another organisation is registered as {given.name}. Give the name that tells them apart.")
         return save_organisation(unit, given, framework_of(programme.framework), current)[0]
+
+
+@reach.everywhere()
+def _is_taken(name: str, but: int = 0) -> bool:
+    """Whether an organisation other than ``but`` goes by ``name``, the caller's own or not."""
+    return Organisation.objects.filter(name_key=names.key_of(name)).exclude(pk=but).exists()
 
 
 def save_organisation(
@@ -129,13 +135,15 @@ def _checked(given: OrganisationGiven, framework: Framework) -> dict[str, Any]:
     }
 
 
+@reach.everywhere()
 def _save_identifiers(organisation: Organisation, given: Sequence[IdentifierGiven]) -> bool:
+    """Whose an entry is already is not told: who asks may be another host."""
     changed = False
     for identifier in given:
-        row = OrganisationIdentifier.objects.filter(scheme=identifier.scheme, value=identifier.value).select_related("organisation").first()
+        row = OrganisationIdentifier.objects.filter(scheme=identifier.scheme, value=identifier.value).first()
         if row is not None and row.organisation_id != organisation.pk:
             raise Invalid(
-                f"{identifier.scheme} {identifier.value} belongs to {row.organisation.name} already.",
+                f"{identifier.scheme} {identifier.value} belongs to another organisation already.",
                 fields={"identifiers": "Check the number: two organisations cannot share a register entry."},
             )
         values = {"status": identifier.status, "checked_on": identifier.checked_on, "checked_by": identifier.checked_by}
@@ -148,6 +156,7 @@ def _save_identifiers(organisation: Organisation, given: Sequence[IdentifierGive
     return changed
 
 
+@reach.everywhere()
 def _free_slug(name: str) -> str:
     base = slug = names.slug_of(name)
     number = 2

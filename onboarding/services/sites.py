@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from checklists.evaluation import PASSED, GateStatus
 from checklists.loading import framework_of
-from onboarding import clock, names
+from onboarding import clock, names, reach
 from onboarding.errors import GuardFailed, Invalid, Refused, Stale, WrongState
 from onboarding.models import Locality, Organisation, Programme, Site, SiteRequirement, SiteStatus
 from onboarding.policies import Actor, require
@@ -39,9 +39,14 @@ def open_site(actor: Actor, organisation: Organisation, programme: Programme, gi
     """
     require(actor, Operation.OPEN_SITE, organisation.pk)
     with recorded(actor) as unit:
-        if Site.objects.filter(slug=names.slug_of(given.name)).exists():
+        if _is_taken(given.name):
             raise Refused(f"There is a site called {given.name} already. Give this one a name of its own, such as its locality.")
         return save_site(unit, organisation, programme, given)[0]
+
+
+@reach.everywhere()
+def _is_taken(name: str) -> bool:
+    return Site.objects.filter(slug=names.slug_of(name)).exists()
 
 
 def update_site(actor: Actor, site: Site, given: SiteGiven, version: int) -> Site:

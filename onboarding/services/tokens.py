@@ -101,7 +101,9 @@ def _check_scopes(owner: Actor, given: TokenGiven) -> None:
 
 
 def tokens_of(actor: Actor) -> QuerySet[ServiceToken]:
-    """One's own tokens; for an administrator also those of machines."""
+    """One's own tokens; for an administrator also those of machines. Raises NotPermitted for a limited token: no scope is for this."""
+    if actor.limits != UNLIMITED:
+        raise NotPermitted("A limited token neither sees nor ends tokens. Sign in, or use one without limits.")
     mine = Q(user=actor.user)
     found: QuerySet[ServiceToken] = ServiceToken.objects.filter(mine)
     if actor.may(Operation.MANAGE_SIGN_INS):

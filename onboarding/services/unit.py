@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from checklists.evaluation import Evaluation
-from onboarding import clock, failpoints
+from onboarding import clock, failpoints, reach
 from onboarding.models import Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.selectors.facts import Position, locked_sites
@@ -122,7 +122,9 @@ def recorded(actor: Actor | None) -> Iterator[Unit]:
     with transaction.atomic():
         unit = Unit(actor)
         yield unit
-        unit.finish()
+        # The trail, the outbox and what a site's position follows from are the programme's, whoever caused the change.
+        with reach.everywhere():
+            unit.finish()
         failpoints.reached("in_transaction")
 
 

@@ -20,7 +20,7 @@ from icalendar import Calendar, Event
 from accounts.models import User
 from checklists.definition import Framework
 from checklists.evaluation import SATISFIED, Standing
-from onboarding import clock
+from onboarding import clock, reach
 from onboarding.errors import DomainError, NotFound
 from onboarding.models import Site, SiteRequirement
 from onboarding.policies import actor_of, site_for
@@ -46,9 +46,11 @@ def site_behind(token: str) -> Site:
     user = User.objects.filter(pk=int(match[1]), is_active=True).first() if match else None
     if match is None or user is None or not hmac.compare_digest(match[3], _digest(user, int(match[2]))):
         raise NotFound(OVER)
+    actor = actor_of(user)
+    reach.narrow(actor.reach)
     slug = Site.objects.filter(pk=int(match[2])).values_list("slug", flat=True).first()
     try:
-        return site_for(actor_of(user), slug or "", Operation.READ_SITE)
+        return site_for(actor, slug or "", Operation.READ_SITE)
     except DomainError:
         raise NotFound(OVER) from None
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from onboarding.models import Site
-from onboarding.policies import Actor, actor_of
+from onboarding.policies import Actor, actor_of, begin_request
 
 
 class PageRequest(HttpRequest):
@@ -26,4 +26,5 @@ def actor_in(request: HttpRequest) -> Actor | None:
     if known is None and isinstance(user, User) and user.is_active:
         known = actor_of(user, getattr(request, "request_id", ""))
         cast(PageRequest, request).actor = known
+        begin_request(known)
     return known

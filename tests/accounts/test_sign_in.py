@@ -73,7 +73,15 @@ def test_asking_for_a_new_password_tells_nothing(ivo):
 
 def reset_link(email: str) -> str:
     Client().post("/account/password/reset/", {"email": email})
-    return re.search(r"http://testserver(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    return re.search(r"http://localhost:8000(/account/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+
+
+# A15
+@pytest.mark.parametrize("host", ["testserver:6666", "gatepost.local", "127.0.0.1:8001"])
+def test_a_reset_leads_to_our_address_whatever_host_the_asker_names(ivo, host):
+    """Whoever listens where the link leads would get the secret in it as soon as its owner opens it."""
+    Client().post("/account/password/reset/", {"email": ivo.email}, headers={"Host": host})
+    assert re.findall(r"https?://[^/\s]+", mail.outbox[-1].body) == ["http://localhost:8000"]
 
 
 def set_new(link: str, password: str):

@@ -23,6 +23,7 @@ def routes() -> set[str]:
     return found
 
 
+# Z1
 def test_every_route_and_method_is_in_the_table():
     assert {call.name for call in CALLS} == routes()
 
@@ -48,6 +49,7 @@ def without_request_id(response) -> dict:
     return {name: value for name, value in response.json().items() if name != "request_id"}
 
 
+# Z1, Z12
 @pytest.mark.parametrize("call", [*OF_NOBODY, *OF_A_HOST, *OF_WORKERS], ids=ids_of)
 def test_only_the_listed_roles_may(world, call):
     allowed, refused = set(), {}
@@ -71,6 +73,7 @@ def test_strangers_are_asked_to_sign_in(world, call):
     assert response["WWW-Authenticate"] == "Bearer"
 
 
+# Z3
 @pytest.mark.parametrize("call", OF_A_HOST, ids=ids_of)
 def test_another_hosts_things_answer_as_missing_ones(world, call):
     for role, client in world.outsiders.items():
@@ -79,6 +82,7 @@ def test_another_hosts_things_answer_as_missing_ones(world, call):
         assert without_request_id(real) == without_request_id(missing)
 
 
+# Z3
 @pytest.mark.parametrize("call", [call for call in CALLS if call.method == "get"], ids=ids_of)
 def test_nothing_of_a_host_is_in_any_answer_to_another(world, call):
     for client in world.outsiders.values():
@@ -106,12 +110,14 @@ def test_moves_in_bulk_at_another_hosts_site_answer_as_at_a_missing_one(world):
 SPELLINGS = ("/api/v1//sites/{site}/", "/api/v1/SITES/{site}/", "/api/v1/sites/{site}%0a/", "/api/v1/sites/{site}/.json")
 
 
+# Z13
 @pytest.mark.parametrize("variant", SPELLINGS)
 def test_there_is_no_way_round_by_spelling(world, variant):
     for client in (world.anonymous, *world.outsiders.values()):
         assert client.get(variant.format(**world.ids)).status_code in (401, 404)
 
 
+# Z13
 @pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "X-Method-Override", "X-Original-URL", "X-Rewrite-URL"])
 def test_override_headers_change_nothing(world, header):
     auditor = world.clients["auditor"]
@@ -119,6 +125,7 @@ def test_override_headers_change_nothing(world, header):
     assert (response.status_code, response.json()["slug"]) == (200, world.ids["site"])
 
 
+# A14, R7
 def test_a_token_in_the_address_is_no_token(world):
     token = world.clients["admin"]._credentials["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
     assert world.anonymous.get("/api/v1/me/", {"token": token, "access_token": token}).status_code == 401

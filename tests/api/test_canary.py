@@ -145,6 +145,7 @@ def test_the_canary_is_seen_by_those_whose_it_is(crawl):
     assert {"get sites/", "get requirements/", "export sites/", "export training/", "get organisations/<slug:slug>/people/"} <= seen
 
 
+# Z3
 @pytest.mark.parametrize("role", sorted(HOSTS))
 def test_nothing_of_one_host_is_in_any_answer_to_another(crawl, role):
     client, allowed = crawl.world.outsiders[role], {call.name for call in GETS if role in call.may}
@@ -240,7 +241,7 @@ def test_no_person_is_in_any_file_for_leadership(printed, role):
     assert "CSV of sites" in seen
 
 
-# P6
+# Z7, Z11, P6
 @pytest.mark.parametrize("role", LEADERSHIP)
 def test_leadership_sees_every_host_and_no_person(crawl, role):
     seen, leaks = set(), set()
@@ -251,6 +252,7 @@ def test_leadership_sees_every_host_and_no_person(crawl, role):
     assert leaks == set()
 
 
+# Z7, Z11
 def test_national_reports_hold_no_person(crawl):
     data = national_report(crawl.world.programme)
     assert CANARY in json.dumps(data, ensure_ascii=False)

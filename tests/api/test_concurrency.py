@@ -31,11 +31,13 @@ def test_every_put_of_a_person_and_every_requirement_move_is_guarded():
     }
 
 
+# C1
 @pytest.mark.parametrize("call", GUARDED, ids=lambda call: call.name)
 def test_a_write_without_if_match_is_refused(world, call):
     is_problem(send(world, call), 428, "if_match_required")
 
 
+# C1
 @pytest.mark.parametrize("call", GUARDED, ids=lambda call: call.name)
 def test_a_write_with_a_stale_tag_is_refused_and_changes_nothing(world, call):
     number, version = world.ids[call.tag].strip('"').split("-")

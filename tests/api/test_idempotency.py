@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from onboarding import clock
-from onboarding.models import Action, IdempotencyRecord, Membership, ServiceToken
+from onboarding.models import Action, Delivery, IdempotencyRecord, Membership, ServiceToken
 from onboarding.policies import actor_of
 from onboarding.services.driving import nightly
 from tests.factories import make_client, make_organisation, make_site, make_user
@@ -34,6 +35,7 @@ def post(client, site, body=ACTION, headers=KEY):
     return client.post(f"/api/v1/sites/{site.slug}/actions/", body, headers=headers)
 
 
+# C3
 def test_a_repeated_request_gets_the_first_answer_and_one_effect(cora, site):
     first, again = post(cora, site), post(cora, site)
     assert (first.status_code, again.status_code) == (201, 201)
@@ -48,6 +50,7 @@ def test_without_a_key_nothing_is_kept(cora, site):
     assert not IdempotencyRecord.objects.exists()
 
 
+# C3
 def test_the_key_with_another_body_is_refused(cora, site):
     post(cora, site)
     response = post(cora, site, {**ACTION, "title": "Send the policy"})
@@ -55,6 +58,7 @@ def test_the_key_with_another_body_is_refused(cora, site):
     assert Action.objects.count() == 1
 
 
+# C3
 def test_a_key_is_the_callers_own_and_of_one_address(cora, site):
     post(cora, site)
     rosa = make_client(make_user(role="coordinator", name="Rosa"))
@@ -81,6 +85,21 @@ def test_what_was_refused_may_be_sent_again_put_right(cora, site):
     assert post(cora, site, {**ACTION, "severity": "huge"}).status_code == 400
     assert not IdempotencyRecord.objects.exists()
     assert post(cora, site).status_code == 201
+
+
+@pytest.mark.parametrize("kind", ["Application/JSON", "application/json ; charset=utf-8", "APPLICATION/JSON"])
+def test_a_key_counts_however_the_type_of_the_body_is_spelled(cora, site, kind):
+    address = f"/api/v1/sites/{site.slug}/actions/"
+    first, again = [cora.post(address, json.dumps(ACTION), content_type=kind, headers=KEY) for _ in range(2)]
+    assert (first.status_code, again["Idempotency-Replayed"], Action.objects.count()) == (201, "true", 1)
+
+
+def test_a_key_counts_without_a_body_too(programme):
+    ada = make_client(make_user(role="admin", name="Ada"))
+    webhook = ada.post("/api/v1/webhooks/", {"url": "https://hooks.example.org/gatepost"}).json()["id"]
+    first, again = [ada.post(f"/api/v1/webhooks/{webhook}/test/", headers=KEY) for _ in range(2)]
+    assert (first.status_code, again["Idempotency-Replayed"]) == (202, "true")
+    assert Delivery.objects.filter(event_type="webhook.test").count() == 1
 
 
 @pytest.mark.parametrize("key", ["short", "x" * 129, "with space in it", "ünïcode-ünïcode"])

@@ -55,13 +55,53 @@ def seen(world) -> tuple:
     return (*(admin.get(f"/api/v1/{path}").content for path in paths), AuditEvent.objects.count())
 
 
-# X3
+# R3, X3
 @pytest.mark.parametrize("kind", BAD_BODIES)
 def test_json_that_two_readers_could_read_differently_is_refused(world, admin, kind):
     before = seen(world)
     response = admin.post("/api/v1/organisations/", BAD_BODIES[kind], content_type="application/json")
     assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json")
     assert seen(world) == before
+
+
+SAID = {
+    "NUL": {"name": "Take out the character that cannot be stored: NUL, or half of a pair."},
+    "a lone high surrogate": {"name": "Take out the character that cannot be stored: NUL, or half of a pair."},
+    "NUL in a key": {"body": "The name of a field: Take out the character that cannot be stored: NUL, or half of a pair."},
+    "above 2^53": {"income_gbp": "Give a number between -9007199254740992 and 9007199254740992."},
+}
+WORDS = {
+    "not UTF-8": "byte 11 is not UTF-8",
+    "UTF-16": "byte 1 is not UTF-8",
+    "a byte order mark": "it begins with a byte order mark",
+    "a number of 5,000 digits": "99999999999999999999… is too large",
+    "a key twice": "a key appears twice",
+    "just too deep": "it is nested deeper than 32",
+}
+
+
+# R3
+@pytest.mark.parametrize("kind", SAID)
+def test_what_cannot_be_kept_is_refused_by_its_place(admin, kind):
+    answer = admin.post("/api/v1/organisations/", BAD_BODIES[kind], content_type="application/json")
+    assert answer.json()["fields"] == SAID[kind]
+
+
+# R3
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_body_that_cannot_be_read_is_refused_in_words_for_its_sender(admin, kind):
+    answer = admin.post("/api/v1/organisations/", BAD_BODIES[kind], content_type="application/json")
+    assert answer.json()["detail"] == f"The body is not acceptable JSON: {WORDS[kind]}. Send one JSON document in UTF-8."
+
+
+def test_the_place_deep_inside_a_list_is_named(admin):
+    body = {**ORGANISATION, "identifiers": [{"scheme": "ccew", "value": "1187654"}, {"scheme": "ccew", "value": "11\x0087654"}]}
+    assert list(admin.post("/api/v1/organisations/", body).json()["fields"]) == ["identifiers.1.value"]
+
+
+def test_a_very_long_name_of_a_field_is_not_sent_back_whole(admin):
+    answer = admin.post("/api/v1/organisations/", {**ORGANISATION, "k" * 100_000: 1})
+    assert answer.json()["fields"] == {"k" * 80: "Unknown field. Remove it."}
 
 
 MIB = 1024 * 1024
@@ -94,7 +134,9 @@ def test_a_body_of_any_type_is_of_none(admin, kind):
 
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"null", b"1", b"true"])
 def test_a_body_that_is_no_object_is_refused(world, admin, body):
-    assert admin.post("/api/v1/organisations/", body, content_type="application/json").status_code == 400
+    answer = admin.post("/api/v1/organisations/", body, content_type="application/json")
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["body"])
+    assert answer.json()["fields"]["body"].startswith("Send a JSON object")
 
 
 HOSTILE = (
@@ -112,6 +154,7 @@ DECLARED = {("post work/deliveries/<int:delivery_id>/outcomes/", "status")}
 """Hostile names that one body has a use for."""
 
 
+# Z8
 @pytest.mark.parametrize("call", WRITES, ids=lambda call: call.name)
 def test_fields_that_are_not_declared_are_refused_by_name(world, call):
     client, before = world.clients[role_for(call)], seen(world)
@@ -146,6 +189,7 @@ INVISIBLE = {
 }
 
 
+# R11
 @pytest.mark.parametrize("kind", INVISIBLE)
 def test_names_that_look_like_others_are_refused(world, admin, kind):
     before = seen(world)

@@ -54,24 +54,44 @@ def test_401_with_a_token_that_is_not_one(world):
     is_problem(client.get("/api/v1/me/"), 401, "authentication_failed")
 
 
+@pytest.mark.parametrize("header", ["Bearer", "Bearer a b", "Bearer " + "0" * 64, "bearer gatepost"])
+def test_401_says_how_to_put_it_right(world, header):
+    body = is_problem(world.anonymous.get("/api/v1/me/", headers={"Authorization": header}), 401, "authentication_failed")
+    assert body["detail"].endswith("Send another as `Authorization: Bearer TOKEN`.")
+    assert "Authorization: Bearer TOKEN" in world.anonymous.get("/api/v1/me/").json()["detail"]
+
+
 def test_403_for_a_role_that_may_not(world):
     is_problem(world.clients["auditor"].post(at(world, "drive/")), 403, "not_permitted")
 
 
+# R1
 def test_404_in_the_api_and_outside_it(world, cora):
     is_problem(cora.get("/api/v1/sites/nowhere/"), 404, "not_found")
     is_problem(cora.get("/api/v1/no-such-thing/"), 404, "not_found")
     is_problem(cora.get("/no-such-page/"), 404, "not_found")
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_write_to_an_address_without_its_last_slash_is_no_read_of_the_right_one(world, cora, method):
+    """A client that follows a redirect with a GET would take the list it gets for the success of its write."""
+    body = is_problem(getattr(cora, method)("/api/v1/sites", {}), 404, "not_found")
+    assert body["detail"] == "There is nothing at this address. Addresses here end with a slash."
+    assert cora.get("/api/v1/sites")["Location"] == "/api/v1/sites/"
+
+
 def test_405_names_the_methods_there_are(world, cora):
     response = cora.delete(at(world))
     is_problem(response, 405, "method_not_allowed")
     assert response["Allow"] == "GET, PUT, HEAD, OPTIONS"
+    assert response.json()["detail"] == "This address does not take that method. It takes GET, PUT, HEAD, OPTIONS."
 
 
 def test_406_for_a_form_we_do_not_speak(world, cora):
-    is_problem(cora.get(at(world), headers={"Accept": "text/html"}), 406, "not_acceptable")
+    body = is_problem(cora.get(at(world), headers={"Accept": "text/html"}), 406, "not_acceptable")
+    assert body["detail"] == "The answer does not come in that form. Ask with Accept for application/json."
+    body = is_problem(cora.get("/api/v1/sites/", headers={"Accept": "text/csv"}), 406, "not_acceptable")
+    assert body["detail"].endswith("Ask with Accept for application/json or application/x-ndjson.")
 
 
 def test_409_where_the_state_is_wrong(world, cora):
@@ -104,7 +124,8 @@ def test_400_for_more_files_than_a_form_may_hold(world, cora):
 
 @pytest.mark.parametrize("kind", ["application/xml", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream"])
 def test_415_for_anything_but_json(world, cora, kind):
-    is_problem(cora.post("/api/v1/sites/", "<a/>", content_type=kind), 415, "unsupported_media_type")
+    body = is_problem(cora.post("/api/v1/sites/", "<a/>", content_type=kind), 415, "unsupported_media_type")
+    assert body["detail"] == "The body is of a type that is not read here. Send it as application/json."
 
 
 def test_415_for_json_where_a_file_is_due(world, cora):
@@ -131,6 +152,7 @@ def test_a_form_from_elsewhere_is_a_problem_too(world):
     is_problem(APIClient(enforce_csrf_checks=True).post("/api/form/", {}, format="multipart"), 403, "csrf_failed")
 
 
+# R1
 @pytest.mark.urls("tests.api.failing_urls")
 @pytest.mark.parametrize("address", ["/api/v1/failing/", "/failing/"])
 def test_500_says_nothing_of_our_insides(world, address):
@@ -167,6 +189,12 @@ def test_people_get_a_page_that_asks_them_to_come_back_while_the_database_is_awa
 def test_nul_in_an_address_is_refused(world, cora, address):
     assert cora.get(f"/api/v1/{address}").status_code in (400, 404)
     assert cora.get(at(world, "requirements/%00/")).status_code in (400, 404)
+
+
+@pytest.mark.parametrize("cursor", ["x", "../../", "cD0xMDM"])
+def test_a_cursor_that_is_none_is_refused_with_what_to_do(cora, cursor):
+    body = is_problem(cora.get("/api/v1/sites/", {"cursor": cursor}), 400, "invalid")
+    assert body["fields"] == {"cursor": "Follow the links of the first page; this is not one of them."}
 
 
 @pytest.mark.parametrize("cursor", ["x", "cD1hYmM=", "cD0lMDA=", "cD0yMDI2LTk5LTk5", "cD0tMWU0MDA=", "bz05OTk5OTk5OTk5OTk5OTk5OTk5OQ=="])

@@ -69,6 +69,7 @@ def test_an_unknown_field_is_refused_with_those_there_are(world, cora, fields, r
     assert refused(cora.get(at(world), {"fields": fields}))["fields"].startswith(reason)
 
 
+# R5
 def test_an_unknown_parameter_is_refused_with_those_there_are(world, cora):
     assert refused(cora.get(at(world, "actions/"), {"colour": "red"})) == {"colour": "Unknown parameter. There are: cursor, fields, limit."}
     assert refused(cora.get("/api/v1/evidence/1/content/", {"inline": "1"})) == {
@@ -212,5 +213,6 @@ def test_a_page_of_no_whole_number_of_rows_is_refused(cora, limit):
     assert refused(cora.get("/api/v1/sites/", {"limit": limit})) == {"limit": "Give a whole number from 1; at most 100 rows come at once."}
 
 
+# R5
 def test_a_page_holds_a_hundred_rows_however_many_are_asked_for(cora):
     assert len(cora.get("/api/v1/localities/", {"limit": 1_000_000_000}).json()["results"]) == 100

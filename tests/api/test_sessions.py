@@ -66,6 +66,7 @@ def test_where_no_second_step_is_asked_for_a_password_is_enough(ada, client, set
     assert api_of(client, token=False).get("/api/v1/me/").status_code == 200
 
 
+# R7
 def test_a_write_by_cookie_needs_the_csrf_token(world, ada):
     browser, _ = enrolled(ada)
     body = {"email": "nell@example.org", "name": "Nell", "role": "auditor"}
@@ -76,6 +77,7 @@ def test_a_write_by_cookie_needs_the_csrf_token(world, ada):
         assert api_of(browser).post("/api/v1/sign-ins/", body).status_code == 201
 
 
+# R7
 def test_a_form_of_another_site_is_not_json(ada):
     browser, _ = enrolled(ada)
     with_csrf(browser)

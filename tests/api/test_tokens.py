@@ -147,6 +147,16 @@ def test_a_limited_token_does_what_it_is_for_and_nothing_else(world):
         assert client.post("/api/v1/tokens/", {}).status_code == 403
 
 
+# A14
+def test_a_limited_token_neither_sees_nor_ends_the_tokens_of_its_owner(world, ivo):
+    _, token, full = ivo
+    with rolled_back():
+        limited = sending(full.post("/api/v1/tokens/", {"scopes": ["read_site"]}).json()["token"])
+        assert limited.get("/api/v1/tokens/").status_code == 403
+        assert limited.post(f"/api/v1/tokens/{token[:15]}/withdrawal/").status_code == 403
+        assert full.get("/api/v1/me/").status_code == 200
+
+
 def test_a_limit_hides_no_tie_to_an_organisation(world):
     """Who belongs to a host does not decide about it, whatever their token says."""
     lead = User.objects.get(email="inside.host_lead@example.org")

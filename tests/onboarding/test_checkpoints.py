@@ -45,6 +45,7 @@ def take(on=TODAY) -> bool:
         return checkpoints.take(unit, on)
 
 
+# T5
 @pytest.mark.parametrize("statement", ["UPDATE onboarding_auditevent SET name = 'x'", "DELETE FROM onboarding_auditevent"])
 def test_the_database_itself_refuses_to_change_an_event(trail, statement):
     append_only.unguard(connection)
@@ -84,6 +85,7 @@ def name_somebody_else(rows) -> None:
     rows[0].actor = "Somebody else"
 
 
+# T4
 @pytest.mark.parametrize("change", [forget_the_last, name_somebody_else])
 def test_a_chain_rewritten_together_with_its_head_does_not_fit_the_checkpoint(trail, unguarded, change):
     take()
@@ -99,6 +101,7 @@ def iter_checkpoints():
     return iter(sorted(settings.CHECKPOINT_DIR.glob("*.json")))
 
 
+# T4
 def test_an_altered_checkpoint_is_told(trail):
     take()
     path = next(iter_checkpoints())
@@ -108,6 +111,7 @@ def test_an_altered_checkpoint_is_told(trail):
     assert list(checkpoints.problems()) == [f"checkpoint {TODAY.isoformat()}: its signature does not fit; it was altered."]
 
 
+# T4
 def test_a_checkpoint_that_was_taken_away_is_told(trail):
     take()
     next(iter_checkpoints()).unlink()
@@ -136,11 +140,13 @@ def export(trail, tmp_path) -> Path:
     return path
 
 
+# T9
 def test_the_stand_alone_checker_says_that_an_export_is_whole(export):
     count = len(export.read_text().splitlines())
     assert run_checker(export) == (0, f"ok: {count} events")
 
 
+# T9
 def test_fifty_of_fifty_changes_to_an_export_are_found_by_the_checker(export, tmp_path):
     take()
     chance, found = random.Random(20261123), 0
@@ -224,6 +230,7 @@ def test_the_checker_says_what_it_cannot_read(tmp_path):
     assert run_checker("--key")[0] == 2
 
 
+# T9
 def test_the_export_over_the_api_is_what_the_checker_takes(trail, ravi, site, tmp_path):
     response = make_client(ravi.user).get(f"/api/v1/sites/{site.slug}/trail/export/")
     path = tmp_path / "over-the-api"
@@ -245,6 +252,7 @@ def test_an_event_nobody_described_cannot_be_written():
         Event(name="site.vanished")
 
 
+# T1
 def test_every_described_event_is_written_somewhere_and_every_written_one_is_described():
     written = set()
     for path in sorted({*(ROOT / "onboarding").rglob("*.py"), *(ROOT / "accounts").rglob("*.py")} - {ROOT / "onboarding" / "events.py"}):

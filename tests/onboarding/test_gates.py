@@ -65,6 +65,7 @@ def test_a_decision_against_needs_a_reason(site, petra, outcome):
     assert decide(petra, site, given(outcome=outcome, note="The lease is not signed.")).outcome == outcome
 
 
+# Z10
 def test_whoever_sent_part_of_it_does_not_decide(site, hanna, organisation):
     move(hanna, site, "EOI-01", "submit")
     make_actor(role="host_lead", name="Petra", organisation=organisation)

@@ -105,6 +105,7 @@ def test_a_document_requirement_cannot_be_sent_without_one(site, organisation):
     assert refusal.value.reasons == ("Attach the document for EOI-03 (Governing body has approved the application) first.",)
 
 
+# Z10
 def test_nobody_reviews_what_they_sent(site, organisation):
     both = make_actor(role="host_lead", name="Bo", organisation=organisation)
     make_actor(role="coordinator", name="Bo")
@@ -116,6 +117,7 @@ def test_nobody_reviews_what_they_sent(site, organisation):
     assert refusal.value.reasons[0] == "You sent this yourself; somebody else must review it."
 
 
+# Z10
 def test_a_reviewer_with_a_tie_to_the_host_is_recused(site, hanna, organisation):
     answered(site, hanna)
     move(hanna, site, "EOI-01", "submit")
@@ -152,6 +154,7 @@ def sent_for_four_eyes(site, hanna, ravi, organisation):
     return site
 
 
+# Z10
 def test_four_eyes_needs_two_people_and_one_with_the_named_role(sent_for_four_eyes, ravi):
     site = sent_for_four_eyes
     rosa = make_actor(role="practice_reviewer", name="Rosa")
@@ -289,6 +292,7 @@ ALLOWED = {
 }
 
 
+# Z9
 @pytest.mark.parametrize(("action", "state"), list(product((a for a in Action if a is not Action.WAIVE), State)))
 def test_only_the_allowed_moves_succeed(site, hanna, ravi, action, state):
     answered(site, hanna)

@@ -56,8 +56,12 @@ def test_a_register_entry_belongs_to_one_organisation(organisation, elsewhere, p
     entry = IdentifierGiven(scheme="ccew", value="1187654")
     row = update_organisation(ravi, elsewhere, haven(name=elsewhere.name, identifiers=[entry]), programme, elsewhere.version)
     assert [found.value for found in row.identifiers.all()] == ["1187654"]
-    with pytest.raises(Invalid, match="belongs to Thornwick Women's Haven already"):
+    with pytest.raises(Invalid, match=r"^ccew 1187654 belongs to another organisation already\."):
         update_organisation(ravi, organisation, haven(name=organisation.name, identifiers=[entry]), programme, organisation.version)
+    hanna = make_actor(role="host_lead", name="Hanna", organisation=organisation)
+    with pytest.raises(Invalid) as refusal:
+        update_organisation(hanna, organisation, haven(name=organisation.name, identifiers=[entry]), programme, organisation.version)
+    assert "Thornwick" not in refusal.value.as_sentence()
     organisation.refresh_from_db()
     assert (organisation.size_band, organisation.version) == ("large", 1)
 

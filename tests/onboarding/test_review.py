@@ -117,6 +117,7 @@ def test_the_reason_other_needs_words(policy, sana, site):
     assert reasons == ('Say in words what the reason "other" stands for.',)
 
 
+# Z10
 @pytest.mark.parametrize("action", ["accept", "return", "reject", "accept_with_conditions"])
 def test_whoever_declared_an_interest_decides_nothing(policy, sana, site, organisation, action):
     interests.declare(sana, sana.user, organisation)

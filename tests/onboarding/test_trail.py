@@ -7,8 +7,9 @@ import random
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
 from checklists.loading import framework_of
 from onboarding.models import AuditEvent, TrailHead, WorkItem
@@ -87,11 +88,44 @@ def written(organisation, site, programme, people):
     assert problems() == []
 
 
+# T1, T3
 def test_every_write_appends_exactly_one_event(organisation, site, programme, people):
     for name, write in writes(organisation, site, programme, people).items():
         before = AuditEvent.objects.count()
         write()
         assert (name, AuditEvent.objects.count() - before) == (name, 1)
+    assert problems() == []
+
+
+REFUSE = {
+    "sqlite": ["CREATE TRIGGER no_more BEFORE INSERT ON onboarding_auditevent BEGIN SELECT RAISE(ABORT, 'full'); END"],
+    "postgresql": [
+        "CREATE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'full'; END $$",
+        "CREATE TRIGGER no_more BEFORE INSERT ON onboarding_auditevent FOR EACH ROW EXECUTE FUNCTION no_more()",
+    ],
+}
+ALLOW = {"sqlite": "DROP TRIGGER no_more", "postgresql": "DROP TRIGGER no_more ON onboarding_auditevent; DROP FUNCTION no_more()"}
+
+
+def everything() -> dict[str, list]:
+    """Every row of what is the domain's."""
+    return {model.__name__: sorted(map(str, model._base_manager.values_list())) for model in apps.get_app_config("onboarding").get_models()}
+
+
+# T2
+def test_where_the_trail_cannot_be_written_nothing_is(organisation, site, programme, people):
+    """The database itself refuses the event of each write in turn: neither it nor the change is there."""
+    for name, write in writes(organisation, site, programme, people).items():
+        before = everything()
+        with connection.cursor() as cursor:
+            for statement in REFUSE[connection.vendor]:
+                cursor.execute(statement)
+        with pytest.raises(DatabaseError, match="full"), transaction.atomic():
+            write()
+        with connection.cursor() as cursor:
+            cursor.execute(ALLOW[connection.vendor])
+        assert (name, everything()) == (name, before)
+        write()
     assert problems() == []
 
 
@@ -143,6 +177,7 @@ def forge(row: AuditEvent) -> None:
     last.save(force_insert=True)
 
 
+# T4
 def test_fifty_of_fifty_tamperings_are_found(written, unguarded):
     chance = random.Random(20261123)
     found = 0
@@ -155,6 +190,7 @@ def test_fifty_of_fifty_tamperings_are_found(written, unguarded):
     assert problems() == []
 
 
+# T4
 def test_the_first_bad_event_is_named(written, unguarded, site):
     row = AuditEvent.objects.get(chain=f"site:{site.pk}", sequence=2)
     AuditEvent.objects.filter(pk=row.pk).update(name="site.saved!")
@@ -179,6 +215,7 @@ def test_the_command_fails_and_says_what_is_wrong(written, unguarded, site):
     assert f"WRONG  site:{site.pk}: event 3 is missing." in out.getvalue().splitlines()
 
 
+# T4
 def test_a_chain_without_its_head_is_found(written, site):
     TrailHead.objects.filter(chain=f"site:{site.pk}").delete()
     assert any(problem.startswith(f"site:{site.pk}: the end of the trail") for problem in problems())

@@ -27,6 +27,7 @@ def let_the_lease_end() -> None:
     WorkItem.objects.update(lease_until=clock.now() - dt.timedelta(seconds=1))
 
 
+# Z12
 def test_only_a_worker_claims(due, ravi):
     with pytest.raises(NotPermitted):
         work.claim(ravi, DRIVE, 1)
@@ -37,7 +38,7 @@ def test_a_leased_subject_is_not_leased_again(due, wren):
     assert work.claim(wren, DRIVE, 10) == []
 
 
-# L5
+# C6, L5
 def test_a_lease_that_ended_is_given_to_another_and_the_first_is_too_late(due, wren):
     (first,) = work.claim(wren, DRIVE, 1)
     let_the_lease_end()
@@ -54,6 +55,7 @@ def test_a_lease_that_ended_but_was_not_claimed_again_may_still_report(due, wren
     assert work.held(wren, DRIVE, [claim_of(lease)])[7].subject == 7
 
 
+# Z12, C6
 @pytest.mark.parametrize("claim", [(7, "", 1), (7, "wrong", 1), (7, "é", 1), (8, "x", 1), (2**80, "x", 1)])
 def test_a_claim_nobody_was_given_is_refused(due, wren, claim):
     work.claim(wren, DRIVE, 1)
