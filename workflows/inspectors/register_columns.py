@@ -116,7 +116,8 @@ _DONE_WORDS = listed(
     " attend undertake do take cwblhau"
 )
 _SUBJECT_WORDS = listed(
-    "training course courses lesson lessons module modules learning session sessions event class workshop workshops programme"
+    "training course courses lesson lessons module modules learning session sessions event class workshop workshops programme competence"
+    " competences competency competencies elearning qualification certification curriculum"
     " cwrs cyrsiau hyfforddiant sesiwn modiwl"
 )
 _BESIDE_DAYS = _SUBJECT_WORDS | listed(
@@ -132,6 +133,13 @@ _PERSON_WORDS = listed(
 )
 _BESIDE_PEOPLE = _PERSON_WORDS | listed("name names full team or and present attending attended trained enw enwr llawn o y yr ar")
 # What a form asks: "Which course did you complete?", "On what date did you complete it?"
+_START_WORDS = listed("start started starts starting begin began begins from commenced dechrau")
+_END_WORDS = listed("end ended ends ending finish finished finishes to gorffen")
+_SIGN_WORDS = listed("signature signatures signed sign llofnod")
+_BESIDE_SIGNS = _SIGN_WORDS | listed(
+    "in out start end am pm morning afternoon arrival departure arrive leaving on off time attendee delegate participant learner staff"
+    " employee volunteer of and your please here day 1 2 confirm attendance name trainee"
+)
 _ASKING_WORDS = listed("which what on did do have you your the it was is of please enter select give state")
 _HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
 _PROVIDER_WORDS = frozenset({"provider", "trainer", "darparwr"})
@@ -177,6 +185,8 @@ def _built_from(words: frozenset[str]) -> str | None:
         words -= _ASKING_WORDS
         if words & _SUBJECT_WORDS and words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS | _DONE_WORDS:
             return COURSE
+    if (edge := _signed_or_edge(words)) is not None:
+        return edge
     is_dated = words & (_DAY_WORDS | _EXPIRY_WORDS) or (words & {"on", "last", "latest"} and words & _DONE_WORDS)
     if words <= _BESIDE_DAYS | _DAY_WORDS | _DONE_WORDS | _EXPIRY_WORDS and is_dated:
         return EXPIRES_ON if words & _EXPIRY_WORDS else DONE_ON
@@ -185,6 +195,17 @@ def _built_from(words: frozenset[str]) -> str | None:
     if words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS and words & _SUBJECT_WORDS and words & _BESIDE_SUBJECTS:
         return COURSE
     return PERSON if words <= _BESIDE_PEOPLE and words & _PERSON_WORDS else None
+
+
+def _signed_or_edge(words: frozenset[str]) -> str | None:
+    """A column of signatures, or of the day a course began or ended."""
+    if words & _SIGN_WORDS and words <= _BESIDE_SIGNS:
+        return SIGNED
+    edges = words & (_START_WORDS | _END_WORDS)
+    rest = words - edges
+    if not rest or not edges or not rest <= _DAY_WORDS | _SUBJECT_WORDS or (edges & _START_WORDS and edges & _END_WORDS):
+        return None
+    return STARTED_ON if edges & _START_WORDS else ENDED_ON
 
 
 def says_how_far(heading: str) -> bool:
