@@ -60,7 +60,7 @@ class RegisterReader:
 
     def read(self, document: Document) -> Iterator[Entry]:
         """Every completion of every table; a table without headings that continues another one is read like it."""
-        finder, by_content = LayoutFinder(self.courses, self.people), ContentFinder(self.courses, self.people)
+        finder = LayoutFinder(self.courses, self.people)
         former: tuple[Layout, int, Ambient] | None = None
         above = captions(document)
         session = Ambient()
@@ -77,10 +77,8 @@ class RegisterReader:
                     yield from self._body(finder, part, headed, beside, self._ambient(part, title))
                 continue
             place = Place(number, table.page)
-            layout, rows, place = self._oriented(finder, rows, place, ambient)
             signed = finder.of_session(rows) if ambient.course and ambient.day else None
-            if rows and signed is None and not _is_whole(layout, ambient):
-                layout = by_content.find(rows, bool(ambient.course), bool(ambient.person)) or layout
+            layout, rows, place = self._oriented(finder, rows, place, ambient, signed is not None)
             if signed is not None and (layout is None or layout.heading < signed.heading):
                 yield from self._body(finder, rows, signed, place, ambient)
             elif layout is not None:
@@ -111,10 +109,12 @@ class RegisterReader:
             ambient.course = session.course
 
     def _oriented(
-        self, finder: LayoutFinder, rows: list[list[str]], place: Place, ambient: Ambient
+        self, finder: LayoutFinder, rows: list[list[str]], place: Place, ambient: Ambient, is_signed: bool
     ) -> tuple[Layout | None, list[list[str]], Place]:
-        """The better reading of the table as it stands and on its side (courses down, people across)."""
+        """The better reading of the table as it stands, by its headings or by what is in it, and on its side (people across)."""
         upright = finder.find(rows, bool(ambient.course))
+        if rows and not is_signed and not _is_whole(upright, ambient):
+            upright = ContentFinder(self.courses, self.people).find(rows, bool(ambient.course), bool(ambient.person)) or upright
         is_settled = upright is not None and not upright.wide and _is_whole(upright, ambient)
         if len(rows) > MAX_TURNED_ROWS or not rows or is_settled:
             return upright, rows, place
