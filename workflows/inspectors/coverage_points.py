@@ -82,8 +82,8 @@ _COMPLAINTS: Mapping[str, Point] = {
     "independent_stage": _p(
         r"\b(?:second|2nd|next|final|third|appeal)\s+stage[^.\n]{0,160}\b(?:independent|not\s+(?:been\s+)?involved|outside"
         r"|external)|\bindependent(?:ly)?\s+(?:stage|review|person|panel|investigat|reviewer|body|trustee)"
-        r"|\bstage\s+(?:2|two|3|three)\b[^.]{0,200}\b(?:independent|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
-        r"|external)|\bannibynnol"
+        r"|\bstage\s+(?:2|two|3|three)\b.{0,240}\b(?:independent(?:ly)?|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
+        r"|external)|\b(?:looks?|investigates?|decides?|reviews?)\b[^.\n]{0,40}\bindependently\b|\bannibynnol"
     ),
     "timescales": _p(
         r"\bwithin\s+(?:\w+|\d+)\s*(?:\(\d+\)\s*)?(?:working\s+|calendar\s+|clear\s+)?(?:days?|weeks?|hours?|months?)|\b(?:\d+"
@@ -96,7 +96,9 @@ _COMPLAINTS: Mapping[str, Point] = {
     ),
     "learning": _p(
         r"\blearn(?:ing|ed|t|s)?\b[^.\n]{0,60}\b(?:from|complaint|lesson)|\blessons?\s+(?:learn|from)|\bimprove\s+(?:our"
-        r"|the)\s+service|\bcomplaints?[^.\n]{0,80}\b(?:trends|themes|lessons|learn)|\bdysgu\s+(?:o|gwersi)"
+        r"|the)\s+service|\bcomplaints?[^.\n]{0,80}\b(?:trends|themes|lessons|learn|change\s+what|changed?\s+because)"
+        r"|\bwhat\s+we\s+(?:have\s+)?learn(?:t|ed)?\b"
+        r"|\bdysgu\s+(?:o|gwersi)"
     ),
 }
 _RECRUITMENT: Mapping[str, Point] = {
