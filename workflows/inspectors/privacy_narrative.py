@@ -21,7 +21,7 @@ _DAY_IN_WORDS = (
 _BIRTH = re.compile(
     rf"\b(?:date\s+of\s+birth|birth\s?date|d[./]?o[./]?b\b\.?|dyddiad\s+geni|(?:she|he|who)\s+was\s+born(?:\s+on)?"
     rf"|born(?:\s+in\s+[^\n,.\d]{{2,40}}?)?(?:\s+on)?|ganwyd(?:\s+ar)?)(?:\s*\([^)\n]{{0,24}}\))?\s*(?:is|was"
-    rf"|yw)?\s*[:=\-–\t]?\s*(?:the\s+)?"
+    rf"|yw)?\s*[:=\-–\t/]?\s*(?:the\s+)?"
     rf"(?P<date>{DATE}|{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}\s+['’]\d\d\b)",
     re.IGNORECASE,
 )

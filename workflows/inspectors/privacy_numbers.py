@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-_TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ .-]?)(\d{3})([ .-]?)(\d{4})(?![\d-]|[.,/]\d)")
-_CHI_FORM = re.compile(r"(?<![\d.,/+-])(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
+_TEN_DIGITS = re.compile(r"(?<![\d.,+-])(?<!\d/)(\d{3})([ .-]?)(\d{3})([ .-]?)(\d{4})(?![\d-]|[.,/]\d)")
+_CHI_FORM = re.compile(r"(?<![\d.,+-])(?<!\d/)(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
 # Beside a label of the health service the ten digits are known in whatever groups they stand.
-_LABELLED_TEN = re.compile(r"(?<![\d.,/+-])(?!\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d{6}[ -]\d{4})\d(?:[ .\t|-]{0,3}\d){9}(?![\d-]|[.,/]\d)")
+_LABELLED_TEN = re.compile(
+    r"(?<![\d.,+-])(?<!\d/)(?!\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d{6}[ -]\d{4})\d(?:[ .\t|-]{0,3}\d){9}(?![\d-]|[.,/]\d)"
+)
 _HEALTH_WORDS = re.compile(r"\b(?:nhs|chi|h\s?&\s?c|hcn|health (?:and|&) care|patient|rhif gig|gig)\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice"
@@ -38,12 +40,12 @@ _EXAMPLE = re.compile(
     r"|er enghraifft|specimen)\b[^\n]{0,40}$",
     re.IGNORECASE,
 )
-_REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?\d[\dA-Z/-]{4,16}\b"
+_REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?(?:\d[\dA-Z/-]{4,16}|\d[\d/-]{1,6}(?:[ ]\d{2,6}){1,3})\b"
 _HOME_OFFICE = re.compile(
-    r"\b(?:home\s+office|HO|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
+    r"\b(?:home\s+office|HO|H\.O\.?|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
     r"|GWF|UAN|application registration card|port)"
     rf"\s*(?:case\s+)?(?:ref(?:erence)?|number|no|id|rhif|cyfeirnod)?\b\.?(?:\s*(?:number|no\.?|is|was"
-    rf"|yw))?\s*[:#\t]?\s*({_REFERENCE_VALUE})",
+    rf"|yw))?\s*[:#\t/–-]?\s*({_REFERENCE_VALUE})",
     re.IGNORECASE,
 )
 _GWF = re.compile(

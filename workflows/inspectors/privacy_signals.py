@@ -28,7 +28,15 @@ _TOPICS: Mapping[tuple[str, float], str] = {
         "|under the bed|real name|knew where"
         "|private number|unknown number|number showing|keep quiet|keeps ringing|keeps calling|in danger|not safe|unsafe"
         "|doesn't feel|went missing|missing|followed"
-        "|won't say|new number|new phone|changed her|changed his|ofn arni|ofn arno"
+        "|won't say|letterbox|driver|been seen|was seen|hanging around|the males|two males|two men|three men|work it off"
+        "|went back to|plates|police log|new number|new phone|changed her|changed his|ofn arni|ofn arno"
+    ),
+    ("origin", 0.5): (
+        "interpreter|language line|tigrinya|amharic|albanian|vietnamese|romanian|eritrean|sudanese|nigerian|ethiopian|iranian"
+        "|kurdish|somali|polish"
+        "|chinese|mandarin|arabic|farsi|pashto|afghan|syrian|lagos|hanoi|tirana|village|her country|his country|back home"
+        "|maiden name|registry office"
+        "|speaks no|no english|little english|by phone interpreter"
     ),
     ("control", 2.0): (
         "locked|bank card|not allowed|threatened|threatens|threatening|threats|threat|stalking|withheld number|withheld no|knows where"
@@ -41,7 +49,7 @@ _TOPICS: Mapping[tuple[str, float], str] = {
     ),
     ("abuse", 2.0): (
         "bruise|bruises|bruising|bruised|beaten|beat|slapped|punched|kicked|strangled|raped|rape|assaulted|assault|black eye|cut lip|choked"
-        "|burnt|burns|abused|abusive|violent|dv|pushed her|pushed him|hit her|hit him|hits her|hits him|attacked|hurt her|hurt him|scar"
+        "|burns on|abused|abusive|violent|dv|pushed her|pushed him|hit her|hit him|hits her|hits him|attacked|hurt her|hurt him|scar"
         "|scars|marks on|forced her|forced him|fgm|forced marriage"
     ),
     ("crisis", 2.0): (
@@ -70,7 +78,8 @@ _TOPICS: Mapping[tuple[str, float], str] = {
         "|depression|ptsd|hiv|hep|paramedics|detox|drinking|relapsed|relapse|insulin|dentist|toothache|discharged|health visitor|hv|a&e"
         "|mental health|drunk|heroin|cannabis|scan|operation|stitches|x-ray|xray|epilepsy|fits|seizure|painkillers|inhaler"
         "|talking therapies"
-        "|swollen|limping|limp|fell|injured|injury|wrist|poorly|sick|vomiting|smelt of|drink|faint|fainted|collapsed|dizzy"
+        "|fracture|fractures|fractured|ankle|ribs|rib|broken arm|my blood|unwell|swollen|limping|limp|fell|injured|injury"
+        "|wrist|poorly|sick|vomiting|smelt of|drink|faint|fainted|collapsed|dizzy"
         "|weight loss|lost weight|sâl|meddyg|wheelchair|cancer|stroke|heart|infection|pain|hurts|111|walk in|blood pressure"
         "|iapt|emdr|weeks gone|antenatal|smear|sti|bleeding|counsellor|feddyg|ysbyty|surgery|clinic|doctor|chest pains|headaches|back pain"
     ),
@@ -101,7 +110,8 @@ _TOPICS: Mapping[tuple[str, float], str] = {
         "|food bank|foodbank|food parcel|debt|debts"
         "|owes|owed|no money|no electric|no electricity|electric meter|meter|loan|loans|bailiffs|dwp|job centre|jobcentre"
         "|work coach|hardship|destitute"
-        "|fridge|nappies|hungry|bank account|savings|aspen card|aspen|wages|payments|payment|credu|no food|bus pass|bus fare"
+        "|fridge|nappies|hungry|bank account|savings|aspen card|aspen|wages|payments|payment|credu|no coat|one bag"
+        "|carrier bag|first payment|under fives|no food|bus pass|bus fare"
         "|top up|topped up|skint"
         "|arian|payment card|gas|electric|food|catalogue|budgeting|bank|buggy|pram|cot|formula"
     ),
@@ -147,7 +157,10 @@ PRONOUNS = listed(
     "she he her his him herself himself she's he's she'd he'd she'll he'll hi ganddi iddi arni wrthi ganddo iddo arno wrtho ei"
 )
 INITIALS_AFTER = listed("with w from to re met saw rang visited for called phoned texted seen of by and told collected took spoke")
-NAMES_AFTER = listed("with ring rang saw met told visited collected texted phoned support took sat")
+NAMES_AFTER = listed(
+    "with ring rang saw met told visited collected texted phoned support took sat take ask asked tell see about for spoke"
+    " seen helped help moved"
+)
 # Words that begin sentences and are no names.
 COMMON_FIRST = listed(
     "one two three four five six seven eight nine ten eleven twelve nobody everybody somebody something nothing everyone"
@@ -159,7 +172,8 @@ COMMON_FIRST = listed(
     " may june july august september october november december england wales scotland ireland london nothing interest"
     " conflict feedback attendance demand income"
     " while since because although however therefore after before during they those these their what which who we our you your good"
-    " poor better new old example training policy version date name place time number reference risk help support advice"
+    " street road lane avenue close house court centre hall office lodge farm fire crew driver police social"
+    "    poor better new old example training policy version date name place time number reference risk help support advice"
 )
 STAFF_NOUNS = listed(
     "worker volunteer volunteers trustee trustees manager director chair treasurer secretary advocate staff officer employee coordinator"
@@ -202,6 +216,7 @@ WORKING_LIFE = listed(
     " founder founded ceo staffing"
     " redundancy covered cover patron councillor award awarded graduated degree conference auditor candidate interviews panel"
     " induction rota"
+    " median average percent survey findings pilot quarter agm alarm toaster crew premises fire boiler"
 )
 ONE_OF_STAFF = listed("a an one another our")
 PLURALS = listed(
@@ -209,6 +224,8 @@ PLURALS = listed(
     " guests participants respondents"
     " children service-users members learners parents migrants"
 )
+TOLD_STARTS = listed("when before after until once where")
+"""Words that begin a rule ("When a client tells …") or, with something that happened, part of a story ("When he came …")."""
 RULE_WORDS = listed("must should shall may might ought dylai rhaid gall")
 RULE_STARTS = listed(
     "if when where whenever unless anyone every any all each some many most never always do don't listen record write ask"
@@ -239,6 +256,21 @@ NO_INITIALS = listed(
     "UK EU US HR IT ID OK AI TV AM PM NI PO QA DP SG FA IP PR NB RE PS AGM CEO DSL DSO DPO ICO DBS PVG LTD CIC CIO NHS BSL OS AOB GDPR MOU"
     " SLA KPI LA HMO CQC FAQ PAT VAT NVQ CPD MP VCS LGA SAR DHR SCR VT SCA PDF CV II III IV NO TO ON IN AT"
 )
+# What shows that a whole document is about somebody supported.
+ABOUT_CLIENT = re.compile(
+    r"\bour client\b|\b(?:service user|client|resident|patient|survivor|applicant|SU|YP)(?:['’]s)?(?: name| initials"
+    r"| ref(?:erence)?)?[ \t]*[:\t]"
+    r"[ \t]*\w|\binitials[ \t]*[:\t]|\b(?:bed|ward|room) \d|\bhouse [A-D]\b|\b(?:NRM (?:no|ref)|UAN|NASS)\b|\bhand-?over\b"
+    r"|\bt/c\b|\bh/?v\b|\bf2f\b",
+    re.IGNORECASE,
+)
+ADDRESSED = listed("you your you're you've")
+LETTERED = listed(
+    "section part appendix schedule annex annexe tier band group type block plan option table figure form hepatitis vitamin"
+    " clause article level"
+    " category grade class question scenario example case candidate zone line unit team"
+)
+"""What letters of the alphabet follow that stand for nobody."""
 # Documents in which stories are invented, taught, or public.
 TAUGHT = re.compile(
     r"\b(?:what would you|what (?:do|did|have) you (?:do|say|notice|noticed|think)|who (?:do|would|should) you (?:tell|call|ring|contact)"
@@ -248,7 +280,10 @@ TAUGHT = re.compile(
     r"|serious case review|safeguarding adults? review|domestic homicide review|inquest|EWCA|EWHC|UKSC|v SSHD"
     r"|what are the (?:signs|indicators)"
     r"|works? of fiction|novel|senario|ymarfer|activity sheet|worked example|dummy|test data|for illustration|biograph(?:y"
-    r"|ies)|pen portraits?|with (?:her |his |their )?permission|gave permission|not (?:a )?real)\b"
+    r"|ies)|pen portraits?|candidate \d|referee|reference for [A-Z]\w+|i would (?:re-?)?employ|job description"
+    r"|letters? you can (?:copy|use|adapt)"
+    r"|questions (?:we get|people ask|and answers)|frequently asked|we interviewed|respondents|evaluation of|with (?:her "
+    r"|his |their )?permission|gave permission|not (?:a )?real)\b"
     r"|^[ \t]*(?:our|meet (?:the|our)|about (?:the|our)) (?:trustees|team|staff|people|patrons?|volunteers|board)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -12,6 +12,8 @@ from itertools import pairwise
 
 from workflows.inspectors.name_words import NOT_NAMES
 from workflows.inspectors.privacy_signals import (
+    ABOUT_CLIENT,
+    ADDRESSED,
     AUXILIARIES,
     CLIENT_NOUNS,
     COMMON_FIRST,
@@ -20,6 +22,7 @@ from workflows.inspectors.privacy_signals import (
     HELD_THINGS,
     INITIALS_AFTER,
     IRREGULAR_PAST,
+    LETTERED,
     NAMES_AFTER,
     NO_INITIALS,
     NOT_PAST,
@@ -37,6 +40,7 @@ from workflows.inspectors.privacy_signals import (
     SPECIFICS,
     STAFF_NOUNS,
     TAUGHT,
+    TOLD_STARTS,
     TOPICS,
     WORKING_LIFE,
 )
@@ -44,12 +48,24 @@ from workflows.inspectors.privacy_signals import (
 _WORD = re.compile(r"(?:[A-Z]\.\s?){1,3}|[A-Za-zÀ-ÿŴŵŶŷ][\w&/'’-]*|\d+")
 _ENDS = re.compile(r"(?<=[.!?;])(?<![ .\n\t(][A-Z]\.)(?<!^[A-Z]\.)\s+|\n+|\t+|\s[–—]\s")
 _FULL_LINE = 60
+TO_ONE = re.compile(
+    r"^[ \t]*Dear[ \t]+(?!Sir|Madam|All|Friend|Colleague|Volunteer|Trustee|Member|Team)[A-Z][a-z]+[ \t]*,?[ \t]*$", re.MULTILINE
+)
+_NAMED_IN_FULL = re.compile(r"\b([A-Z])(?:[a-z]{1,14}|\.)?\s(?:[A-Z]\.?\s)?([A-Z])[a-z’'-]{2,20}\b")
 _LAST_WORD = re.compile(r"[^.!?:;\s]\s*$")
 WINDOW, WINDOW_CHARACTERS = 5, 700
-ENOUGH, FEWEST_TOPICS = 6.5, 2.0
+ENOUGH, FEWEST_TOPICS = 6.0, 2.0
 TAUGHT_REACH = 1500
 _HELD_REACH = 5
 _SPECIFIC = {"day": 1.0, "hour": 1.0, "date": 0.75, "quote": 0.5}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Initials of people named in full, and the words that mean the reader of a letter to one person."""
+
+    initials: frozenset[str]
+    addressed: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +82,35 @@ class Piece:
     is_client: bool
     working: float
 
+    @property
+    def is_telling(self) -> bool:
+        return bool(self.reference or self.event or self.topics)
+
 
 def told_of_one(text: str) -> Iterator[tuple[int, int]]:
     """Where a text reads as notes about one person."""
+    is_about_client = ABOUT_CLIENT.search(text) is not None
     taught = [match.start() for match in TAUGHT.finditer(text)]
     pieces = list(_pieces(text))
     for first in range(len(pieces)):
         window = _window(pieces, first)
         start, end = window[0].start, window[-1].end
-        if weigh(window) >= ENOUGH and not any(start - TAUGHT_REACH < at < end + TAUGHT_REACH for at in taught):
+        if weigh(window, is_about_client) >= ENOUGH and not any(start - TAUGHT_REACH < at < end + TAUGHT_REACH for at in taught):
             yield start, end
 
 
 def _window(pieces: Sequence[Piece], first: int) -> Sequence[Piece]:
-    last = first + 1
-    while last < len(pieces) and last - first < WINDOW and pieces[last].end - pieces[first].start <= WINDOW_CHARACTERS:
+    """A few sentences that say something, with the headings and empty words between them."""
+    last, telling = first, 0
+    while last < len(pieces) and pieces[last].end - pieces[first].start <= WINDOW_CHARACTERS:
+        telling += pieces[last].is_telling
+        if telling > WINDOW:
+            break
         last += 1
-    return pieces[first:last]
+    return pieces[first : max(last, first + 1)]
 
 
-def weigh(window: Sequence[Piece]) -> float:
+def weigh(window: Sequence[Piece], is_about_client: bool) -> float:
     """How much a few sentences speak of one person's life, or nothing where a kind of sign is missing."""
     told = [piece for piece in window if not piece.is_rule]
     topics = frozenset(topic for piece in told for topic in piece.topics)
@@ -96,20 +121,24 @@ def weigh(window: Sequence[Piece]) -> float:
     kinds = {kind for piece in told for kind in piece.specifics}
     specifics = min(1.5, sum(_SPECIFIC.get(kind, 0.5) for kind in kinds))
     is_personal = any(name in PERSONAL_TOPICS for name, _ in topics) or any(piece.is_client for piece in told) or specifics >= 1
-    if reference < 1 or event < 1 or subject < FEWEST_TOPICS or not is_personal:
+    fewest = FEWEST_TOPICS - is_about_client
+    if reference < 1 or event < 1 or subject < fewest or not is_personal:
         return 0.0
-    told_of = min(3.0, narrative) + min(2.0, 0.5 * reference) + (0.5 if any(piece.is_client for piece in told) else 0.0)
+    told_of = min(3.0, narrative) + min(2.0, 0.5 * reference) + (0.5 if any(piece.is_client for piece in told) else 0.0) + is_about_client
     return told_of + specifics + min(5.0, subject) - min(4.0, sum(piece.working for piece in window))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
+    # Initials of people whom the text also names in full are those of staff and committees.
+    initials = frozenset(match[1] + match[2] for match in _NAMED_IN_FULL.finditer(text))
+    known = Known(initials, ADDRESSED if TO_ONE.search(text) else frozenset())
     start = 0
     for end, following in _ends(text):
         if text[start:end].strip():
-            yield _piece(text, start, end)
+            yield _piece(text, start, end, known)
         start = following
     if text[start:].strip():
-        yield _piece(text, start, len(text))
+        yield _piece(text, start, len(text), known)
 
 
 def _ends(text: str) -> Iterator[tuple[int, int]]:
@@ -126,11 +155,11 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         yield match.start(), match.end()
 
 
-def _piece(text: str, start: int, end: int) -> Piece:
+def _piece(text: str, start: int, end: int, known: Known) -> Piece:
     words = [match.group().replace("’", "'").rstrip() for match in _WORD.finditer(text, start, end)][:80]
     low = [word.casefold() for word in words]
     pairs = [f"{one} {two}" for one, two in pairwise(low)]
-    reference, is_client = _reference(words, low)
+    reference, is_client = _reference(words, low, known)
     is_short = bool(low) and (low[0] in SHORTHAND or (pairs and pairs[0] in SHORTHAND_PAIRS))
     event = _event(low) + (0.5 if is_short or any(pair in SHORTHAND_PAIRS for pair in pairs) else 0.0)
     is_rule = _is_rule(text[start:end], low, pairs)
@@ -151,11 +180,14 @@ def _is_rule(piece: str, low: Sequence[str], pairs: Sequence[str]) -> bool:
     is_listed = piece.lstrip().startswith(("•", "- ", "–")) and not SPECIFICS.search(piece[:600])
     if is_listed or (any(word in PLURALS for word in low) and not any(word in PRONOUNS for word in low)):
         return True
-    if not low or piece.rstrip().endswith(("?", "? ")):
+    if not low or "[" in piece or piece.rstrip().endswith(("?", "? ")):
         return True
     after_label = low[len(_WORD.findall(piece.split(":")[0])) :] if ":" in piece[:40] else low
+    # "When a client tells …" is a rule, "When he came …" is part of a story.
+    is_told = low[0] in TOLD_STARTS and _event(low) >= 1 and any(word in PRONOUNS for word in low)
     return (
-        low[0] in RULE_STARTS
+        (low[0] in RULE_STARTS and not is_told)
+        or (low[0] in ("one", "another") and low[1:3] != ["of", "our"])
         or (after_label and after_label[0] in RULE_STARTS)
         or any(word in RULE_WORDS for word in low)
         or any(pair in RULE_PAIRS for pair in pairs)
@@ -197,9 +229,9 @@ def _is_past(word: str) -> bool:
     return word in IRREGULAR_PAST or (len(word) > 4 and word.endswith(("ed", "odd", "wyd")) and word not in NOT_PAST)
 
 
-def _reference(words: Sequence[str], low: Sequence[str]) -> tuple[float, bool]:
+def _reference(words: Sequence[str], low: Sequence[str], known: Known) -> tuple[float, bool]:
     """How much a sentence refers to one person, and whether to one who is supported."""
-    pronouns = sum(word in PRONOUNS for word in low)
+    pronouns = sum(word in PRONOUNS or word in known.addressed for word in low)
     weight = min(1.5, 0.5 + 0.5 * pronouns) if pronouns else 0.0
     is_client = "one of our" in " ".join(low)
     weight += is_client
@@ -208,8 +240,10 @@ def _reference(words: Sequence[str], low: Sequence[str]) -> tuple[float, bool]:
         after = low[place + 1] if place + 1 < len(low) else ""
         if low[place] in CLIENT_NOUNS and before not in GENERIC:
             weight, is_client = weight + 1.0, is_client or low[place] not in ("lady", "girl", "gentleman", "woman", "man", "mum", "guest")
-        elif _is_initials(word) and (before in INITIALS_AFTER or _is_told(after) or not before):
-            weight, is_client = weight + 1.5, is_client or _is_told(after)
+        elif _is_initials(word, before) and not _is_surname(words, place + 1) and _letters(word) not in known.initials:
+            is_told = _is_told(after)
+            if is_told or (len(_letters(word)) > 1 and (before in INITIALS_AFTER or not before)):
+                weight, is_client = weight + 1.5, is_client or is_told
         elif _is_name(word) and _is_told(after):
             weight += 1.5
         elif _is_name(word) and (
@@ -225,15 +259,21 @@ def _is_told(word: str) -> bool:
     return word in PRESENT_STATE or word in SHORTHAND or _is_past(word)
 
 
-def _is_initials(word: str) -> bool:
-    letters = word.replace(".", "").replace(" ", "")
-    return (
-        letters.isupper()
-        and 1 <= len(letters) <= 3
-        and letters not in ("A", "I")
-        and (letters.casefold() not in TOPICS)
-        and letters not in NO_INITIALS
-    )
+def _letters(word: str) -> str:
+    return word.replace(".", "").replace(" ", "").removesuffix("'s")
+
+
+def _is_initials(word: str, before: str) -> bool:
+    """One letter, two, or up to three with points between them, that stand for no body, grade or clause."""
+    letters = _letters(word)
+    is_short = len(letters) <= 2 or ("." in word and len(letters) == 3)
+    is_other = letters in ("A", "I", "") or before in LETTERED or letters.casefold() in TOPICS or letters in NO_INITIALS
+    return letters.isupper() and is_short and not is_other
+
+
+def _is_surname(words: Sequence[str], place: int) -> bool:
+    """Whether a word with a capital follows, so that the letter before it is somebody's first name."""
+    return place < len(words) and len(words[place]) > 2 and words[place][0].isupper() and words[place][1:].islower()
 
 
 def _is_name(word: str) -> bool:
