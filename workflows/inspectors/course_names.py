@@ -67,7 +67,12 @@ class CourseNames:
         """The course named by a code, an abbreviation or, closely enough, by its title."""
         plain = " ".join(text.split())[:160]
         if plain not in self._known:
-            found = self._by_code(plain) or self._by_words(plain) if "|" not in plain else self._by_parts(plain)
+            code, _, name = plain.partition(" – ")
+            if name and _is_code(code):
+                # A code of the host's own before the name: "SA3 – Safeguarding Adults Level 3".
+                found = max(self._by_code(plain) or self._by_words(plain), self._by_words(name), key=lambda match: match.confidence)
+            else:
+                found = self._by_parts(plain) if "|" in plain else self._by_code(plain) or self._by_words(plain)
             if len(self._known) > 20 * MANY_NAMES:
                 return found
             self._known[plain] = found

@@ -75,7 +75,7 @@ _BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddi
 _BIRTH_VALUE = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:]+")
 _CLIENT_HEADER = re.compile(
     r"\b(?:client|resident|service user|survivor|victim|beneficiary|case (?:ref|id|worker)"
-    r"|nrm(?=\s*(?:\||$|ref|no\b|num|case|status|decision))|nationality|support plan|initials|risks?)\b",
+    r"|(?<=\| )nrm\b|^nrm\b|nationality|support plan|initials|risks?)\b",
     re.IGNORECASE,
 )
 _CONTACT_HEADER = re.compile(

@@ -18,6 +18,8 @@ STARTED_ON, ENDED_ON, LEVEL, SIGNED = "started_on", "ended_on", "level", "signed
 # Columns of status that say how far somebody is, or ask whether a course was completed.
 PROGRESS, ASKED = "progress", "asked"
 MAX_CHARACTERS = 160
+LONGEST_NAME = 30
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _MORE = {
     PERSON: (
@@ -159,10 +161,31 @@ _FIELDS = {
 }
 
 
+# Words of which databases run two together: "firstname", "timecompleted".
+_RUN_TOGETHER = frozenset(word for wording in _FIELDS for word in wording if len(word) > 2) | _DAY_WORDS | _DONE_WORDS | {"time", "user"}
+
+
+def _spaced(heading: str) -> str:
+    """A heading as a database names it, in words: "LastAttended", "course_fullname"."""
+    text = _CAMEL.sub(" ", heading).replace("_", " ")
+    if " " in text.strip() and text == heading:
+        return text
+    return " ".join(_parted(word) for word in text.split(" "))
+
+
+def _parted(word: str) -> str:
+    plain = word.casefold()
+    if not plain.isalpha() or plain in _RUN_TOGETHER or len(plain) > LONGEST_NAME:
+        return word
+    ends = (end for end in range(3, len(plain) - 2) if plain[:end] in _RUN_TOGETHER and plain[end:] in _RUN_TOGETHER)
+    end = next(ends, 0)
+    return f"{word[:end]} {word[end:]}" if end else word
+
+
 @lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """The field a heading names by itself, ``ignored`` for what is no training, or None."""
-    text = heading[:MAX_CHARACTERS]
+    text = _spaced(heading[:MAX_CHARACTERS])
     if text.strip(" :").casefold() == "what":
         # Alone it heads the courses of a log (Date, Who, What); in a longer heading it says nothing.
         return COURSE
@@ -171,6 +194,9 @@ def field_of(heading: str) -> str | None:
         return None
     if (field := _FIELDS.get(words)) is not None:
         return STATUS if field == DONE_ON and _YES_OR_NO.search(text) else field
+    if text != heading[:MAX_CHARACTERS] and "time" in words:
+        # "timecompleted" in a database is a day; "Completion time" on a form is when the form was sent.
+        words = (*words, "date")
     if (built := _built_from(frozenset(words))) is not None:
         return built
     kind, subject = split_heading(text)

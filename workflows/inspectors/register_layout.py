@@ -214,7 +214,7 @@ class LayoutFinder:
             return False
         if headings[column] and field_of(headings[column]) not in (None, COURSE):
             return False
-        filled = [row[column] for row in body if row[column] and not NOT_A_PERSON.match(row[column])]
+        filled = [row[column] for row in body if row[column] and not NOT_A_PERSON.match(row[column]) and field_of(row[column]) is None]
         known = sum(1 for cell in filled if self.people.match(cell).person_id is not None)
         people = (
             sum(1 for cell in filled if looks_like_name(cell) or self.people.match(cell).person_id is not None) if column == 0 else known

@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from workflows.documents import Document
 from workflows.inspectors.course_names import CourseNames
 from workflows.inspectors.people_names import PeopleNames
-from workflows.inspectors.register_cells import DATED, CellReading
+from workflows.inspectors.register_cells import DATED, CellReading, read_cell
+from workflows.inspectors.register_columns import COURSE, DONE_ON, PERSON, field_of
 from workflows.inspectors.register_rows import Entry
 from workflows.inspectors.spans import dates_in, sentences
 
 MAX_LINES, LONGEST = 5_000, 400
-LONGEST_NAME = 60
+LONGEST_NAME, MOST_BEFORE = 60, 8
+CARD_COLUMNS, MAX_COLUMNS = 2, 20
+Rows = Sequence[Sequence[str]]
+Claim = tuple[int, str, str, dt.date]
 # A sentence with one of these tells of what is to be done, or of rules.
 _NOT_YET = re.compile(
     r"\b(?:must|should|will|shall|due|next|book(?:ed|ing)?|plan(?:s|ned)?|by|within|every|each|until|from|before|after"
@@ -26,11 +30,11 @@ _NOT_YET = re.compile(
 )
 _DID = re.compile(
     r"^.*\b(?:did|done|completed|completes|attended|passed|took|taken|finished|achieved|undertook|gained|received|has"
-    r"|was trained in|wedi cwblhau)\b",
+    r"|was trained in|came to|went to|were at|present at|attend(?:ees|ance) (?:at|of)|wedi cwblhau)\b",
     re.IGNORECASE,
 )
 _EDGES = re.compile(
-    r"^(?:\W|\b(?:and|also|the|then|of|on|in|a)\b)+|(?:\W|\b(?:on|in|at|dated|date|completed|passed|done|attended|ar|taken|course|pass|complete|yes|valid|certificate|awarded)\b)+$",
+    r"^(?:\W|\b(?:cwblhaodd|mynychodd|pasiodd|on|and|also|the|then|of|on|in|a)\b)+|(?:\W|\b(?:on|in|at|dated|date|completed|passed|done|attended|ar|taken|course|cwblhaodd|mynychodd|pass|complete|yes|valid|certificate|awarded)\b)+$",
     re.IGNORECASE,
 )
 _POST = re.compile(r"\s*(?:[,(|:–—-]|\s-\s).*$", re.DOTALL)
@@ -54,6 +58,8 @@ class ProseReader:
     def _of_cells(self, document: Document) -> Iterator[Entry]:
         """Rows with a name, and lists of courses and days in the cells beside it."""
         for number, table in enumerate(document.tables):
+            for place, name, course, day in (*self._of_cards(table.rows), *self._of_columns(table.rows)):
+                yield self._kept(number, table.page, place + 1, name, course, day)
             for place, row in enumerate(table.rows[:MAX_LINES]):
                 name = row[0].strip() if row else ""
                 if not name or not self.people.match(name).is_sure:
@@ -61,6 +67,29 @@ class ProseReader:
                 for piece in _pieces(row[1:]):
                     for course, day in self._claims(piece):
                         yield self._kept(number, table.page, place + 1, name, course, day)
+
+    def _of_cards(self, rows: Rows) -> Iterator[Claim]:
+        """Labels beside values, once for each completion: "Name | …", "Course | …", "Completed | …"."""
+        card: dict[str, str] = {}
+        for place, row in enumerate(rows[:MAX_LINES] if len(rows[0]) == CARD_COLUMNS else ()):
+            kind = field_of(row[0].strip(" :"))
+            if kind == PERSON:
+                card = {}
+            card[kind or ""] = row[1].strip()
+            day = read_cell(card.get(DONE_ON, "")).day
+            if kind in (COURSE, DONE_ON) and day is not None and self._is_sure(card.get(PERSON, ""), card.get(COURSE, "")):
+                yield place, card[PERSON], card[COURSE], day
+
+    def _of_columns(self, rows: Rows) -> Iterator[Claim]:
+        """A course and its day at the head of each column, and below it the names of those who came."""
+        for column, head in enumerate(rows[0][:MAX_COLUMNS]):
+            claims = self._claims(" ".join(head.split()))
+            for place, row in enumerate(rows[1:MAX_LINES], start=1) if len(claims) == 1 else ():
+                if row[column].strip() and self._is_sure(row[column], claims[0][0]):
+                    yield place, row[column].strip(), *claims[0]
+
+    def _is_sure(self, person: str, course: str) -> bool:
+        return self.people.match(person).is_sure and self.courses.match(course).is_sure
 
     def _of_lines(self, document: Document) -> Iterator[Entry]:
         number = 0
@@ -97,12 +126,13 @@ class ProseReader:
         return name if has_name and self.people.match(name).is_sure else ""
 
     def _subject(self, text: str) -> tuple[str, str]:
-        """The name on record that a sentence begins with, and what follows it."""
+        """The first name on record among the first words of a sentence, and the rest of it."""
         words = text.split()
-        for count in (3, 2):
-            name = " ".join(words[:count]).rstrip(",:;–-")
-            if len(words) > count and self.people.match(name).is_sure:
-                return name, " ".join(words[count:])
+        for first in range(min(MOST_BEFORE, len(words) - 2)):
+            for count in (3, 2) if words[first][:1].isupper() else ():
+                name = " ".join(words[first : first + count]).rstrip(",:;–-")
+                if self.people.match(name).is_sure and words[first + count - 1][:1].isupper():
+                    return name, " ".join(words[:first] + words[first + count :])
         return "", text
 
     def _claims(self, text: str) -> list[tuple[str, dt.date]]:
@@ -110,9 +140,12 @@ class ProseReader:
         if len(text) > LONGEST or _NOT_YET.search(text):
             return []
         found = []
+        days = dates_in(text)
+        is_day_first = len(days) == 1 and not any(map(str.isalpha, _EDGES.sub("", text[: days[0].start])))
         start = 0
-        for day in dates_in(text):
-            course = _EDGES.sub("", _DID.sub("", text[start : day.start]))
+        for day in days:
+            words = text[day.end :] if is_day_first else text[start : day.start]
+            course = _EDGES.sub("", _DID.sub("", words))
             start = day.end
             if any(letter.isdigit() for letter in text[day.start : day.start + 2]) and self.courses.match(course).is_sure:
                 found.append((course, day.date))
