@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from workflows.inspectors.privacy_narrative import births, is_fiction, is_house
 from workflows.inspectors.privacy_numbers import home_office_references, insurance_numbers, is_person_number, referral_references
@@ -51,7 +52,9 @@ _DIGITS = re.compile(r"(?:\+44|0)[\d\s()-]{9,15}")
 _WORK_VALUE = re.compile(
     r"\b(?:office|centre|court|practice|surgery|hospital|trust|council|charity|reception|duty|c/o our|ltd|solicitors?)\b", re.IGNORECASE
 )
-ENOUGH_BESIDE = 2
+_EMPLOYED = re.compile(r"position applied|employer\b|employee|job title", re.IGNORECASE)
+CLIENT, STAFF, EMPLOYED = "*client", "*staff", "*employed"
+ENOUGH_BESIDE, MOST_NEAR = 2, 40
 _FORM_WIDTHS = (2, 4)
 
 
@@ -73,14 +76,15 @@ def as_lines(rows: Sequence[Sequence[str]]) -> str:
 def forms(text: str) -> Iterator[tuple[str, str]]:
     """What labelled lines near each other tell of one person: the code of a finding and the value."""
     pairs = [Filled(match["label"].strip(), match["value"].strip(), match.start("value")) for match in _PAIR.finditer(text)]
+    tells = cache(lambda number: _tells(pairs[number]))
     first = 0
     for pair in pairs:
         if not (code := contact_of(pair)) or is_fiction(text, pair.at):
             continue
         while pair.at - pairs[first].at > REACH:
             first += 1
-        around = [other for other in pairs[first : first + 40] if abs(other.at - pair.at) <= REACH]
-        if is_of_client(around):
+        near = [number for number in range(first, min(first + MOST_NEAR, len(pairs))) if pairs[number].at - pair.at <= REACH]
+        if is_of_client([tells(number) for number in near]):
             yield code, pair.value
 
 
@@ -93,12 +97,22 @@ def contact_of(pair: Filled) -> str:
     return ""
 
 
-def is_of_client(pairs: Sequence[Filled]) -> bool:
+def _tells(pair: Filled) -> str:
+    """What a label and its value say of the form they stand in: whose it is, or a matter only forms about clients ask for."""
+    if _EMPLOYED.match(pair.label):
+        return EMPLOYED
+    if _OF_CLIENT.match(pair.label) or has_number(f"{pair.label}: {pair.value}"):
+        return CLIENT
+    if _OF_STAFF.match(pair.label):
+        return STAFF
+    return pair.label.casefold() if _BESIDE_CLIENT.match(pair.label) else ""
+
+
+def is_of_client(told: Sequence[str]) -> bool:
     """Whether the labels, or numbers that only one person has, make it a form about somebody who is supported."""
-    if any(_OF_CLIENT.match(pair.label) or has_number(f"{pair.label}: {pair.value}") for pair in pairs):
-        return not any(re.match(r"position applied|employer\b|employee|job title", pair.label, re.IGNORECASE) for pair in pairs)
-    beside = {pair.label.casefold() for pair in pairs if _BESIDE_CLIENT.match(pair.label)}
-    return len(beside) >= ENOUGH_BESIDE and not any(_OF_STAFF.match(pair.label) for pair in pairs)
+    if EMPLOYED in told:
+        return False
+    return CLIENT in told or (STAFF not in told and len({label for label in told if label}) >= ENOUGH_BESIDE)
 
 
 def has_number(value: str) -> bool:

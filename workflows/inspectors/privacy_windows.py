@@ -6,6 +6,7 @@ Counted are somebody referred to, something that happened, what it is about, and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -92,11 +93,15 @@ def told_of_one(text: str) -> Iterator[tuple[int, int]]:
     is_about_client = ABOUT_CLIENT.search(text) is not None
     taught = [match.start() for match in TAUGHT.finditer(text)]
     pieces = list(_pieces(text))
-    for first in range(len(pieces)):
-        window = _window(pieces, first)
-        start, end = window[0].start, window[-1].end
-        if weigh(window, is_about_client) >= ENOUGH and not any(start - TAUGHT_REACH < at < end + TAUGHT_REACH for at in taught):
-            yield start, end
+    for first, piece in enumerate(pieces):
+        window = _window(pieces, first) if piece.is_telling else ()
+        if window and weigh(window, is_about_client) >= ENOUGH and not _is_near(taught, window[0].start, window[-1].end):
+            yield window[0].start, window[-1].end
+
+
+def _is_near(places: Sequence[int], start: int, end: int) -> bool:
+    following = bisect_left(places, start - TAUGHT_REACH)
+    return following < len(places) and places[following] < end + TAUGHT_REACH
 
 
 def _window(pieces: Sequence[Piece], first: int) -> Sequence[Piece]:
