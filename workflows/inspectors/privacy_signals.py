@@ -22,7 +22,8 @@ _TOPICS: Mapping[tuple[str, float], str] = {
         "|valeting|sacked|wage|agency owner|paid her|paid him|the madam"
     ),
     ("danger", 1.5): (
-        "at the gate|at the door|waiting by|waiting for|waiting outside|same car|same van|same man|same jacket|no number"
+        "at the gate|at the door|waiting by|waiting for|waiting outside|not home|not been home|not come home|phone off"
+        "|phone switched off|switched off|argument with|row with|same car|same van|same man|same jacket|no number"
         "|no caller|get her|get him|find her|find him"
         "|send people|was outside|is outside|been outside|shouting|screaming|the men|the man|those men|that man|999|101"
         "|under the bed|real name|knew where"
@@ -184,7 +185,7 @@ IRREGULAR_PAST = listed(
     "said told came went left gave took found kept got felt rang met saw brought thought knew had was did slept ate fell ran"
     " spoke wrote heard stood sat"
     " lost sold paid held hid broke wept didn't wasn't hadn't hasn't couldn't wouldn't became began been seen given gone shown done made"
-    " put drove drank bought cut lent understood sent woke tried swore threw shook dywedodd aeth daeth cafodd gwelodd roedd ffoniodd"
+    " put drove drank bought cut lent understood sent woke tried swore threw shook dywedodd aeth daeth cafodd gwelodd roedd ffoniodd wedi"
 )
 PRESENT_STATE = listed(
     "says wants reports feels looks seems lives owes needs thinks hasn't isn't doesn't cannot can't still keeps has is works"
@@ -280,7 +281,8 @@ TAUGHT = re.compile(
     r"|serious case review|safeguarding adults? review|domestic homicide review|inquest|EWCA|EWHC|UKSC|v SSHD"
     r"|what are the (?:signs|indicators)"
     r"|works? of fiction|novel|senario|ymarfer|activity sheet|worked example|dummy|test data|for illustration|biograph(?:y"
-    r"|ies)|pen portraits?|candidate \d|referee|reference for [A-Z]\w+|i would (?:re-?)?employ|job description"
+    r"|ies)|pen portraits?|conference programme|day conference|survivor leader|candidate \d|referee|reference for [A-Z]\w+"
+    r"|i would (?:re-?)?employ|job description"
     r"|letters? you can (?:copy|use|adapt)"
     r"|questions (?:we get|people ask|and answers)|frequently asked|we interviewed|respondents|evaluation of|with (?:her "
     r"|his |their )?permission|gave permission|not (?:a )?real)\b"

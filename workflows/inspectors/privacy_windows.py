@@ -57,7 +57,9 @@ _LAST_WORD = re.compile(r"[^.!?:;\s]\s*$")
 WINDOW, WINDOW_CHARACTERS = 5, 700
 ENOUGH, FEWEST_TOPICS = 6.0, 2.0
 TAUGHT_REACH = 1500
-_HELD_REACH = 5
+_HELD_REACH, _SUBJECT_PLACE = 5, 6
+SUBJECT, MOST_WORKING = 4.0, 6.0
+"""What it takes away where a sentence tells of somebody on the staff, and at most."""
 _SPECIFIC = {"day": 1.0, "hour": 1.0, "date": 0.75, "quote": 0.5}
 
 
@@ -94,7 +96,7 @@ def told_of_one(text: str) -> Iterator[tuple[int, int]]:
     taught = [match.start() for match in TAUGHT.finditer(text)]
     pieces = list(_pieces(text))
     for first, piece in enumerate(pieces):
-        window = _window(pieces, first) if piece.is_telling else ()
+        window = _window(pieces, first) if piece.is_telling or piece.specifics else ()
         if window and weigh(window, is_about_client) >= ENOUGH and not _is_near(taught, window[0].start, window[-1].end):
             yield window[0].start, window[-1].end
 
@@ -130,7 +132,7 @@ def weigh(window: Sequence[Piece], is_about_client: bool) -> float:
     if reference < 1 or event < 1 or subject < fewest or not is_personal:
         return 0.0
     told_of = min(3.0, narrative) + min(2.0, 0.5 * reference) + (0.5 if any(piece.is_client for piece in told) else 0.0) + is_about_client
-    return told_of + specifics + min(5.0, subject) - min(4.0, sum(piece.working for piece in window))
+    return told_of + specifics + min(5.0, subject) - min(MOST_WORKING, sum(piece.working for piece in window))
 
 
 def _pieces(text: str) -> Iterator[Piece]:
@@ -177,7 +179,7 @@ def _piece(text: str, start: int, end: int, known: Known) -> Piece:
         specifics=frozenset(match.lastgroup or "" for match in SPECIFICS.finditer(text[start : min(end, start + 600)])),
         is_rule=is_rule,
         is_client=is_client,
-        working=_working(low),
+        working=_working(words, low, known),
     )
 
 
@@ -199,13 +201,13 @@ def _is_rule(piece: str, low: Sequence[str], pairs: Sequence[str]) -> bool:
     )
 
 
-def _working(low: Sequence[str]) -> float:
-    """How much a sentence speaks of the working life of staff, or of one of them by way of example."""
+def _working(words: Sequence[str], low: Sequence[str], known: Known) -> float:
+    """How much a sentence speaks of the working life of staff, or tells of one of them."""
     weight = float(sum(word in WORKING_LIFE for word in low))
     for place, word in enumerate(low):
         if word.removesuffix("'s") in STAFF_NOUNS and any(before in ONE_OF_STAFF for before in low[max(0, place - 2) : place]):
-            return weight + 2.0
-    return weight
+            return weight + (SUBJECT if place < _SUBJECT_PLACE else 1.0)
+    return weight + (SUBJECT / 2 if words and _letters(words[0]) in known.initials else 0.0)
 
 
 def _topics(words: Sequence[str], low: Sequence[str], pairs: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -246,7 +248,7 @@ def _reference(words: Sequence[str], low: Sequence[str], known: Known) -> tuple[
         if low[place] in CLIENT_NOUNS and before not in GENERIC:
             weight, is_client = weight + 1.0, is_client or low[place] not in ("lady", "girl", "gentleman", "woman", "man", "mum", "guest")
         elif _is_initials(word, before) and not _is_surname(words, place + 1) and _letters(word) not in known.initials:
-            is_told = _is_told(after)
+            is_told = _is_told(after) or before.endswith("odd")
             if is_told or (len(_letters(word)) > 1 and (before in INITIALS_AFTER or not before)):
                 weight, is_client = weight + 1.5, is_client or is_told
         elif _is_name(word) and _is_told(after):
