@@ -25,7 +25,8 @@ ORDINARY = [
     "Sabine joined in 2019. She was a solicitor in asylum appeals and chaired the police board. Her mother was a refugee in 1948.",
     "Of the 58 people supported last month, 31 had been in debt bondage, 12 were pregnant and 40 had no GP on Monday.",
     "Our client [name] was due to be interviewed on [date]. She was ill and her GP [name] says she was not fit on [date].",
-    "J.S. has asked for a quote. M.K. was thanked. Present: Jo Sykes, Mia Kane. J.S. was in court on Friday and cried when the landlord rang.",
+    "J.S. has asked for a quote. M.K. was thanked. Present: Jo Sykes, Mia Kane. J.S. was in court on Friday "
+    "and cried when the landlord rang.",
     "Grace answered an advert. A man took her passport on Monday and she cried. What would you do?",
     "Staffing. Bethan told Jo on Friday that she is pregnant and will start maternity leave. Her post will be advertised.",
 ]

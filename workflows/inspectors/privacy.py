@@ -87,7 +87,7 @@ _HOME_HEADER = re.compile(r"^\s*(?:home address|personal (?:mobile|phone|e-?mail
 _NOTES_HEADER = re.compile(
     r"^\s*(?:(?:risk|case|support|progress|session|safeguarding)\s+(?:notes?|details|information)|presenting (?:issues?|needs?)"
     r"|disclosures?|background|circumstances|reason for referral|summary of (?:the )?(?:case|concerns?|situation)|what (?:was|she"
-    r"|he) (?:said|told))\b",
+    r"|he) (?:said|told)|watch for|alerts?|concerns?|what happened)\b",
     re.IGNORECASE,
 )
 FEWEST_NOTE_WORDS = 5
@@ -187,7 +187,7 @@ def _of_list(head: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[tu
             yield from (("date_of_birth", value) for value in values if DATES.fullmatch(value) or _BIRTH_VALUE.fullmatch(value))
         elif _HOME_HEADER.match(title) or ((is_of_clients or is_of_births) and _CONTACT_HEADER.match(title)):
             yield from ((_contact_code(title), value) for value in values if re.search(r"\d|@", value))
-        elif is_of_clients and is_of_births and _NOTES_HEADER.match(title):
+        elif (is_of_clients or not _STAFF_HEADER.search(whole)) and is_of_births and _NOTES_HEADER.match(title):
             yield from (("case_note", value) for value in values if len(value.split()) >= FEWEST_NOTE_WORDS)
 
 

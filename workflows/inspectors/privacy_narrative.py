@@ -102,7 +102,7 @@ _FICTION = re.compile(
     r"\b(?:fictional|fictitious|invented|imaginary|made[- ]up|not (?:a )?real(?: (?:person|people|case))?|hypothetical"
     r"|scenario|role[- ]?play|discussion (?:exercise|questions?)|for training (?:purposes|only)|training (?:exercise"
     r"|scenario|case)|composite"
-    r"|vignette|quiz|worked example|illustrative|ffuglennol|senario)\b",
+    r"|in 1[5-8]\d\d|vignette|quiz|worked example|illustrative|ffuglennol|senario)\b",
     re.IGNORECASE,
 )
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.

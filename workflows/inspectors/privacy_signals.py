@@ -23,7 +23,8 @@ _TOPICS: Mapping[tuple[str, float], str] = {
     ),
     ("danger", 1.5): (
         "at the gate|at the door|waiting by|waiting for|waiting outside|not home|not been home|not come home|phone off"
-        "|phone switched off|switched off|argument with|row with|same car|same van|same man|same jacket|no number"
+        "|phone switched off|switched off|argument with|row with|run from|ran from|no shoes|bare feet|same car|same van"
+        "|same man|same jacket|no number"
         "|no caller|get her|get him|find her|find him"
         "|send people|was outside|is outside|been outside|shouting|screaming|the men|the man|those men|that man|999|101"
         "|under the bed|real name|knew where"
@@ -281,7 +282,8 @@ TAUGHT = re.compile(
     r"|serious case review|safeguarding adults? review|domestic homicide review|inquest|EWCA|EWHC|UKSC|v SSHD"
     r"|what are the (?:signs|indicators)"
     r"|works? of fiction|novel|senario|ymarfer|activity sheet|worked example|dummy|test data|for illustration|biograph(?:y"
-    r"|ies)|pen portraits?|conference programme|day conference|survivor leader|candidate \d|referee|reference for [A-Z]\w+"
+    r"|ies)|pen portraits?|conference programme|(?:team|staff) news|newsletter|in 1[5-8]\d\d|day conference|survivor leader"
+    r"|candidate \d|referee|reference for [A-Z]\w+"
     r"|i would (?:re-?)?employ|job description"
     r"|letters? you can (?:copy|use|adapt)"
     r"|questions (?:we get|people ask|and answers)|frequently asked|we interviewed|respondents|evaluation of|with (?:her "

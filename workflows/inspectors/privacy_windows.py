@@ -169,7 +169,7 @@ def _piece(text: str, start: int, end: int, known: Known) -> Piece:
     reference, is_client = _reference(words, low, known)
     is_short = bool(low) and (low[0] in SHORTHAND or (pairs and pairs[0] in SHORTHAND_PAIRS))
     event = _event(low) + (0.5 if is_short or any(pair in SHORTHAND_PAIRS for pair in pairs) else 0.0)
-    is_rule = _is_rule(text[start:end], low, pairs)
+    is_rule = _is_rule(text[start:end], words, low, pairs)
     return Piece(
         start=start,
         end=end,
@@ -183,7 +183,7 @@ def _piece(text: str, start: int, end: int, known: Known) -> Piece:
     )
 
 
-def _is_rule(piece: str, low: Sequence[str], pairs: Sequence[str]) -> bool:
+def _is_rule(piece: str, words: Sequence[str], low: Sequence[str], pairs: Sequence[str]) -> bool:
     is_listed = piece.lstrip().startswith(("•", "- ", "–")) and not SPECIFICS.search(piece[:600])
     if is_listed or (any(word in PLURALS for word in low) and not any(word in PRONOUNS for word in low)):
         return True
@@ -196,7 +196,8 @@ def _is_rule(piece: str, low: Sequence[str], pairs: Sequence[str]) -> bool:
         (low[0] in RULE_STARTS and not is_told)
         or (low[0] in ("one", "another") and low[1:3] != ["of", "our"])
         or (after_label and after_label[0] in RULE_STARTS)
-        or any(word in RULE_WORDS for word in low)
+        # "may" is a rule, "May" a month.
+        or any(word in RULE_WORDS for word in words)
         or any(pair in RULE_PAIRS for pair in pairs)
     )
 

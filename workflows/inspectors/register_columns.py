@@ -114,7 +114,7 @@ NOT_A_PERSON = re.compile(
 _DAY_WORDS = listed("date dates datetime when dyddiad diwrnod")
 _DONE_WORDS = listed(
     "completed completion complete attended attendance passed achieved awarded undertaken taken given delivered received done"
-    " finished"
+    " finished pass passes"
     " attend undertake do take cwblhau"
 )
 _SUBJECT_WORDS = listed(

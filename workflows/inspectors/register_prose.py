@@ -121,6 +121,8 @@ class ProseReader:
 
     def _alone(self, text: str) -> str:
         """A name on record that stands by itself, or before a post."""
+        if len(text) <= LONGEST_NAME and len(text.split()) > 1 and self.people.match(text).is_sure:
+            return text
         name = _POST.sub("", text).strip()
         has_name = len(text) <= LONGEST_NAME and 1 < len(name.split()) <= 4 and not any(letter.isdigit() for letter in text)
         return name if has_name and self.people.match(name).is_sure else ""

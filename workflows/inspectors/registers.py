@@ -210,6 +210,11 @@ class RegisterReader:
             for part in layout.groups if read is long_row else (layout,):
                 yield from read(base, row, number, part, place, ambient)
 
+    def _without_post(self, cell: str) -> str:
+        """A name without the post that stands on the line below it."""
+        first = cell.strip().split("\n")[0]
+        return first if first != cell.strip() and self.people.match(first).is_sure else cell.strip()
+
     def _each(self, names: str) -> list[str]:
         """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""
         parts = [part.strip() for part in _LISTED.split(names[:MAX_LIST]) if part.strip()]
@@ -221,7 +226,7 @@ class RegisterReader:
         columns = [*layout.fields.get(FIRST, ())[:1], *layout.fields.get(LAST, ())[:1]] or list(layout.fields.get(PERSON, ())[:1])
         if not columns:
             return ambient.person, False, {}
-        name = " ".join(row[column].strip() for column in columns if row[column]).strip()
+        name = " ".join(self._without_post(row[column]) for column in columns if row[column]).strip()
         if name:
             ambient.last_person, ambient.last_cells = name, {PERSON: place.cell(number, columns[-1])}
             return name, False, ambient.last_cells
@@ -232,7 +237,7 @@ def _is_whole(layout: Layout | None, ambient: Ambient) -> bool:
     """Whether a reading says of every completion who it was and when."""
     if layout is None:
         return False
-    is_dated = layout.wide or layout.is_session or DONE_ON in layout.fields or EXPIRES_ON in layout.fields
+    is_dated = layout.wide or layout.is_session or DONE_ON in layout.fields
     return bool(is_dated) and (layout.names_people or bool(ambient.person))
 
 
