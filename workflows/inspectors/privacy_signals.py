@@ -25,7 +25,7 @@ _TOPICS: Mapping[tuple[str, float], str] = {
         "at the gate|at the door|waiting by|waiting for|waiting outside|not home|not been home|not come home|phone off"
         "|phone switched off|switched off|argument with|row with|run from|ran from|no shoes|bare feet|same car|same van"
         "|same man|same jacket|no number"
-        "|no caller|get her|get him|find her|find him"
+        "|no caller|get her|get him|trace her|trace him|find her|find him"
         "|send people|was outside|is outside|been outside|shouting|screaming|the men|the man|those men|that man|999|101"
         "|under the bed|real name|knew where"
         "|private number|unknown number|number showing|keep quiet|keeps ringing|keeps calling|in danger|not safe|unsafe"
@@ -238,6 +238,8 @@ RULE_STARTS = listed(
     " indicators examples once"
     " before until in-case nobody everyone someone"
 )
+RULE_LABELS = listed("high medium low red amber green example sign indicator level")
+"""Labels of a scale or of examples: "High: she has been threatened in the last month"."""
 RULE_PAIRS = listed(
     "for example|for instance|such as|tells you|tell you|might be|may be|er enghraifft|we will|he or|or she|and women|or her"
     "|his or|her or|or his",
@@ -282,7 +284,7 @@ TAUGHT = re.compile(
     r"|serious case review|safeguarding adults? review|domestic homicide review|inquest|EWCA|EWHC|UKSC|v SSHD"
     r"|what are the (?:signs|indicators)"
     r"|works? of fiction|novel|senario|ymarfer|activity sheet|worked example|dummy|test data|for illustration|biograph(?:y"
-    r"|ies)|pen portraits?|conference programme|(?:team|staff) news|newsletter|in 1[5-8]\d\d|day conference|survivor leader"
+    r"|ies)|pen portraits?|conference programme|(?:team|staff) news|in 1[5-8]\d\d|day conference|survivor leader"
     r"|candidate \d|referee|reference for [A-Z]\w+"
     r"|i would (?:re-?)?employ|job description"
     r"|letters? you can (?:copy|use|adapt)"

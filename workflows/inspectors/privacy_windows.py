@@ -33,6 +33,7 @@ from workflows.inspectors.privacy_signals import (
     PLURALS,
     PRESENT_STATE,
     PRONOUNS,
+    RULE_LABELS,
     RULE_PAIRS,
     RULE_STARTS,
     RULE_WORDS,
@@ -194,6 +195,7 @@ def _is_rule(piece: str, words: Sequence[str], low: Sequence[str], pairs: Sequen
     is_told = low[0] in TOLD_STARTS and _event(low) >= 1 and any(word in PRONOUNS for word in low)
     return (
         (low[0] in RULE_STARTS and not is_told)
+        or (low[0] in RULE_LABELS and piece.lstrip()[len(low[0]) :].startswith(":"))
         or (low[0] in ("one", "another") and low[1:3] != ["of", "our"])
         or (after_label and after_label[0] in RULE_STARTS)
         # "may" is a rule, "May" a month.

@@ -65,7 +65,7 @@ _MORE = {
     STATUS: (
         "Status|Result|Outcome|Percentage complete|Percent complete|Completion percentage|"
         "Completion status|Course status|Activity status|Training status|Pass fail|Passed failed|Progress|"
-        "Statws|Canlyniad"
+        "Checked in|Turned up|Came|Was present|Statws|Canlyniad"
     ),
     STARTED_ON: "Start date|Date from|From|Started|Date started|Course start date|Start|Begin date|Dyddiad dechrau",
     ENDED_ON: "End date|Date to|To|Finish date|Date ended|Course end date|End|Finished|Date finished|Dyddiad gorffen",
