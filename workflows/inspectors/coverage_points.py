@@ -32,7 +32,8 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
         r"|\bwho\s+does\s+what\b|\bduties\s+of\s+the\s+(?:lead|designated)|\brôl\b"
     ),
     "recognise_respond_record_refer": _p(
-        r"\brecogni[sz]|\bsigns?\s+(?:and\s+(?:symptoms|indicators)|of\s+(?:abuse|harm))|\bindicators?\b|\btypes\s+of\s+abuse"
+        r"\brecogni[sz]|\blook\s+out\s+for\b|\bsigns?\s+(?:and\s+(?:symptoms|indicators)|of\s+(?:abuse|harm))|\bindicators?\b"
+        r"|\btypes\s+of\s+abuse"
         r"|\badnabod|\barwyddion",
         r"\brespond|\blisten|\bdisclos(?:e|ure|es)|\breassure|\bymateb|\bgwrand",
         r"\brecord(?:s|ed|ing)?\b|\bwrite\s+down|\bwritten\s+(?:record|account|note)|\bcofnod",
@@ -41,7 +42,7 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     ),
     "consent_and_capacity": _p(
         r"\b(?:mental\s+)?capacity\s+(?:act|to|assess|is|and|\(|,)|\blacks?\s+(?:mental\s+)?capacity|\bmental\s+capacity"
-        r"|\bincapacity|\bhas\s+capacity|\bgalluedd",
+        r"|\bincapacity|\b(?:has|have|with)\s+capacity|\bgalluedd",
         r"\bconsent|\bcydsyni|\bcaniat",
     ),
     "immediate_danger": _p(
@@ -83,7 +84,8 @@ _COMPLAINTS: Mapping[str, Point] = {
         r"\b(?:second|2nd|next|final|third|appeal)\s+stage[^.\n]{0,160}\b(?:independent|not\s+(?:been\s+)?involved|outside"
         r"|external)|\bindependent(?:ly)?\s+(?:stage|review|person|panel|investigat|reviewer|body|trustee)"
         r"|\bstage\s+(?:2|two|3|three)\b.{0,240}\b(?:independent(?:ly)?|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
-        r"|external)|\b(?:looks?|investigates?|decides?|reviews?)\b[^.\n]{0,40}\bindependently\b|\bannibynnol"
+        r"|external)|\b(?:looks?|investigates?|decides?|reviews?)\b[^.\n]{0,40}\bindependently\b|\bwho\s+(?:has|have|was"
+        r"|were)\s+not\s+(?:been\s+)?(?:previously\s+)?involved\b|\bannibynnol"
     ),
     "timescales": _p(
         r"\bwithin\s+(?:\w+|\d+)\s*(?:\(\d+\)\s*)?(?:working\s+|calendar\s+|clear\s+)?(?:days?|weeks?|hours?|months?)|\b(?:\d+"
