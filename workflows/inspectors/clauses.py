@@ -61,6 +61,10 @@ _CITES = re.compile(r"\bart(?:icle|\.)? ?(?:6|9) ?\(\d\) ?\([a-j]\)", re.IGNOREC
 HEADING_WORDS = 14
 UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
+# A numbered heading that its clause follows on the line: "3. Categories of data. Name, area, dates."
+_RUN_IN = re.compile(
+    r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[A-Z][.)])\s+(?P<words>[A-Z][^.:\t\n]{2,60})\.\s+(?=[A-Z\d])(?P<body>\S.*)$", re.DOTALL
+)
 SENTENCE_WORDS = 5
 MAX_HEADING_LINES = 3
 LONGEST_LIST = 90
@@ -155,6 +159,8 @@ def _headed_by(text: str) -> list[str]:
 
 def _label(text: str) -> str:
     """The part before a colon where a line is "Label: words", otherwise the line."""
+    if match := _RUN_IN.match(text):
+        return match["words"]
     before, colon, after = text.partition(":")
     return before if colon and after.strip() and len(before.split()) <= HEADING_WORDS // 2 else text
 
@@ -162,7 +168,7 @@ def _label(text: str) -> str:
 def _body(lines: Sequence[Line], position: int) -> str:
     """What stands under a heading or beside a label, up to the next heading; empty when that is too little or put off."""
     own = _PART.sub("", lines[position].text)
-    beside = own.split("\t", 1)[1] if "\t" in own else own.partition(":")[2] if _label(own) != own else ""
+    beside = own.split("\t", 1)[1] if "\t" in own else _after_label(own)
     if beside.strip():
         return " ".join(beside.split()) if _says_something(beside, is_beside=True) else ""
     words: list[str] = []
@@ -173,6 +179,13 @@ def _body(lines: Sequence[Line], position: int) -> str:
         words.append(line.text)
     body = " ".join(" ".join(words).split())
     return body if _says_something(body) else ""
+
+
+def _after_label(text: str) -> str:
+    """What follows the label of a line, blank where the line has none."""
+    if match := _RUN_IN.match(text):
+        return match["body"]
+    return text.partition(":")[2] if _label(text) != text else ""
 
 
 def _is_heading(lines: Sequence[Line], position: int) -> bool:

@@ -16,6 +16,7 @@ CLOSE = 0.08
 UNSURE = 0.5
 ALMOST_WHOLE = 0.97
 MANY_NAMES = 500
+MAX_PARTS = 6
 """After so many different names only exact words are compared, so that a hostile list costs no time."""
 _SPLIT_TITLE = re.compile(r"\s+and\s+|,|&|;", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
@@ -66,11 +67,22 @@ class CourseNames:
         """The course named by a code, an abbreviation or, closely enough, by its title."""
         plain = " ".join(text.split())[:160]
         if plain not in self._known:
-            found = self._by_code(plain) or self._by_words(plain)
+            code, _, name = plain.partition(" – ")
+            if name and _is_code(code):
+                # A code of the host's own before the name: "SA3 – Safeguarding Adults Level 3".
+                found = max(self._by_code(plain) or self._by_words(plain), self._by_words(name), key=lambda match: match.confidence)
+            else:
+                found = self._by_parts(plain) if "|" in plain else self._by_code(plain) or self._by_words(plain)
             if len(self._known) > 20 * MANY_NAMES:
                 return found
             self._known[plain] = found
         return self._known[plain]
+
+    def _by_parts(self, text: str) -> CourseMatch:
+        """The best of the parts of a name with bars in it, as staff records print them: "NHS|CSTF|Safeguarding Adults - Level 2|"."""
+        parts = [part.strip() for part in text.split("|") if part.strip()]
+        found = [self._by_code(part) or self._by_words(part) for part in parts[:MAX_PARTS]]
+        return max(found, key=lambda match: match.confidence, default=CourseMatch(None, 0.0))
 
     def _by_code(self, text: str) -> CourseMatch | None:
         """A code standing alone, in brackets, or before a dash; run together or not."""

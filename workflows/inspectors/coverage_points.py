@@ -32,7 +32,8 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
         r"|\bwho\s+does\s+what\b|\bduties\s+of\s+the\s+(?:lead|designated)|\brôl\b"
     ),
     "recognise_respond_record_refer": _p(
-        r"\brecogni[sz]|\bsigns?\s+(?:and\s+(?:symptoms|indicators)|of\s+(?:abuse|harm))|\bindicators?\b|\btypes\s+of\s+abuse"
+        r"\brecogni[sz]|\blook\s+out\s+for\b|\bsigns?\s+(?:and\s+(?:symptoms|indicators)|of\s+(?:abuse|harm))|\bindicators?\b"
+        r"|\btypes\s+of\s+abuse"
         r"|\badnabod|\barwyddion",
         r"\brespond|\blisten|\bdisclos(?:e|ure|es)|\breassure|\bymateb|\bgwrand",
         r"\brecord(?:s|ed|ing)?\b|\bwrite\s+down|\bwritten\s+(?:record|account|note)|\bcofnod",
@@ -41,7 +42,7 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     ),
     "consent_and_capacity": _p(
         r"\b(?:mental\s+)?capacity\s+(?:act|to|assess|is|and|\(|,)|\blacks?\s+(?:mental\s+)?capacity|\bmental\s+capacity"
-        r"|\bincapacity|\bhas\s+capacity|\bgalluedd",
+        r"|\bincapacity|\b(?:has|have|with)\s+capacity|\bgalluedd",
         r"\bconsent|\bcydsyni|\bcaniat",
     ),
     "immediate_danger": _p(
@@ -82,8 +83,9 @@ _COMPLAINTS: Mapping[str, Point] = {
     "independent_stage": _p(
         r"\b(?:second|2nd|next|final|third|appeal)\s+stage[^.\n]{0,160}\b(?:independent|not\s+(?:been\s+)?involved|outside"
         r"|external)|\bindependent(?:ly)?\s+(?:stage|review|person|panel|investigat|reviewer|body|trustee)"
-        r"|\bstage\s+(?:2|two|3|three)\b[^.]{0,200}\b(?:independent|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
-        r"|external)|\bannibynnol"
+        r"|\bstage\s+(?:2|two|3|three)\b.{0,240}\b(?:independent(?:ly)?|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
+        r"|external)|\b(?:looks?|investigates?|decides?|reviews?)\b[^.\n]{0,40}\bindependently\b|\bwho\s+(?:has|have|was"
+        r"|were)\s+not\s+(?:been\s+)?(?:previously\s+)?involved\b|\bannibynnol"
     ),
     "timescales": _p(
         r"\bwithin\s+(?:\w+|\d+)\s*(?:\(\d+\)\s*)?(?:working\s+|calendar\s+|clear\s+)?(?:days?|weeks?|hours?|months?)|\b(?:\d+"
@@ -96,7 +98,9 @@ _COMPLAINTS: Mapping[str, Point] = {
     ),
     "learning": _p(
         r"\blearn(?:ing|ed|t|s)?\b[^.\n]{0,60}\b(?:from|complaint|lesson)|\blessons?\s+(?:learn|from)|\bimprove\s+(?:our"
-        r"|the)\s+service|\bcomplaints?[^.\n]{0,80}\b(?:trends|themes|lessons|learn)|\bdysgu\s+(?:o|gwersi)"
+        r"|the)\s+service|\bcomplaints?[^.\n]{0,80}\b(?:trends|themes|lessons|learn|change\s+what|changed?\s+because)"
+        r"|\bwhat\s+we\s+(?:have\s+)?learn(?:t|ed)?\b"
+        r"|\bdysgu\s+(?:o|gwersi)"
     ),
 }
 _RECRUITMENT: Mapping[str, Point] = {

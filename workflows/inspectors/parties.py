@@ -114,11 +114,12 @@ def parties_of(document: Document, lines: Sequence[Line], organisation: str, sig
 def _from_tables(document: Document) -> list[Party]:
     found = []
     for table in document.tables:
+        beside = [Party(name, table.page) for name in _beside(table)]
         head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
         columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
-        if len(columns) == 1 and len(head) >= 2 and not label_of(table.rows[1][columns[0]]):
+        if len(columns) == 1 and len(head) >= 2 and not beside and not label_of(table.rows[1][columns[0]]):
             found += [Party(name, table.page) for row in table.rows[1:] if (name := party_name(row[columns[0]]))]
-        found += [Party(name, table.page) for name in _beside(table)]
+        found += beside
         paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
         if len(paired) > 1:
             found += [Party(name, table.page) for cell in paired if (name := party_name(cell))]

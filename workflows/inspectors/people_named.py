@@ -28,7 +28,8 @@ _ROLE = re.compile(
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
     r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
-    r"|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
+    r"|lead(?=\s+is\s+(?-i:[A-Z][a-z]+\s[A-Z][a-z]))|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person"
+    r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
     r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)s?\b|\bASC\b"
     r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
     r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
@@ -116,7 +117,7 @@ def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
         if match.start() < end:
             continue
         end = match.end()
-        following = matches[position + 1].start() if position + 1 < len(matches) else len(text)
+        following = next((later.start() for later in matches[position + 1 :] if later.start() >= end), len(text))
         kind = _kind(text, match, own)
         if kind is None:
             continue
@@ -124,7 +125,7 @@ def _on_page(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
 
 
 def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
-    words = match.group().casefold().lstrip(".;,/ \t|•*-\n")
+    words = re.sub(r"^(?:the|our)\s+", "", match.group().casefold().lstrip(".;,/ \t|•*-\n"))
     before = text[max(0, match.start() - 24) : match.start()].casefold()
     after = text[match.end() : match.end() + 30].casefold()
     if re.search(r"local authority|national|regional|lado", words) or _OF_OTHERS.search(before):

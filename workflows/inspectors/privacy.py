@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from workflows.documents import Document, Table
 from workflows.inspectors import privacy_cases as cases
@@ -12,15 +13,19 @@ from workflows.inspectors import privacy_narrative as narrative
 from workflows.inspectors import privacy_numbers as numbers
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.privacy_certificates import Seen, certificate_in
+from workflows.inspectors.privacy_forms import as_lines, forms
+from workflows.inspectors.privacy_stories import stories
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "5"
+VERSION = "6"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.
 FORM_COLUMNS = 2
 _MASK_WORDS = 24
+# Kinds of which the text has the lines of a cell apart.
+_CELLS_BROKEN = ("pdf", "odt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,8 @@ _ORDINARY_FILE = re.compile(
 _BIRTH_HEADER = re.compile(r"^\s*(?:date of birth|d\.?o\.?b\.?|birth ?date|dyddiad geni)\b", re.IGNORECASE)
 _BIRTH_VALUE = re.compile(r"\d{4}-\d\d-\d\d[T ][\d:]+")
 _CLIENT_HEADER = re.compile(
-    r"\b(?:client|resident|service user|survivor|victim|beneficiary|case (?:ref|id|worker)|nrm|nationality|support plan|initials|risks?)\b",
+    r"\b(?:client|resident|service user|survivor|victim|beneficiary|case (?:ref|id|worker)"
+    r"|(?<=\| )nrm\b|^nrm\b|nationality|support plan|initials|risks?)\b",
     re.IGNORECASE,
 )
 _CONTACT_HEADER = re.compile(
@@ -81,10 +87,11 @@ _HOME_HEADER = re.compile(r"^\s*(?:home address|personal (?:mobile|phone|e-?mail
 _NOTES_HEADER = re.compile(
     r"^\s*(?:(?:risk|case|support|progress|session|safeguarding)\s+(?:notes?|details|information)|presenting (?:issues?|needs?)"
     r"|disclosures?|background|circumstances|reason for referral|summary of (?:the )?(?:case|concerns?|situation)|what (?:was|she"
-    r"|he) (?:said|told))\b",
+    r"|he) (?:said|told)|watch for|alerts?|concerns?|what happened)\b",
     re.IGNORECASE,
 )
 FEWEST_NOTE_WORDS = 5
+MOST_NUMBERS = 200
 _STAFF_HEADER = re.compile(
     r"\b(?:staff|employee|role|job title|position|course|provider|trustee|organi[sz]ation|agency|service(?! users?)|volunteer"
     r"|purpose|retention)\b",
@@ -133,11 +140,19 @@ def _hits(document: Document, context: InspectionContext) -> dict[str, list[tupl
     for page, text in texts:
         for probe in PROBES:
             found.setdefault(probe.code, []).extend((page, match.group()) for match in probe.find(text, context))
+        for code, value in chain(forms(text), stories(text)):
+            found[code].append((page, value))
     found["case_note"] += [(None, match.group()) for match in _named_as_case(names)]
     for table in document.tables:
-        for code, value in _columns(table):
+        told = stories(_flat(table)) if document.kind in _CELLS_BROKEN else ()
+        for code, value in chain(_columns(table), forms(as_lines(table.rows)), told):
             found[code].append((table.page, value))
     return {code: places for code, places in found.items() if places}
+
+
+def _flat(table: Table) -> str:
+    """A table with each row on one line, whole cells apart by tabs."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in table.rows)
 
 
 def _named_as_case(names: str) -> Iterator[re.Match[str]]:
@@ -166,12 +181,21 @@ def _of_list(head: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[tu
     is_of_births = any(map(_BIRTH_HEADER.match, head))
     for column, title in enumerate(head):
         values = [row[column].strip() for row in below if row[column].strip()]
+        if numbers.NAMED.search(title):
+            yield from _numbers_under(title, values)
         if _BIRTH_HEADER.match(title):
             yield from (("date_of_birth", value) for value in values if DATES.fullmatch(value) or _BIRTH_VALUE.fullmatch(value))
         elif _HOME_HEADER.match(title) or ((is_of_clients or is_of_births) and _CONTACT_HEADER.match(title)):
             yield from ((_contact_code(title), value) for value in values if re.search(r"\d|@", value))
-        elif is_of_clients and is_of_births and _NOTES_HEADER.match(title):
+        elif (is_of_clients or not _STAFF_HEADER.search(whole)) and is_of_births and _NOTES_HEADER.match(title):
             yield from (("case_note", value) for value in values if len(value.split()) >= FEWEST_NOTE_WORDS)
+
+
+def _numbers_under(title: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Numbers and references of a column whose heading says whose they are."""
+    for value in values[:MOST_NUMBERS]:
+        labelled = f"{title}: {value}"
+        yield from ((code, value) for code, find in numbers.LABELLED.items() if any(True for _ in find(labelled)))
 
 
 def _of_form(table: Table) -> Iterator[tuple[str, str]]:

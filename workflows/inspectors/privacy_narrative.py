@@ -19,8 +19,9 @@ _DAY_IN_WORDS = (
     r"|aug|sep|oct|nov|dec)[a-z]*,?\s+(?:\d{4}|nineteen|two\s+thousand|twenty)"
 )
 _BIRTH = re.compile(
-    rf"\b(?:date\s+of\s+birth|birth\s?date|d\.?o\.?b\b\.?|dyddiad\s+geni|(?:she|he|who)\s+was\s+born(?:\s+on)?"
-    rf"|born(?:\s+in\s+[^\n,.\d]{{2,40}}?)?(?:\s+on)?|ganwyd(?:\s+ar)?)\s*(?:is|was|yw)?\s*[:=\-–\t]?\s*(?:the\s+)?"
+    rf"\b(?:date\s+of\s+birth|birth\s?date|d[./]?o[./]?b\b\.?|dyddiad\s+geni|(?:she|he|who)\s+was\s+born(?:\s+on)?"
+    rf"|born(?:\s+in\s+[^\n,.\d]{{2,40}}?)?(?:\s+on)?|ganwyd(?:\s+ar)?)(?:\s*\([^)\n]{{0,24}}\))?\s*(?:is|was"
+    rf"|yw)?\s*[:=\-–\t/]?\s*(?:the\s+)?"
     rf"(?P<date>{DATE}|{_DAY_IN_WORDS}|\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]{{3,9}}\s+['’]\d\d\b)",
     re.IGNORECASE,
 )
@@ -49,6 +50,8 @@ _LIVES = re.compile(
     rf"|home\s+)?address\b[^\n]{{0,20}}?(?:[:\t]|\bis\b|\bwas\b)\s*)(?P<home>{_HOUSE})",
     re.IGNORECASE,
 )
+HOUSES = re.compile(_HOUSE, re.IGNORECASE)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b")
 _FORM_OF_PERSON = re.compile(
     r"^[ \t]*(?:client|service user|resident|survivor|patient|young person|cleient)(?:['’]s)?(?:[ ](?:name|initials|ref(?:erence)?))?"
     r"[ \t]*[:\t][ \t]*[^\W\d_]",
@@ -61,7 +64,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _PHONE = r"(?:\+44\s?\(?0?\)?\s?|0)(?:7\d{3}[\s-]?\d{3}[\s-]?\d{3}|\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4})(?!\d)"
-_ANY_PHONE = re.compile(_PHONE)
+PHONES = re.compile(_PHONE)
 _THEIR_PHONE = re.compile(
     rf"\b(?:her|his|their|{_PERSON}(?:['’]s?)?)\s+(?:(?:own|new|current|personal|home|safe|contact|mobile|phone"
     rf"|telephone|cell)\s+){{0,3}}(?:number|mobile|phone|tel(?:ephone)?|contact)\b[^\n\d+]{{0,24}}(?P<phone>{_PHONE})"
@@ -99,7 +102,7 @@ _FICTION = re.compile(
     r"\b(?:fictional|fictitious|invented|imaginary|made[- ]up|not (?:a )?real(?: (?:person|people|case))?|hypothetical"
     r"|scenario|role[- ]?play|discussion (?:exercise|questions?)|for training (?:purposes|only)|training (?:exercise"
     r"|scenario|case)|composite"
-    r"|vignette|quiz|worked example|illustrative|ffuglennol|senario)\b",
+    r"|in 1[5-8]\d\d|vignette|quiz|worked example|illustrative|ffuglennol|senario)\b",
     re.IGNORECASE,
 )
 # How far back the word "fictional" or "scenario" still speaks for a story, in characters.
@@ -107,6 +110,11 @@ FICTION_REACH = 1500
 SHORT_LINE = 70
 # Nobody alive was born in it: the year of examples and of blank dates in databases.
 NOBODY_S_YEAR = "1900"
+
+
+def is_house(text: str) -> bool:
+    """Whether a text names a house, a flat or at least its postcode."""
+    return HOUSES.search(text) is not None or (_POSTCODE.search(text) is not None and re.search(r"\d", text) is not None)
 
 
 def births(text: str) -> Iterator[re.Match[str]]:
@@ -144,7 +152,7 @@ def _beside_births(text: str) -> Iterator[re.Match[str]]:
     """The number on the line that also says when somebody was born."""
     for birth in births(text):
         ends = text.find("\n", birth.end())
-        if found := _ANY_PHONE.search(text, birth.end(), min(birth.end() + FORM_REACH, ends if ends >= 0 else len(text))):
+        if found := PHONES.search(text, birth.end(), min(birth.end() + FORM_REACH, ends if ends >= 0 else len(text))):
             yield found
 
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-_TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([ .-]?)(\d{3})([ .-]?)(\d{4})(?![\d-]|[.,/]\d)")
-_CHI_FORM = re.compile(r"(?<![\d.,/+-])(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
+_TEN_DIGITS = re.compile(r"(?<![\d.,+-])(?<!\d/)(\d{3})([ .-]?)(\d{3})([ .-]?)(\d{4})(?![\d-]|[.,/]\d)")
+_CHI_FORM = re.compile(r"(?<![\d.,+-])(?<!\d/)(\d{6})[ -](\d{4})(?![\d-]|[.,/]\d)")
 # Beside a label of the health service the ten digits are known in whatever groups they stand.
-_LABELLED_TEN = re.compile(r"(?<![\d.,/+-])(?!\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d{6}[ -]\d{4})\d(?:[ .-]?\d){9}(?![\d-]|[.,/]\d)")
+_LABELLED_TEN = re.compile(
+    r"(?<![\d.,+-])(?<!\d/)(?!\d{3}[ .-]?\d{3}[ .-]?\d{4})(?!\d{6}[ -]\d{4})\d(?:[ .\t|-]{0,3}\d){9}(?![\d-]|[.,/]\d)"
+)
 _HEALTH_WORDS = re.compile(r"\b(?:nhs|chi|h\s?&\s?c|hcn|health (?:and|&) care|patient|rhif gig|gig)\b", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|call|text|ring|ffôn|helpline|charity|company|policy|certificate|invoice"
     r"|account|acc|sort|utr|vat|order|isbn|issn|doi|bacs|iban|barcode|serial|grant|"
-    r"project|contract|purchase|po|quote|claim|licen[cs]e|membership|meeting|webinar|passcode|zoom|grid|uprn|urn)\b[^\n]{0,30}$",
+    r"project|contract|our ref(?:erence)?|purchase|po|quote|claim|licen[cs]e|membership|meeting|webinar|passcode|zoom|grid"
+    r"|uprn|urn)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )
 _NI_NUMBER = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][ -]?(?:\d{2}[ -]?\d{2}[ -]?\d{2}|\d{3}[ -]\d{3})[ -]?[A-D]\b",
     re.IGNORECASE,
 )
+# Beside its name the number is known in whatever groups it stands, and in boxes of one letter each.
+_NI_SPACED = re.compile(
+    r"(?<![A-Z])(?!B[\s|]*G|G[\s|]*B|N[\s|]*K|K[\s|]*N|T[\s|]*N|N[\s|]*T|Z[\s|]*Z)[A-CEGHJ-PR-TW-Z][ .\t|-]{0,3}[A-CEGHJ-NPR-TW-Z]"
+    r"(?:[ .\t|-]{0,3}\d){6}[ .\t|-]{0,3}[A-D](?![A-Z\d])",
+    re.IGNORECASE,
+)
+NI_BESIDE = 80
 _NI_WORDS = re.compile(r"\b(?:national insurance|n\.?i\.?(?:no)?|nino|yswiriant gwladol)\b", re.IGNORECASE)
 _NI_LABEL = re.compile(
     r"\b(?:policy|certificate|cert|invoice|order|serial|product|model|grant|contract|reference|ref|claim|licen[cs]e|umr)\b[^\n]{0,24}$",
@@ -30,12 +40,12 @@ _EXAMPLE = re.compile(
     r"|er enghraifft|specimen)\b[^\n]{0,40}$",
     re.IGNORECASE,
 )
-_REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?\d[\dA-Z/-]{4,16}\b"
+_REFERENCE_VALUE = r"(?=[A-Z0-9/ -]{0,20}\d{4})[A-Z]{0,4}[/ -]?(?:\d[\dA-Z/-]{4,16}|\d[\d/-]{1,6}(?:[ ]\d{2,6}){1,3})\b"
 _HOME_OFFICE = re.compile(
-    r"\b(?:home\s+office|HO|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
+    r"\b(?:home\s+office|HO|H\.O\.?|UKVI|asylum(?:\s+claim)?|immigration|case\s?work|swyddfa gartref|NASS|ASL|ASF|CID|ARC|BRP"
     r"|GWF|UAN|application registration card|port)"
     rf"\s*(?:case\s+)?(?:ref(?:erence)?|number|no|id|rhif|cyfeirnod)?\b\.?(?:\s*(?:number|no\.?|is|was"
-    rf"|yw))?\s*[:#\t]?\s*({_REFERENCE_VALUE})",
+    rf"|yw))?\s*[:#\t/–-]?\s*({_REFERENCE_VALUE})",
     re.IGNORECASE,
 )
 _GWF = re.compile(
@@ -101,6 +111,10 @@ def insurance_numbers(text: str) -> Iterator[re.Match[str]]:
         if _EXAMPLE.search(before) or (not is_named and (_NI_LABEL.search(before) or not match.group()[:2].isupper())):
             continue
         yield match
+    for match in _NI_SPACED.finditer(text):
+        before = text[max(0, match.start() - NI_BESIDE) : match.start()]
+        if not _NI_NUMBER.fullmatch(match.group()) and _NI_WORDS.search(before) and not _EXAMPLE.search(before.replace("\n", " ")):
+            yield match
 
 
 def home_office_references(text: str) -> Iterator[re.Match[str]]:
@@ -125,3 +139,24 @@ def referral_references(text: str) -> Iterator[re.Match[str]]:
             and not _EXAMPLE.search(text[max(0, match.start() - 40) : match.start()])
         ):
             yield match
+
+
+def is_person_number(value: str) -> bool:
+    """Whether a text holds a number of a health service, in groups or beside its name."""
+    return any(True for scheme in ("nhs", "chi", "hc") for _ in health_numbers(value, scheme))
+
+
+NAMED = re.compile(
+    r"\b(?:nhs|chi|h\s?&\s?c|hcn|national insurance|n\.?i\.?(?= ?n)|nino|nrm|home office|h\.?o\.?(?= ?(?:ref|no|num))|ukvi"
+    r"|asylum|uan|port ref|arc|gwf)\b",
+    re.IGNORECASE,
+)
+"""Headings of columns under which such numbers stand alone."""
+LABELLED: Mapping[str, Callable[[str], Iterator[re.Match[str]]]] = {
+    "nhs_number": lambda text: health_numbers(text, "nhs"),
+    "chi_number": lambda text: health_numbers(text, "chi"),
+    "hc_number": lambda text: health_numbers(text, "hc"),
+    "ni_number": insurance_numbers,
+    "home_office_reference": home_office_references,
+    "nrm_reference": referral_references,
+}

@@ -15,11 +15,14 @@ MAX_CHARACTERS = 200
 MONTHS, LONGEST_MONTH = 12, 31
 
 _DONE = frozenset({"in date", "up to date", "certificate held", "certificate seen", "wedi cwblhau", "cwblhawyd"})
-_DONE_WORDS = listed("yes y done complete completed attended passed pass x ✓ ✔ ☑ √ tick ticked trained current valid oes do ydy")
+_DONE_WORDS = listed(
+    "yes y done complete completed attended passed pass x ✓ ✔ ☑ √ tick ticked trained current valid oes do ydy green amber gwyrdd"
+)
 _NOTHING = listed(
     "no|n|n/a|na|not applicable|not required|not needed|nr|n/r|-|–|—|--|none|nil|0|exempt|outstanding|not done|not yet|not started|tbc|tba"
     "|tbd|due|?|nac oes|to do|todo|overdue|required|r|expired|lapsed|not booked|to book|to be booked|needed|needs booking|amh|amherthnasol"
-    "|✗|✘|☒|☐|not completed|incomplete|awaiting|awaiting date|date tbc|to be confirmed|leave|maternity leave|sick|left|.|/|\\",
+    "|✗|✘|☒|☐|not completed|incomplete|awaiting|awaiting date|date tbc|to be confirmed|leave|maternity leave|sick|left|.|/|\\|red"
+    "|grey|gray|black|coch|never",
     "|",
 )
 _NO = listed("no|n|not yet|not done|nac oes|naddo|✗|✘|☒", "|")
@@ -45,7 +48,10 @@ _FRAGMENT = re.compile(
 )
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](?:\d{4}|\d{2})\b")
 # The hour at which a course was finished, as learning systems print it after the day.
-_TIME = re.compile(r"(?<=\d)(?:,|\s+at)?\s+\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:am|pm|a\.m\.|p\.m\.)\b\.?(?:\s?(?:gmt|bst|utc))?")
+_TIME = re.compile(
+    r"(?<=\d)(?:,|\s+at)?\s+(?:\d{1,2}:\d{2}(?::\d{2})?(?!\d)(?:\s?(?:am|pm|a\.m\.|p\.m\.)\b\.?)?|\d{1,2}\.\d{2}\s?(?:am|pm|a\.m\.|p\.m\.)\b\.?)"
+    r"(?:\s?(?:gmt|bst|utc))?"
+)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
 _PERCENT = re.compile(r"(\d{1,3})(?:\.\d+)?\s?%")
 WHOLE_PERCENT = 100

@@ -18,6 +18,8 @@ STARTED_ON, ENDED_ON, LEVEL, SIGNED = "started_on", "ended_on", "level", "signed
 # Columns of status that say how far somebody is, or ask whether a course was completed.
 PROGRESS, ASKED = "progress", "asked"
 MAX_CHARACTERS = 160
+LONGEST_NAME = 30
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 _MORE = {
     PERSON: (
@@ -63,7 +65,7 @@ _MORE = {
     STATUS: (
         "Status|Result|Outcome|Percentage complete|Percent complete|Completion percentage|"
         "Completion status|Course status|Activity status|Training status|Pass fail|Passed failed|Progress|"
-        "Statws|Canlyniad"
+        "Checked in|Turned up|Came|Was present|Statws|Canlyniad"
     ),
     STARTED_ON: "Start date|Date from|From|Started|Date started|Course start date|Start|Begin date|Dyddiad dechrau",
     ENDED_ON: "End date|Date to|To|Finish date|Date ended|Course end date|End|Finished|Date finished|Dyddiad gorffen",
@@ -112,11 +114,12 @@ NOT_A_PERSON = re.compile(
 _DAY_WORDS = listed("date dates datetime when dyddiad diwrnod")
 _DONE_WORDS = listed(
     "completed completion complete attended attendance passed achieved awarded undertaken taken given delivered received done"
-    " finished"
+    " finished pass passes"
     " attend undertake do take cwblhau"
 )
 _SUBJECT_WORDS = listed(
-    "training course courses lesson lessons module modules learning session sessions event class workshop workshops programme"
+    "training course courses lesson lessons module modules learning session sessions event class workshop workshops programme competence"
+    " competences competency competencies elearning qualification certification curriculum"
     " cwrs cyrsiau hyfforddiant sesiwn modiwl"
 )
 _BESIDE_DAYS = _SUBJECT_WORDS | listed(
@@ -132,6 +135,13 @@ _PERSON_WORDS = listed(
 )
 _BESIDE_PEOPLE = _PERSON_WORDS | listed("name names full team or and present attending attended trained enw enwr llawn o y yr ar")
 # What a form asks: "Which course did you complete?", "On what date did you complete it?"
+_START_WORDS = listed("start started starts starting begin began begins from commenced dechrau")
+_END_WORDS = listed("end ended ends ending finish finished finishes to gorffen")
+_SIGN_WORDS = listed("signature signatures signed sign llofnod")
+_BESIDE_SIGNS = _SIGN_WORDS | listed(
+    "in out start end am pm morning afternoon arrival departure arrive leaving on off time attendee delegate participant learner staff"
+    " employee volunteer of and your please here day 1 2 confirm attendance name trainee"
+)
 _ASKING_WORDS = listed("which what on did do have you your the it was is of please enter select give state")
 _HOURS_WORDS = frozenset({"hours", "oriau", "cpd", "duration"})
 _PROVIDER_WORDS = frozenset({"provider", "trainer", "darparwr"})
@@ -151,10 +161,31 @@ _FIELDS = {
 }
 
 
+# Words of which databases run two together: "firstname", "timecompleted".
+_RUN_TOGETHER = frozenset(word for wording in _FIELDS for word in wording if len(word) > 2) | _DAY_WORDS | _DONE_WORDS | {"time", "user"}
+
+
+def _spaced(heading: str) -> str:
+    """A heading as a database names it, in words: "LastAttended", "course_fullname"."""
+    text = _CAMEL.sub(" ", heading).replace("_", " ")
+    if " " in text.strip() and text == heading:
+        return text
+    return " ".join(_parted(word) for word in text.split(" "))
+
+
+def _parted(word: str) -> str:
+    plain = word.casefold()
+    if not plain.isalpha() or plain in _RUN_TOGETHER or len(plain) > LONGEST_NAME:
+        return word
+    ends = (end for end in range(3, len(plain) - 2) if plain[:end] in _RUN_TOGETHER and plain[end:] in _RUN_TOGETHER)
+    end = next(ends, 0)
+    return f"{word[:end]} {word[end:]}" if end else word
+
+
 @lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """The field a heading names by itself, ``ignored`` for what is no training, or None."""
-    text = heading[:MAX_CHARACTERS]
+    text = _spaced(heading[:MAX_CHARACTERS])
     if text.strip(" :").casefold() == "what":
         # Alone it heads the courses of a log (Date, Who, What); in a longer heading it says nothing.
         return COURSE
@@ -163,6 +194,9 @@ def field_of(heading: str) -> str | None:
         return None
     if (field := _FIELDS.get(words)) is not None:
         return STATUS if field == DONE_ON and _YES_OR_NO.search(text) else field
+    if text != heading[:MAX_CHARACTERS] and "time" in words:
+        # "timecompleted" in a database is a day; "Completion time" on a form is when the form was sent.
+        words = (*words, "date")
     if (built := _built_from(frozenset(words))) is not None:
         return built
     kind, subject = split_heading(text)
@@ -177,6 +211,8 @@ def _built_from(words: frozenset[str]) -> str | None:
         words -= _ASKING_WORDS
         if words & _SUBJECT_WORDS and words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS | _DONE_WORDS:
             return COURSE
+    if (edge := _signed_or_edge(words)) is not None:
+        return edge
     is_dated = words & (_DAY_WORDS | _EXPIRY_WORDS) or (words & {"on", "last", "latest"} and words & _DONE_WORDS)
     if words <= _BESIDE_DAYS | _DAY_WORDS | _DONE_WORDS | _EXPIRY_WORDS and is_dated:
         return EXPIRES_ON if words & _EXPIRY_WORDS else DONE_ON
@@ -185,6 +221,17 @@ def _built_from(words: frozenset[str]) -> str | None:
     if words <= _SUBJECT_WORDS | _BESIDE_SUBJECTS and words & _SUBJECT_WORDS and words & _BESIDE_SUBJECTS:
         return COURSE
     return PERSON if words <= _BESIDE_PEOPLE and words & _PERSON_WORDS else None
+
+
+def _signed_or_edge(words: frozenset[str]) -> str | None:
+    """A column of signatures, or of the day a course began or ended."""
+    if words & _SIGN_WORDS and words <= _BESIDE_SIGNS:
+        return SIGNED
+    edges = words & (_START_WORDS | _END_WORDS)
+    rest = words - edges
+    if not rest or not edges or not rest <= _DAY_WORDS | _SUBJECT_WORDS or (edges & _START_WORDS and edges & _END_WORDS):
+        return None
+    return STARTED_ON if edges & _START_WORDS else ENDED_ON
 
 
 def says_how_far(heading: str) -> bool:

@@ -34,6 +34,7 @@ from workflows.inspectors.register_columns import (
     says_how_far,
     split_heading,
 )
+from workflows.inspectors.register_kinds import days_beside, kind_column
 from workflows.workbook.dates import read_date
 from workflows.workbook.words import tokens
 
@@ -51,6 +52,7 @@ class Layout:
     """``heading`` is the last heading row, from 0. ``fields`` are columns by field; ``wide`` are columns by (course name, field).
 
     ``days`` are the days of sessions that headings name, by column. ``strength`` counts the headings that were understood.
+    ``kinds`` is the column that says whether a row holds days completed or days due.
     """
 
     heading: int
@@ -58,6 +60,7 @@ class Layout:
     wide: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     days: Mapping[int, dt.date] = field(default_factory=dict)
     strength: float = 0.0
+    kinds: int | None = None
 
     @property
     def groups(self) -> tuple[Layout, ...]:
@@ -124,14 +127,17 @@ class LayoutFinder:
 
     def _read(self, rows: Rows, last: int, headings: Sequence[str], is_course_known: bool) -> Layout | None:
         body = list(islice((row for row in rows[last + 1 :] if any(row)), SAMPLE_ROWS))
-        fields = _fields(headings)
+        kinds = kind_column(body)
+        fields = _fields([heading if column != kinds else "" for column, heading in enumerate(headings)])
         if not is_course_known and COURSE not in fields and (DONE_ON in fields or EXPIRES_ON in fields):
             fields |= self._courses_by_content(headings, fields, body)
         wide, sure = self._wide(headings, fields, body)
         people = self._people(headings, fields, body) if sure or len(wide) > 1 else {}
         if people:
             days = {column: day for column, heading in enumerate(headings) if heading and (day := day_of(heading)) is not None}
-            return Layout(heading=last, fields=people, wide=wide, days=days, strength=1 + sum(map(len, wide.values())) + sure)
+            beside, is_below = ({}, False) if days else days_beside(rows, last)
+            strength = 1 + sum(map(len, wide.values())) + sure
+            return Layout(heading=last + is_below, fields=people, wide=wide, days=days or beside, strength=strength, kinds=kinds)
         is_long = COURSE in fields and (DONE_ON in fields or EXPIRES_ON in fields)
         is_of_one_course = (PERSON in fields or LAST in fields) and DONE_ON in fields and is_course_known and COURSE not in fields
         return Layout(heading=last, fields=fields, strength=float(len(fields))) if is_long or is_of_one_course else None
@@ -208,7 +214,7 @@ class LayoutFinder:
             return False
         if headings[column] and field_of(headings[column]) not in (None, COURSE):
             return False
-        filled = [row[column] for row in body if row[column] and not NOT_A_PERSON.match(row[column])]
+        filled = [row[column] for row in body if row[column] and not NOT_A_PERSON.match(row[column]) and field_of(row[column]) is None]
         known = sum(1 for cell in filled if self.people.match(cell).person_id is not None)
         people = (
             sum(1 for cell in filled if looks_like_name(cell) or self.people.match(cell).person_id is not None) if column == 0 else known

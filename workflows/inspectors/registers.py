@@ -13,6 +13,8 @@ from workflows.inspectors.people_names import PeopleNames, looks_like_name
 from workflows.inspectors.register_captions import captions
 from workflows.inspectors.register_cells import DATED, NOTHING, CellReading, read_cell, read_day
 from workflows.inspectors.register_columns import COURSE, DONE_ON, EXPIRES_ON, FIRST, LAST, NOT_A_PERSON, PERSON, field_of
+from workflows.inspectors.register_content import ContentFinder
+from workflows.inspectors.register_kinds import kind_of
 from workflows.inspectors.register_layout import Layout, LayoutFinder
 from workflows.inspectors.register_rows import Ambient, Entry, Place, long_row, session_row, wide_row
 
@@ -25,6 +27,7 @@ MAX_TEXT = 20_000
 # "Ama Okafor, Service Manager" above a table of her own.
 _BEFORE_POST = re.compile(r",\s|\s[–—(-]\s?|\s\|\s")
 MAX_HEADING_LINE = 80
+_PARTS = re.compile(r"\s[–—-]\s|:\s")
 _LIKE_A_DAY = re.compile(r"\d[./-]\d{1,2}[./-]\d|\d{1,2}\s[A-Za-z]{3,9}\s\d{2}")
 _RECORD_OF = re.compile(
     r"^\s*(?:\w+\s){0,3}training\s+(?:record|log|transcript|history|passport)\s*(?:\bfor\b|\bof\b|[:–-])\s*(\S.{2,60})$", re.IGNORECASE
@@ -74,8 +77,8 @@ class RegisterReader:
                     yield from self._body(finder, part, headed, beside, self._ambient(part, title))
                 continue
             place = Place(number, table.page)
-            layout, rows, place = self._oriented(finder, rows, place, bool(ambient.course))
             signed = finder.of_session(rows) if ambient.course and ambient.day else None
+            layout, rows, place = self._oriented(finder, rows, place, ambient, signed is not None)
             if signed is not None and (layout is None or layout.heading < signed.heading):
                 yield from self._body(finder, rows, signed, place, ambient)
             elif layout is not None:
@@ -106,15 +109,21 @@ class RegisterReader:
             ambient.course = session.course
 
     def _oriented(
-        self, finder: LayoutFinder, rows: list[list[str]], place: Place, is_course_known: bool
+        self, finder: LayoutFinder, rows: list[list[str]], place: Place, ambient: Ambient, is_signed: bool
     ) -> tuple[Layout | None, list[list[str]], Place]:
-        """The better reading of the table as it stands and on its side (courses down, people across)."""
-        upright = finder.find(rows, is_course_known)
-        if len(rows) > MAX_TURNED_ROWS or not rows or (upright and not upright.wide):
+        """The better reading of the table as it stands, by its headings or by what is in it, and on its side (people across)."""
+        upright = finder.find(rows, bool(ambient.course))
+        if rows and not is_signed and not _is_whole(upright, ambient):
+            upright = ContentFinder(self.courses, self.people).find(rows, bool(ambient.course), bool(ambient.person)) or upright
+        is_settled = upright is not None and not upright.wide and _is_whole(upright, ambient)
+        if len(rows) > MAX_TURNED_ROWS or not rows or is_settled:
             return upright, rows, place
         turned = [list(column) for column in zip(*rows, strict=True)]
         aside = finder.find(turned, False)
-        if aside is not None and aside.wide and (upright is None or aside.strength > upright.strength):
+        is_better = (
+            upright is None or aside is None or aside.strength > upright.strength or not (upright.wide or _is_whole(upright, ambient))
+        )
+        if aside is not None and aside.wide and is_better:
             return aside, turned, Place(place.table, place.page, is_turned=True)
         return upright, rows, place
 
@@ -141,8 +150,8 @@ class RegisterReader:
             ambient.person = found[1].strip()
         if found := _COURSE_LABEL.match(line[:160]):
             ambient.course = found[1].strip()
-        elif is_alone and self.courses.match(line).is_sure:
-            ambient.course = line
+        elif is_alone and (course := next((part for part in (line, *_PARTS.split(line)) if self.courses.match(part).is_sure), "")):
+            ambient.course = course
         elif is_alone and self.people.match(name := _BEFORE_POST.split(line[:MAX_HEADING_LINE], maxsplit=1)[0]).is_sure:
             ambient.person = name
 
@@ -157,6 +166,8 @@ class RegisterReader:
                 again = finder.at(rows, number, bool(ambient.course))
                 if again is not None:
                     layout, number = again, again.heading
+                continue
+            if layout.kinds is not None and kind_of(row[layout.kinds]) == EXPIRES_ON:
                 continue
             if len(filled) == 1 or len(set(filled)) == 1:
                 self._section(filled[0], layout, ambient)
@@ -199,6 +210,11 @@ class RegisterReader:
             for part in layout.groups if read is long_row else (layout,):
                 yield from read(base, row, number, part, place, ambient)
 
+    def _without_post(self, cell: str) -> str:
+        """A name without the post that stands on the line below it."""
+        first = cell.strip().split("\n")[0]
+        return first if first != cell.strip() and self.people.match(first).is_sure else cell.strip()
+
     def _each(self, names: str) -> list[str]:
         """The people of a cell that lists everybody who came, where each of them is known; else the cell as it stands."""
         parts = [part.strip() for part in _LISTED.split(names[:MAX_LIST]) if part.strip()]
@@ -210,11 +226,19 @@ class RegisterReader:
         columns = [*layout.fields.get(FIRST, ())[:1], *layout.fields.get(LAST, ())[:1]] or list(layout.fields.get(PERSON, ())[:1])
         if not columns:
             return ambient.person, False, {}
-        name = " ".join(row[column].strip() for column in columns if row[column]).strip()
+        name = " ".join(self._without_post(row[column]) for column in columns if row[column]).strip()
         if name:
             ambient.last_person, ambient.last_cells = name, {PERSON: place.cell(number, columns[-1])}
             return name, False, ambient.last_cells
         return ambient.last_person, True, ambient.last_cells
+
+
+def _is_whole(layout: Layout | None, ambient: Ambient) -> bool:
+    """Whether a reading says of every completion who it was and when."""
+    if layout is None:
+        return False
+    is_dated = layout.wide or layout.is_session or DONE_ON in layout.fields
+    return bool(is_dated) and (layout.names_people or bool(ambient.person))
 
 
 def _is_heading(filled: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from workflows.inspectors.finding import Finding, InspectionContext
 from workflows.inspectors.policies import inspect_as
 
 CHECK = "safeguarding"
-VERSION = "4"
+VERSION = "5"
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:

@@ -23,7 +23,7 @@ _SIGNED_FOR_HEAD = re.compile(
 # "Signed for the Trust: ________" is a place of its own, whatever was signed in the place above it.
 _SIGNED_FOR_RULE = re.compile(
     rf"\s*(?:signed|accepted|agreed|executed|llofnodwyd)\s+(?:for\s+and\s+)?(?:{FOR}|for)\s+(?P<party>[^:\n\t_.…]{{2,90}}?)\s*:?\s*"
-    r"(?P<rule>[_.…]{3,})\s*",
+    r"(?P<rule>[_.…]{3,})\s*(?:dated?\s*:?\s*(?P<date>[^\n]{0,40}))?",
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(
@@ -70,7 +70,8 @@ def blocks(lines: Sequence[Line]) -> list[Signature]:
             continue
         if ruled := _SIGNED_FOR_RULE.fullmatch(line.text):
             found += _closed(columns)
-            columns, since = [_Block(line.page, {"party": ruled["party"], "signed": ruled["rule"]})], 0
+            beside = {} if ruled["date"] is None else {"date": ruled["date"]}
+            columns, since = [_Block(line.page, {"party": ruled["party"], "signed": ruled["rule"], **beside})], 0
             continue
         pairs = list(_pairs(lines, position))
         since = 0 if pairs else since + 1

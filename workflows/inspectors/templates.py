@@ -45,7 +45,7 @@ _WORDS = re.compile(
     r"|\byour\s+(?:group|organi[sz]ation|charity|company|club|church|project)(?:['’]s)?\s+(?:logo|name)\b(?:/name)?"
     r"|\borgani[sz]ation(?:['’]s)?\s+name\s+here\b|\blogo\s+here\b|\blorem\s+ipsum\b|\bdolor\s+sit\s+amet\b"
     r"|\bclick\s+(?:or\s+tap\s+)?(?:here\s+)?to\s+(?:enter|add|type)\b|\bchoose\s+an\s+item\b|\btype\s+(?:your\s+)?(?:text|name)\s+here\b"
-    r"|\b(?:joe|jo|fred)\s+bloggs\b|\ba\.?\s?n\.?\s?other\b(?=[\s,.]|$)|\bfirst\s?name\s+(?:surname|last\s?name)\b"
+    r"|\b(?:joe|jo|fred)\s+bloggs\b|(?-i:\bA\.?\s?N(?:\.\s?|\s)[Oo]ther)\b(?=[\s,.]|$)|\bfirst\s?name\s+(?:surname|last\s?name)\b"
     r"|\bdelete\s+(?:this|these|the)\s+(?:note|notes|guidance|box|section|text|paragraph|instructions|page)\b"
     r"|\badd\s+(?:your\s+(?:own\s+)?|the\s+)?(?:local|relevant)\s+(?:information|details|contacts?)\b"
     r"|\b(?:policy|document|framework)\s+(?:that|which)\s+(?:requires|needs)\s+(?:completion|completing|adapting)\b"

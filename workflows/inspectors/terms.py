@@ -31,7 +31,8 @@ _NEXT = (
 )
 _ENDS = (
     r"expir(?:y|es?|ing)(?:\s+date)?|(?:valid|effective|in\s+effect)\s+until|(?:date\s+of\s+)?terminat(?:ion|es?)(?:\s+date)?|end(?:s"
-    r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?)\s+(?:in\s+(?:force|effect)\s+)?until"
+    r"|ing)?(?:\s+date)?|(?:remains?|continues?|in\s+force|runs?|lasts?|operates?|applies|stays?(?:\s+in\s+(?:force"
+    r"|place))?)\s+(?:in\s+(?:force|effect)\s+)?(?:until|till|up\s+to)"
     r"|date\s+of\s+expiry|finish(?:es)?|ceases?\s+to\s+have\s+effect|(?:terminates?|ends?)\s+automatically"
     r"|dyddiad\s+(?:gorffen|dod\s+i\s+ben)|daw\s+i\s+ben|yn\s+dod\s+i\s+ben"
 )

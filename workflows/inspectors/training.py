@@ -18,12 +18,13 @@ from workflows.inspectors.register_cells import DATED, read_day
 from workflows.inspectors.register_columns import DONE_ON
 from workflows.inspectors.register_keys import spelled_out
 from workflows.inspectors.register_problems import Judged, Trouble, troubles
+from workflows.inspectors.register_prose import ProseReader
 from workflows.inspectors.register_rows import Entry
 from workflows.inspectors.registers import RegisterReader
 from workflows.inspectors.spans import add_months
 
 CHECK = "training"
-VERSION = "5"
+VERSION = "6"
 MAX_ENTRIES = 10_000
 MAX_REPORT_CHARACTERS, ENVELOPE = 8_000_000, 165
 FEWEST_DATES, MANY_TO_COME = 4, 0.3
@@ -36,6 +37,8 @@ CARRIED = 0.7
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     courses, people = CourseNames(context.courses), PeopleNames(context.people, spelled_out(document, PeopleNames(context.people)))
     read = list(islice(RegisterReader(courses, people).read(document), MAX_ENTRIES + 1))
+    if not any(_is_certain(entry, courses, people) for entry in read):
+        read = list(islice(ProseReader(courses, people).read(document), MAX_ENTRIES + 1)) or read
     if not read:
         return [_nothing(document)]
     american = _american_tables(read)
@@ -44,6 +47,11 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
     judged = [_judged(entry, courses, people, context, entry.table in doubtful, entry.table in american) for entry in read[:MAX_ENTRIES]]
     entries = _within_a_report([_entry(one, document, context) for one in judged])
     return [_summary(entries, read[0], is_cut=len(read) > len(entries)), *entries]
+
+
+def _is_certain(entry: Entry, courses: CourseNames, people: PeopleNames) -> bool:
+    """Whether an entry says who did which course; a table of which none does may not be where the register is."""
+    return entry.completed.day is not None and people.match(entry.person).is_sure and courses.match(entry.course).is_sure
 
 
 def _within_a_report(entries: list[Finding]) -> list[Finding]:
