@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.migrations.operations import AddIndex
 from django.db.models import QuerySet
 
 AT_ONCE = 500
 """Rows filled in one transaction: their locks are held for some tens of milliseconds."""
+GAP_SECONDS = 0.2
 
 
 class AddIndexBesideWrites(AddIndex):
@@ -61,3 +63,6 @@ def in_batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
                 return
             yield batch
         last = batch[-1].pk
+        if connection.vendor == "sqlite":
+            # Whoever waits looks ten times a second whether the one writer has ended; without a gap they would never find it so.
+            time.sleep(GAP_SECONDS)

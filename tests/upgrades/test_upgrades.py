@@ -20,6 +20,8 @@ from tests.upgrades.writer import REQUIREMENT, SITE, OldCode, Written
 SITES = int(os.environ.get("GATEPOST_UPGRADE_SITES", "60"))
 """1,250 of them have more than 100,000 requirements."""
 LONGEST_WAIT_SECONDS = 3.0
+LONGEST_WAIT_FOR_THE_ONE_WRITER_SECONDS = 8.0
+"""SQLite's; nobody is refused before 20."""
 pytestmark = pytest.mark.slow
 
 
@@ -102,8 +104,9 @@ def test_nothing_the_last_release_wrote_meanwhile_is_refused_or_lost(upgraded):
 
 
 # L8
-def test_nobody_waits_longer_than_three_seconds(upgraded):
-    assert max(upgraded.written.waits) < LONGEST_WAIT_SECONDS
+def test_nobody_waits_longer_than_three_seconds_or_on_sqlite_than_eight(upgraded):
+    most = LONGEST_WAIT_SECONDS if upgraded.installation.is_postgresql else LONGEST_WAIT_FOR_THE_ONE_WRITER_SECONDS
+    assert max(upgraded.written.waits) < most
 
 
 def test_what_was_there_before_is_filled(upgraded):
