@@ -11,6 +11,7 @@ from tests.test_architecture import modules, name_of, tree_of
 BUILT = (ast.JoinedStr, ast.BinOp, ast.Call, ast.Name, ast.Attribute, ast.Subscript)
 OURS = {
     ("config/cluster.py", "execute"): "names of databases, quoted by the driver itself",
+    ("config/management/commands/migrate.py", "execute"): "a number of seconds, from a constant",
     ("config/durability.py", "execute"): "one of four names of pragmas, from a constant",
     ("onboarding/append_only.py", "execute"): "constants of the same module",
     ("onboarding/reading_only.py", "execute"): "looks at the statement of another, and hands it on as it is",
