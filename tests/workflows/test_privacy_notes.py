@@ -76,6 +76,11 @@ def test_an_address_of_an_organisation_or_of_staff_is_none(words: str) -> None:
     assert "home_address" not in codes(inspected(words))
 
 
+def test_the_telephone_of_whoever_refers_is_not_that_of_the_person_referred() -> None:
+    words = "Client: R.\nDOB: 3 May 1994\nReferrer: Moyle Trust\nTelephone: 01632 960414"
+    assert codes(inspected(words)) == ["date_of_birth"]
+
+
 def test_a_form_printed_as_a_table_is_read_by_its_cells() -> None:
     rows = (("Name", "R. Costa"), ("H&C Number", "320 999 0018"), ("Telephone", "07700 900253 (after 4pm)"))
     assert "phone_number" in codes(inspected("Referral", kind="pdf", tables=(Table(page=1, rows=rows),)))

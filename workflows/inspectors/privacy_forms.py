@@ -23,11 +23,11 @@ _OF_CLIENT = re.compile(
 )
 # Two of these make a form one about somebody supported.
 _BESIDE_CLIENT = re.compile(
-    r"^(?:d\.?o\.?b|date of birth|born|age|language|first language|languages? spoken|interpreter|nationality"
+    r"^(?:d\.?o\.?b|date of birth|born|language|first language|languages? spoken|interpreter|nationality"
     r"|country of origin|ethnicity|gender|religion"
-    r"|consent|reason|gp\b|next of kin|children|dependants|marital|pregnan|disabilit|needs?\b|support needs?|health"
+    r"|consent|reason|gp\b|next of kin|marital|pregnan|disabilit|health"
     r"|medication|safe (?:to|time|number|contact)"
-    r"|ok to|referrer|referred by|key ?worker|case ?worker|allocated|ni number|national insurance|ref|re\b|benefits?|housing|iaith|rhyw)",
+    r"|ok to|referrer|referred by|key ?worker|case ?worker|allocated|ni number|national insurance|iaith|rhyw)",
     re.IGNORECASE,
 )
 _OF_STAFF = re.compile(
@@ -52,6 +52,18 @@ _DIGITS = re.compile(r"(?:\+44|0)[\d\s()-]{9,15}")
 _WORK_VALUE = re.compile(
     r"\b(?:office|centre|court|practice|surgery|hospital|trust|council|charity|reception|duty|c/o our|ltd|solicitors?)\b", re.IGNORECASE
 )
+# Whose telephone or address stands below such a label is not the person the form is about.
+_OF_OTHERS = re.compile(
+    r"^(?:refer(?:rer|red by|ring)|agency|organi[sz]ation|completed by|worker|support worker|advocate|key ?worker"
+    r"|case ?worker|solicitor|gp\b|surgery"
+    r"|practice|doctor|school|landlord|hospital|social worker|from\b|office|team|officer|interviewer|assessor|employer|probation)",
+    re.IGNORECASE,
+)
+_OF_PERSON = re.compile(
+    r"^(?:(?:full |first |last |sur|fore)?names?\b|(?:adult|client|service user|claimant|patient)|d\.?o\.?b|date of birth|born)",
+    re.IGNORECASE,
+)
+NEAREST = 5
 _EMPLOYED = re.compile(r"position applied|employer\b|employee|job title", re.IGNORECASE)
 CLIENT, STAFF, EMPLOYED = "*client", "*staff", "*employed"
 ENOUGH_BESIDE, MOST_NEAR = 2, 40
@@ -78,14 +90,25 @@ def forms(text: str) -> Iterator[tuple[str, str]]:
     pairs = [Filled(match["label"].strip(), match["value"].strip(), match.start("value")) for match in _PAIR.finditer(text)]
     tells = cache(lambda number: _tells(pairs[number]))
     first = 0
-    for pair in pairs:
-        if not (code := contact_of(pair)) or is_fiction(text, pair.at):
+    for place, pair in enumerate(pairs):
+        code = contact_of(pair)
+        if not code or is_fiction(text, pair.at) or _is_of_another(pairs[max(0, place - NEAREST) : place]):
             continue
         while pair.at - pairs[first].at > REACH:
             first += 1
         near = [number for number in range(first, min(first + MOST_NEAR, len(pairs))) if pairs[number].at - pair.at <= REACH]
         if is_of_client([tells(number) for number in near]):
             yield code, pair.value
+
+
+def _is_of_another(above: Sequence[Filled]) -> bool:
+    """Whether the nearest label above that says whose lines these are names a worker, an agency or a practice."""
+    for pair in reversed(above):
+        if _OF_PERSON.match(pair.label) or has_number(f"{pair.label}: {pair.value}"):
+            return False
+        if _OF_OTHERS.match(pair.label):
+            return True
+    return False
 
 
 def contact_of(pair: Filled) -> str:
