@@ -107,6 +107,31 @@ def test_a_stale_page_keeps_what_was_typed_and_can_be_sent_again(lead, world):
     assert row(world, "ORG-11").answers == {"review_date": "2026-07-01"}
 
 
+def test_a_stale_page_says_what_somebody_else_stored_and_loses_none_of_it(lead, world):
+    seen = hidden(lead.get(address(world, "ORG-08")), "version")
+    save_answers(actor_of(world.people[Role.COORDINATOR]), world.site, "ORG-08", {"months_unrestricted": 3, "post_funded_months": 18})
+    stale = lead.post(address(world, "ORG-08"), {"months_unrestricted": "4", "post_funded_months": "", "version": seen, "action": "save"})
+    text = stale.content.decode()
+    assert stale.status_code == 412
+    assert "Somebody else stored meanwhile: 3" in text
+    assert "Somebody filled this in meanwhile; it was empty on your page." in text
+    again = {
+        name: re.search(rf'name="{name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="{name}"', text)
+        for name in ("months_unrestricted", "post_funded_months")
+    }
+    typed = {name: next(filter(None, found.groups())) for name, found in again.items() if found}
+    assert typed == {"months_unrestricted": "4", "post_funded_months": "18"}
+    assert lead.post(address(world, "ORG-08"), {**typed, "version": hidden(stale, "version"), "action": "save"}).status_code == 302
+    assert row(world, "ORG-08").answers == {"months_unrestricted": 4, "post_funded_months": 18}
+
+
+def test_a_stale_page_says_nothing_of_questions_that_agree(lead, world):
+    seen = hidden(lead.get(address(world, "ORG-08")), "version")
+    save_answers(actor_of(world.people[Role.COORDINATOR]), world.site, "ORG-08", {"months_unrestricted": 3})
+    stale = lead.post(address(world, "ORG-08"), {"months_unrestricted": "3", "post_funded_months": "18", "version": seen, "action": "save"})
+    assert "meanwhile" not in stale.content.decode()
+
+
 def test_rows_named_by_the_host_are_kept_under_their_names_and_one_more_can_be_asked_for(lead, world):
     page = lead.get(address(world, "DAT-05"))
     group = "lawful_basis"

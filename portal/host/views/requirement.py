@@ -18,6 +18,7 @@ from onboarding.roles import Operation
 from onboarding.selectors.host_documents import documents_for
 from onboarding.services.answers import save_answers
 from portal.host.answering import Answering, answering_for
+from portal.host.meantime import show_meantime
 from portal.host.questions import BLANK_ROWS, MOST_ROWS, AnswersForm
 from portal.host.receiving import receive
 from portal.shared.access import for_site
@@ -103,6 +104,7 @@ def _save(request: PageRequest, site: Site, row: SiteRequirement, form: AnswersF
         save_answers(request.actor, site, row.key, answers, form.cleaned_data["version"])
     except Stale as error:
         form.went_stale(row.version)
+        show_meantime(form)
         return error.status
     except Invalid as error:
         form.refuse_answers(error)
