@@ -270,6 +270,29 @@ def test_a_file_named_like_a_document_of_another_task_is_kept_beside_it_and_that
     assert Evidence.objects.get(name="Safeguarding policy.pdf").versions.count() == 1
 
 
+def test_a_name_with_two_blanks_is_kept_without_talk_of_another_document(lead, world):
+    given = {"files": files("Lone  working.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "Lone working.pdf was received and is being checked." in text
+    assert "Another task" not in text
+
+
+def test_a_file_that_is_here_and_checked_is_not_said_to_be_checked_again(lead, world):
+    given = {"no_survivor_data": "on", "version": "1", "action": "upload"}
+    lead.post(address(world, "ORG-04"), {**given, "files": files("accounts.pdf")}, follow=True)
+    EvidenceVersion.objects.filter(evidence__name="accounts.pdf").update(status="clean")
+    text = lead.post(address(world, "ORG-04"), {**given, "files": files("accounts.pdf")}, follow=True).content.decode()
+    assert "accounts.pdf is here already, exactly as you sent it now, so it was not kept twice." in text
+    assert "being checked." not in text
+    assert EvidenceVersion.objects.filter(evidence__name="accounts.pdf").count() == 1
+
+
+def test_a_kind_that_is_not_read_is_answered_with_the_kinds_that_are(lead, world):
+    given = {"files": files("IMG_2034.heic"), "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "Send a PDF, a Word (.docx), OpenDocument (.odt, .ods), Excel (.xlsx) or CSV file, or a picture (.jpg, .jpeg, .png)." in text
+
+
 def test_what_the_domain_refuses_is_said_on_the_page(lead, world):
     refused = lead.post(address(world, "ORG-04", "check/"), {"version": row(world, "ORG-04").version})
     assert refused.status_code == 422

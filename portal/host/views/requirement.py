@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,6 +26,7 @@ from portal.shared.access import for_site
 from portal.shared.requests import PageRequest
 
 CANNOT_TAKE = 422
+MIB = 1024 * 1024
 
 
 def row_of(site: Site, key: str) -> SiteRequirement:
@@ -61,6 +63,8 @@ def _page(
         "known": known,
         "form": form,
         "extra_rows": extra_rows,
+        "most_bytes": settings.EVIDENCE_MAX_BYTES,
+        "most_mib": settings.EVIDENCE_MAX_BYTES // MIB,
         "documents": documents_for(row) if known.takes_documents and known.may_read_documents else [],
     }
     return render(request, "host/requirement.html", content, status=status)
