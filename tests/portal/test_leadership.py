@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from checklists.loading import framework_of
-from onboarding.models import GateDecision, ReadinessSnapshot, Site
+from onboarding.models import GateDecision, ReadinessSnapshot, Site, SiteRequirement
 from onboarding.roles import Role
 from onboarding.selectors import leadership
 from onboarding.selectors.reporting_national import national_report
@@ -140,6 +140,15 @@ def test_the_dashboard_costs_the_same_for_any_number_of_sites(petra, programme, 
         petra.get("/readiness/")
     with django_assert_max_num_queries(10):
         petra.get("/readiness/regions/E12000002/")
+
+
+def test_what_blocks_says_at_how_many_sites_a_reviewer_holds_it_and_at_how_many_the_host(chief, programme, country):
+    SiteRequirement.objects.filter(site__programme=programme, key="SAF-10").update(applicable=True, standing="met")
+    for name, standing in {"Ashlark": "with_reviewer", "Birchmoor": "with_reviewer", "Cedarholm": "overdue", "Elmstow": "to_do"}.items():
+        SiteRequirement.objects.filter(site=country[name], key="SAF-10").update(standing=standing)
+    text = chief.get("/readiness/blocking/").content.decode()
+    line = re.sub(r"<[^>]+>|\s+", " ", text[text.index("SAF-10") :].split("</tr>")[0])
+    assert "Safeguarding reviewer at 2, Host lead at 1" in re.sub(r"\s+", " ", line)
 
 
 @pytest.mark.parametrize(
