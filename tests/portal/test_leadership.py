@@ -160,6 +160,12 @@ def test_the_other_pages_keep_to_their_budgets(petra, country, django_assert_max
         assert petra.get(f"/readiness/{address}").status_code == 200
 
 
+def test_the_gate_leads_its_decider_to_each_requirement_that_is_still_to_be_met(petra, world):
+    page = petra.get(f"/readiness/sites/{world.site.slug}/gates/G1/").content.decode()
+    still = page[page.index("Still to be met") :]
+    assert f'<a href="/work/review/{world.site.slug}/EOI-01/">Organisation profile complete</a>' in still
+
+
 def test_a_site_and_its_gate_keep_to_their_budgets(petra, world, django_assert_max_num_queries):
     with django_assert_max_num_queries(18):
         assert petra.get(f"/readiness/sites/{world.site.slug}/").status_code == 200
