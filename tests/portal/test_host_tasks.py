@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
+from onboarding.models import CheckResult, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
 from onboarding.policies import actor_of
 from onboarding.roles import Role
 from onboarding.services.answers import save_answers
@@ -329,3 +330,27 @@ def test_every_role_of_a_host_opens_every_task(clients, world, role):
 
 def test_somebody_with_two_sites_chooses(world, programme):
     assert signed_in(world.people[Role.COORDINATOR]).get("/host/").status_code == 403
+
+
+def test_what_two_checks_say_of_one_thing_is_said_once(lead, world):
+    row_ = row(world, "EOI-02")
+    version = EvidenceVersion.objects.get(evidence__name="Safeguarding policy.pdf")
+    for ordinal, reason in enumerate(("The document says its next review was due on 2 May 2026, which has passed.",
+                                      "The next review was due on 2 May 2026, which has passed.",
+                                      "The document names nobody who approved it.")):  # fmt: skip
+        CheckResult.objects.create(requirement=row_, version=version, check_name="policies", inspector="policies/3", ordinal=ordinal,
+                                   outcome="fail", reason=reason)  # fmt: skip
+    text = lead.get(address(world, "EOI-02")).content.decode()
+    assert text.count("which has passed.") == 1
+    assert "The document says its next review was due on 2 May 2026" in text
+    assert "The document names nobody who approved it." in text
+
+
+def test_a_document_that_came_back_can_be_replaced_from_its_task(lead, world):
+    SiteRequirement.objects.filter(site=world.site, key="EOI-02").update(
+        state="returned", standing="changes_needed", decided_on=dt.date(2026, 11, 20)
+    )
+    document = Evidence.objects.get(name="Safeguarding policy.pdf")
+    text = lead.get(address(world, "EOI-02")).content.decode()
+    assert f'<a href="/host/{world.site.slug}/documents/{document.pk}/#replace">Replace it with a newer version</a>' in text
+    assert 'id="replace"' in lead.get(address(world, rest=f"documents/{document.pk}/")).content.decode()

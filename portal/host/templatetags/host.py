@@ -33,7 +33,14 @@ def checking(documents: Sequence[HostDocument]) -> bool:
 
 @register.filter
 def to_look_at(document: HostDocument) -> list[CheckResult]:
-    return [found for found in document.findings if found.outcome != Outcome.PASS]
+    """What did not pass, without what only repeats another sentence."""
+    worries = [found for found in document.findings if found.outcome != Outcome.PASS]
+    return [one for one in worries if not any(_repeats(one.reason, other.reason) for other in worries if other is not one)]
+
+
+def _repeats(said: str, other: str) -> bool:
+    """Whether all words of a sentence but its first stand in a longer one."""
+    return len(said) < len(other) and said.partition(" ")[2] in other
 
 
 @register.filter

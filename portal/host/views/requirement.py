@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from checklists.loading import framework_of
 from onboarding.errors import Invalid, NotFound, Stale
-from onboarding.models import Site, SiteRequirement
+from onboarding.models import Site, SiteRequirement, TrainingProposal
 from onboarding.roles import Operation
 from onboarding.selectors.host_documents import documents_for
+from onboarding.selectors.registers import proposals_of
 from onboarding.services.answers import save_answers
 from portal.host.answering import Answering, answering_for
 from portal.host.meantime import show_meantime
@@ -66,6 +67,7 @@ def _page(
         "most_bytes": settings.EVIDENCE_MAX_BYTES,
         "most_mib": settings.EVIDENCE_MAX_BYTES // MIB,
         "documents": documents_for(row) if known.takes_documents and known.may_read_documents else [],
+        "register_rows": _register_rows(request, site, known),
     }
     return render(request, "host/requirement.html", content, status=status)
 
@@ -122,4 +124,12 @@ def documents_part(request: PageRequest, site: Site, key: str) -> HttpResponse:
     row = row_of(site, key)
     known = answering_for(request.actor, site, row)
     found = documents_for(row) if known.may_read_documents else []
-    return render(request, "host/requirement_documents.html", {"site": site, "row": row, "known": known, "documents": found})
+    content = {"site": site, "row": row, "known": known, "documents": found, "register_rows": _register_rows(request, site, known)}
+    return render(request, "host/requirement_documents.html", content)
+
+
+def _register_rows(request: PageRequest, site: Site, known: Answering) -> int:
+    """Rows read in a training register that count only once somebody confirms them; 1 query where the requirement is about people."""
+    if not known.is_of_people or not request.actor.may(Operation.CONFIRM_TRAINING, site.organisation_id):
+        return 0
+    return proposals_of(site).filter(status=TrainingProposal.Status.PROPOSED).count()
