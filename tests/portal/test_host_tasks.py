@@ -354,3 +354,19 @@ def test_a_document_that_came_back_can_be_replaced_from_its_task(lead, world):
     text = lead.get(address(world, "EOI-02")).content.decode()
     assert f'<a href="/host/{world.site.slug}/documents/{document.pk}/#replace">Replace it with a newer version</a>' in text
     assert 'id="replace"' in lead.get(address(world, rest=f"documents/{document.pk}/")).content.decode()
+
+
+def test_points_that_were_not_found_are_told_in_one_sentence_and_in_the_words_of_the_framework(lead, world):
+    lead.post(address(world, "SAF-10"), {"files": files("recruitment.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"})
+    version = EvidenceVersion.objects.get(evidence__name="recruitment.pdf")
+    for ordinal, item in enumerate(("two_references", "values_interview")):
+        CheckResult.objects.create(
+            requirement=row(world, "SAF-10"), version=version, check_name="coverage", inspector="safeguarding/4", ordinal=ordinal,
+            outcome="needs_human", reason=f"Nothing was found about {item}; add it.", data={"item": item},
+        )  # fmt: skip
+    text = lead.get(address(world, "SAF-10")).content.decode()
+    assert (
+        "Nothing was found about these points. Add them, or say on which page they stand: "
+        "Two references, one from the latest employer; An interview about values and motives"
+    ) in text
+    assert "found about two_references" not in text

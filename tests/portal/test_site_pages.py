@@ -72,11 +72,13 @@ def test_the_site_says_who_holds_what_and_the_earliest_day(world, cora, here):
     assert "Host board:" in text
 
 
-def test_what_cannot_start_yet_is_counted_among_what_keeps_the_gates_shut(world, cora, here):
-    SiteRequirement.objects.filter(site=world.site, key="EOI-03").update(standing="blocked", blocked_by=["EOI-01"])
+def test_what_cannot_start_yet_is_listed_too_so_that_all_that_keeps_the_gates_shut_adds_up(cora, here):
     text = words(cora.get(here))
-    assert "Cannot start yet: 1 to be met" in text
-    assert "EOI-03, after EOI-01" in text
+    assert "6 still to be met" in text
+    assert "Host lead: 1 to be met" in text
+    assert "Host board: 1 to be met" in text
+    assert "Cannot start yet: 4 to be met" in text
+    assert "Registration identifiers valid and live EOI-02, after EOI-01" in text
 
 
 def test_what_is_overdue_comes_first(world, cora, here):
