@@ -59,7 +59,10 @@ def kind_of(name: str) -> FileKind:
     if ending not in KINDS:
         raise Invalid(
             f"{name}: this kind of file is not accepted.",
-            fields={"file": f"Send one of: {', '.join(sorted(KINDS))}; for Word, .docx."},
+            fields={
+                "file": "Send a PDF, a Word (.docx), OpenDocument (.odt, .ods), Excel (.xlsx) or CSV file, or a picture (.jpg, .jpeg, "
+                ".png). Save anything else as one of these first."
+            },
         )
     return KINDS[ending]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from checklists.definition import Framework
-from checklists.evaluation import SATISFIED
+from checklists.evaluation import SATISFIED, Standing
 from onboarding.models import Programme, Review, Site, SiteRequirement, SiteStatus
 from onboarding.selectors import reporting_people
 from onboarding.selectors.reporting_coverage import nation_at
@@ -16,30 +17,38 @@ from onboarding.selectors.reporting_scope import Scope
 from reports.model import Hotspot, TrainingLine
 
 
-def hotspots(programme: Programme, framework: Framework) -> list[Hotspot]:
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """``in_review``: of the sites it holds up, those that sent it and wait for a reviewer; at the others its owner has the next step."""
+
+    spot: Hotspot
+    in_review: int
+
+
+def hotspots(programme: Programme, framework: Framework) -> list[Obstacle]:
     """Per requirement: active sites that can act on it, those that have not met it, and reviews that sent it back; 2 queries."""
     rows = SiteRequirement.objects.filter(~Q(site__status=SiteStatus.WITHDRAWN), site__programme=programme, applicable=True)
     counted = {
-        key: (applicable, unmet)
-        for key, applicable, unmet in rows.exclude(standing__in=[standing.value for standing in OUT_OF_PLAY])
+        key: (applicable, unmet, in_review)
+        for key, applicable, unmet, in_review in rows.exclude(standing__in=[standing.value for standing in OUT_OF_PLAY])
         .order_by()
         .values_list("key")
-        .annotate(can_act=Count("pk"), unmet=Count("pk", filter=~Q(standing__in=[standing.value for standing in SATISFIED])))
+        .annotate(
+            can_act=Count("pk"),
+            unmet=Count("pk", filter=~Q(standing__in=[standing.value for standing in SATISFIED])),
+            in_review=Count("pk", filter=Q(standing=Standing.WITH_REVIEWER.value)),
+        )
     }
     sent_back = Review.objects.filter(
         ~Q(requirement__site__status=SiteStatus.WITHDRAWN), requirement__site__programme=programme, decision__in=["return", "reject"]
     )
     returned = dict(sent_back.order_by().values_list("requirement__key").annotate(Count("pk")))
-    return [
-        Hotspot(
-            key=one.key,
-            title=one.title,
-            applicable=counted.get(one.key, (0, 0))[0],
-            unmet=counted.get(one.key, (0, 0))[1],
-            returned=returned.get(one.key, 0),
-        )
-        for one in framework.requirements.values()
-    ]
+    found = []
+    for one in framework.requirements.values():
+        applicable, unmet, in_review = counted.get(one.key, (0, 0, 0))
+        spot = Hotspot(key=one.key, title=one.title, applicable=applicable, unmet=unmet, returned=returned.get(one.key, 0))
+        found.append(Obstacle(spot, in_review))
+    return found
 
 
 def training(programme: Programme, framework: Framework, as_of: dt.date) -> tuple[TrainingLine, ...]:

@@ -93,11 +93,20 @@ def lines_of(site: Site) -> list[Line]:
 def held_by(lines: Sequence[Line], today: dt.date, gates: Sequence[str]) -> list[Held]:
     """What keeps these gates shut, by who holds it, the one with most overdue first. What cannot start yet is left out."""
     groups: dict[str, list[Line]] = {}
-    for line in lines:
-        if line.mandatory and not line.is_met and line.gate in gates and line.row.standing != Standing.BLOCKED:
+    for line in _unmet(lines, gates):
+        if line.row.standing != Standing.BLOCKED:
             groups.setdefault(line.holder, []).append(line)
     found = [_held(holder, sorted(group, key=_due), today) for holder, group in groups.items()]
     return sorted(found, key=lambda held: (-held.overdue, held.next_due or dt.date.max, held.holder))
+
+
+def cannot_start(lines: Sequence[Line], gates: Sequence[str]) -> list[Line]:
+    """What keeps these gates shut too, but waits for others first: nobody holds it yet."""
+    return [line for line in _unmet(lines, gates) if line.row.standing == Standing.BLOCKED]
+
+
+def _unmet(lines: Sequence[Line], gates: Sequence[str]) -> list[Line]:
+    return [line for line in lines if line.mandatory and not line.is_met and line.gate in gates]
 
 
 def _held(holder: str, lines: list[Line], today: dt.date) -> Held:

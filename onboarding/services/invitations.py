@@ -84,11 +84,11 @@ def _checked(given: InvitationGiven) -> Role:
         raise Invalid("That is no address.", fields={"email": "Give one e-mail address."}) from None
     if given.role not in list(Role) or given.role == Role.WORKER:
         raise Invalid(f"Nobody is invited as {given.role}.", fields={"role": "Give a role for people."})
-    if (Role(given.role) in HOST_ROLES) != (given.organisation is not None):
-        raise Invalid(
-            f"{given.role} cannot be given so.",
-            fields={"role": f"These need an organisation, and only these: {', '.join(sorted(HOST_ROLES))}."},
-        )
+    is_of_host = Role(given.role) in HOST_ROLES
+    if is_of_host and given.organisation is None:
+        raise Invalid("This role is in a host organisation.", fields={"organisation": "Name the host organisation that this role is in."})
+    if not is_of_host and given.organisation is not None:
+        raise Invalid("This role is in the programme.", fields={"organisation": "This role is in no host organisation: name none."})
     return Role(given.role)
 
 

@@ -12,7 +12,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from checklists import words
+from checklists.definition import Framework
 from checklists.evaluation import Standing
+from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.models import AuditEvent, Membership, Site, SiteRequirement, SiteStatus
 from onboarding.roles import Role
@@ -26,6 +28,14 @@ TOLD_AT_ONCE: Mapping[str, str] = {
     "gate.decided": "Gate {gate} was decided: {outcome}.",
 }
 """Events of which a host is told by mail, and in what words. The reasons are for who has signed in."""
+DUE: Mapping[Standing, str] = {
+    Standing.TO_DO: "to be sent by {due}",
+    Standing.OVERDUE: "overdue since {due}",
+    Standing.CHANGES_NEEDED: "came back, to be sent again by {due}",
+    Standing.EXPIRED: "ran out on {until}",
+    Standing.EXPIRING: "accepted, but runs out on {until}: renew it",
+}
+"""What the weekly letter says of a requirement. An accepted one has a day on which it runs out, not one by which it is due."""
 LETTER = """This is about {site}.
 
 {lines}
@@ -50,15 +60,26 @@ def tell_hosts(events: Sequence[AuditEvent], known: Mapping[int, Site]) -> None:
     sites = {event.site_id: known[event.site_id] for event in told if event.site_id}
     leads = leads_of({site.organisation_id for site in sites.values()})
     for site_id, site in sorted(sites.items()):
-        lines = [_line(event) for event in told if event.site_id == site_id]
+        framework = framework_of(site.framework_version)
+        lines = [_line(event, framework) for event in told if event.site_id == site_id]
         for lead in leads.get(site.organisation_id, ()):
             if lead.pk != told[0].actor_id:
                 _letter("Something was decided about your site", site, lines, lead).send()
 
 
-def _line(event: AuditEvent) -> str:
-    told = {name: str(event.data.get(name, "")).replace("_", " ") for name in ("requirement", "gate", "outcome")}
-    return TOLD_AT_ONCE[event.name].format(**told)
+def _line(event: AuditEvent, framework: Framework) -> str:
+    key, gate = str(event.data.get("requirement", "")), str(event.data.get("gate", ""))
+    return TOLD_AT_ONCE[event.name].format(
+        requirement=_titled(framework, key),
+        gate=f"{gate} {framework.gates[gate].title}" if gate in framework.gates else gate,
+        outcome=words.word("gate_outcome", str(event.data.get("outcome", ""))) if "outcome" in event.data else "",
+    )
+
+
+def _titled(framework: Framework, key: str) -> str:
+    """A requirement by its title: a host does not know the keys."""
+    known = framework.requirements.get(key)
+    return f"{known.title} ({key})" if known else key
 
 
 def leads_of(organisations: Iterable[int]) -> dict[int, list[User]]:
@@ -73,19 +94,20 @@ def leads_of(organisations: Iterable[int]) -> dict[int, list[User]]:
 def remind(on: dt.date) -> int:
     """On Mondays write to each lead what is theirs to do, once a week however often it is called. Returns how many sites that concerns.
 
-    Three queries, and those of the letters.
+    Three queries, one for each framework that is read for the first time, and those of the letters.
     """
     if on.weekday() != MONDAY:
         return 0
     soon = Q(standing=Standing.TO_DO, due_on__lte=on + SOON)
     rows = SiteRequirement.objects.filter(Q(standing__in=THEIRS) | soon, applicable=True).exclude(site__status=SiteStatus.WITHDRAWN)
     by_site: dict[int, list[SiteRequirement]] = {}
-    for row in rows.order_by("due_on", "pk").only("site_id", "key", "standing", "due_on"):
+    for row in rows.order_by("due_on", "pk").only("site_id", "key", "standing", "due_on", "valid_until"):
         by_site.setdefault(row.site_id, []).append(row)
-    sites = Site.objects.in_bulk(by_site)
+    sites = Site.objects.select_related("framework_version").in_bulk(by_site)
     leads = leads_of({site.organisation_id for site in sites.values()})
     for site_id, site in sorted(sites.items()):
-        lines = [_due(row) for row in by_site[site_id][:MOST_LINES]]
+        framework = framework_of(site.framework_version)
+        lines = [_due(row, framework) for row in by_site[site_id][:MOST_LINES]]
         if (more := len(by_site[site_id]) - MOST_LINES) > 0:
             lines.append(f"And {more} more.")
         for lead in leads.get(site.organisation_id, ()):
@@ -95,9 +117,13 @@ def remind(on: dt.date) -> int:
     return len(sites)
 
 
-def _due(row: SiteRequirement) -> str:
-    due = f", due {row.due_on:%d %B %Y}" if row.due_on else ""
-    return f"{row.key}: {words.of(Standing(row.standing))}{due}"
+def _due(row: SiteRequirement, framework: Framework) -> str:
+    said = DUE[Standing(row.standing)].format(due=_day(row.due_on), until=_day(row.valid_until))
+    return f"{_titled(framework, row.key)}: {said}"
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day:%-d %B %Y}" if day else "a day not set"
 
 
 def _weekly_id(site: Site, lead: User, on: dt.date) -> str:

@@ -11,6 +11,7 @@ from checklists.definition import Framework, Requirement
 from checklists.evaluation import Outcome
 from checklists.facts import State
 from checklists.loading import framework_of
+from checklists.people_rules import reads_people
 from onboarding.asked import Action
 from onboarding.guards import DOCUMENT_KINDS
 from onboarding.models import Locality, Site, SiteRequirement
@@ -21,10 +22,6 @@ from portal.host.questions import AnswersForm, Questions
 from portal.shared.framework_words import framework_words
 
 UNSETTLED = (Outcome.FAIL, Outcome.CANNOT_TELL)
-OF_PEOPLE = frozenset(
-    {"role_filled", "distinct_people", "people_at_least", "every_person", "percent_people", "regime_matches_decision_nation", "pvg_renewal"}
-)
-"""Kinds of rule that read posts, training and vetting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Answering:
     @property
     def is_of_people(self) -> bool:
         """Whether it is met by what is entered about people, so that nothing here can meet it."""
-        return "vetting_assertion" in self.requirement.evidence_kinds or any(rule.kind in OF_PEOPLE for rule in self.requirement.rules)
+        return reads_people(self.requirement)
 
     @property
     def is_of_agreements(self) -> bool:

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from onboarding import names
 from onboarding.errors import DomainError
-from onboarding.models import Site
+from onboarding.models import EvidenceVersion, Site
 from onboarding.services.evidence import upload
 from portal.shared.requests import PageRequest
 
@@ -19,24 +20,27 @@ FILES, CONFIRMED = "files", "no_survivor_data"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """``problem`` says why a file was not taken and what to do; empty when it was."""
+    """``problem`` says why a file was not taken and what to do; empty when it was. ``was_here``: the same file had been checked before."""
 
     name: str
     problem: str = ""
     sent_as: str = ""
+    was_here: bool = False
 
     @property
     def said(self) -> str:
         """What became of a file that was taken."""
-        names = {"name": self.name, "sent_as": self.sent_as}
+        words = {"name": self.name, "sent_as": self.sent_as}
+        if self.was_here:
+            return _("%(name)s is here already, exactly as you sent it now, so it was not kept twice.") % words
         if self.name == self.sent_as:
-            return _("%(name)s was received and is being checked.") % names
+            return _("%(name)s was received and is being checked.") % words
         return (
             _(
                 "Another task has a document named %(sent_as)s, so this one is kept as %(name)s and is being checked. "
                 "To replace the other one, open it under Documents."
             )
-            % names
+            % words
         )
 
 
@@ -49,7 +53,7 @@ def take_file(request: PageRequest, site: Site, key: str, file: UploadedFile[byt
     except DomainError as error:
         said = " ".join([error.message, *error.reasons, *error.fields.values()])
         return Received(called, said if called in said else f"{called}: {said}")
-    return Received(version.evidence.name, sent_as=called)
+    return Received(version.evidence.name, sent_as=names.clean(called, "filename"), was_here=version.status == EvidenceVersion.Status.CLEAN)
 
 
 def receive(request: PageRequest, site: Site, key: str) -> list[Received]:

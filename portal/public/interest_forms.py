@@ -56,7 +56,6 @@ class Interest(forms.Form):
         for name, one in self.fields.items():
             if not one.required:
                 continue
-            one.error_messages["required"] = _("Choose an answer.") if isinstance(one, forms.ChoiceField) else _("Fill this in.")
             # A draft needs less, but what is asked for in the end does not turn optional meanwhile.
             one.is_always_optional = is_draft and name != "email"  # type: ignore[attr-defined]
             one.required = not is_draft or name == "email"

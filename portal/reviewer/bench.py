@@ -67,6 +67,10 @@ class Bench:
         judged = {result["rule"] for result in self.asking.judged} if self.can_decide else set()
         return [result for result in self.entry["rules"] if result["outcome"] != "pass" and result["rule"] not in judged]
 
+    @property
+    def met_rules(self) -> list[Mapping[str, Any]]:
+        return [result for result in self.entry["rules"] if result["outcome"] == "pass"]
+
 
 def bench_of(actor: Actor, site: Site, key: str) -> Bench:
     """About 26 queries, and 6 for each of the first documents whose words or changes are read. Raises NotFound."""

@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from onboarding.errors import DomainError
 from portal.shared.framework_words import english, listed
 
+# What Django says of a field left empty, "This field is required.", tells nobody what to do.
+forms.Field.default_error_messages["required"] = _("Fill this in.")
+forms.ChoiceField.default_error_messages["required"] = _("Choose an answer.")
+forms.FileField.default_error_messages["required"] = _("Choose a file.")
+
 
 class Renderer(TemplatesSetting):
     """Django's own widgets inside our field template: label, hint, error, input; choices in a fieldset."""

@@ -251,7 +251,7 @@ def test_a_host_is_told_that_something_came_back_and_not_why(submitted):
     move(make_actor(role="coordinator"), submitted, "EOI-01", "return", note="Ring Dilys about the rota.")
     (letter,) = written()
     assert (letter["To"], letter["Subject"]) == ("hanna@example.org", "Something was decided about your site")
-    assert "EOI-01 came back to you with what is missing." in letter.get_content()
+    assert "Organisation profile complete (EOI-01) came back to you with what is missing." in letter.get_content()
     assert "Dilys" not in letter.get_content()
 
 
@@ -277,12 +277,16 @@ def test_on_mondays_a_lead_reads_what_is_theirs_and_reads_it_once(site, hanna):
     rows.filter(key="EOI-01").update(standing="overdue", due_on=MONDAY - dt.timedelta(days=3))
     rows.filter(key="EOI-02").update(standing="to_do", due_on=MONDAY + dt.timedelta(days=7))
     rows.filter(key="EOI-03").update(standing="to_do", due_on=MONDAY + dt.timedelta(days=8))
+    rows.filter(key="ORG-04").update(standing="expiring", due_on=dt.date(2026, 8, 5), valid_until=dt.date(2026, 12, 13))
     for day in (MONDAY, MONDAY, MONDAY + dt.timedelta(days=1)):
         notices.remind(day)
     (letter,) = written()
-    said = [line.strip() for line in letter.get_content().splitlines() if line.startswith("EOI")]
-    due = [MONDAY - dt.timedelta(days=3), MONDAY + dt.timedelta(days=7)]
-    assert said == [f"EOI-01: Overdue, due {due[0]:%d %B %Y}", f"EOI-02: To do, due {due[1]:%d %B %Y}"]
+    said = [line.strip() for line in letter.get_content().splitlines() if "): " in line]
+    assert said == [
+        "Latest accounts with the right external scrutiny (ORG-04): accepted, but runs out on 13 December 2026: renew it",
+        "Organisation profile complete (EOI-01): overdue since 20 November 2026",
+        "Registration identifiers valid and live (EOI-02): to be sent by 30 November 2026",
+    ]
     notices.remind(MONDAY + dt.timedelta(days=7))
     assert len(written()) == 2
 

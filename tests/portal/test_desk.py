@@ -72,6 +72,21 @@ def test_a_workbook_with_problems_is_not_taken_in(job, cora):
     assert "intake.xlsx is not ready: has problems." in words(response)
 
 
+def test_what_of_a_workbook_is_not_taken_in_is_said_before_it_is(job, cora):
+    notices = [
+        {"sheet": "Sites", "cell": "", "code": "sheet_not_read", "message": "The sheet was not read.", "level": "notice"},
+        {"sheet": "Hosts", "cell": "A4", "code": "sheet_read", "message": "Read as organisations.", "level": "notice"},
+        {"sheet": "Hosts", "cell": "D7", "code": "not_an_email", "message": "The address was left out.", "level": "warning"},
+    ]
+    ImportJob.objects.filter(pk=job.pk).update(status="checked", problems=[], rows={}, notices=notices)
+    text = words(cora.get(f"{DESK}imports/{job.pk}/"))
+    assert "Not read at all: Sites." in text
+    assert "Every row that was read can be taken in." in text
+    left_out, read = text.split("Left out", 1)[1].split("How it was read")
+    assert "The address was left out." in left_out
+    assert "Read as organisations." in read
+
+
 def test_a_checked_workbook_is_taken_in_once(job, cora):
     ImportJob.objects.filter(pk=job.pk).update(status="checked", problems=[], rows={})
     assert cora.post(f"{DESK}imports/{job.pk}/").status_code == 302
@@ -136,7 +151,7 @@ def test_who_signed_in_long_ago_shows_who_they_are_before_inviting_anybody(world
 def test_a_host_role_without_a_host_is_refused_beside_its_field(world, cora):
     response = cora.post(f"{DESK}invitations/", {"email": "nia@example.org", "role": "host_lead", "organisation": ""})
     assert response.status_code == 422
-    assert "These need an organisation" in words(response)
+    assert "Organisation: Name the host organisation that this role is in." in words(response)
     assert "nia@example.org" in response.content.decode()
 
 

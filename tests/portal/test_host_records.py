@@ -170,6 +170,15 @@ def test_rows_of_a_register_become_records_only_when_confirmed(lead, at, read_ro
     assert unsure.status == "dismissed"
 
 
+def test_the_task_a_register_was_sent_with_leads_to_the_rows_that_wait(clients, lead, world, read_rows):
+    task = f"/host/{world.site.slug}/tasks/PPL-04/"
+    for page in (lead.get(task), lead.get(f"{task}documents/")):
+        assert "2 rows of your training register wait for you" in page.content.decode()
+        assert f'href="/host/{world.site.slug}/people/register/"' in page.content.decode()
+    assert "training register" not in lead.get(f"/host/{world.site.slug}/tasks/ORG-11/").content.decode()
+    assert "training register wait" not in clients[Role.HOST_CONTRIBUTOR].get(task).content.decode()
+
+
 def test_a_row_of_nobody_known_is_refused_until_it_is_said_who_it_is(lead, at, read_rows, nell):
     sure, unsure = read_rows
     given = {f"row-{sure.pk}-decision": "later", f"row-{unsure.pk}-decision": "confirm", f"row-{unsure.pk}-course": "DP"}

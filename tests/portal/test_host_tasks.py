@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
+from onboarding.models import CheckResult, Evidence, EvidenceUse, EvidenceVersion, SiteRequirement
 from onboarding.policies import actor_of
 from onboarding.roles import Role
 from onboarding.services.answers import save_answers
@@ -105,6 +106,31 @@ def test_a_stale_page_keeps_what_was_typed_and_can_be_sent_again(lead, world):
     again = {"review_date": "2026-07-01", "version": hidden(stale, "version"), "action": "save"}
     assert lead.post(address(world, "ORG-11"), again).status_code == 302
     assert row(world, "ORG-11").answers == {"review_date": "2026-07-01"}
+
+
+def test_a_stale_page_says_what_somebody_else_stored_and_loses_none_of_it(lead, world):
+    seen = hidden(lead.get(address(world, "ORG-08")), "version")
+    save_answers(actor_of(world.people[Role.COORDINATOR]), world.site, "ORG-08", {"months_unrestricted": 3, "post_funded_months": 18})
+    stale = lead.post(address(world, "ORG-08"), {"months_unrestricted": "4", "post_funded_months": "", "version": seen, "action": "save"})
+    text = stale.content.decode()
+    assert stale.status_code == 412
+    assert "Somebody else stored meanwhile: 3" in text
+    assert "Somebody filled this in meanwhile; it was empty on your page." in text
+    again = {
+        name: re.search(rf'name="{name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="{name}"', text)
+        for name in ("months_unrestricted", "post_funded_months")
+    }
+    typed = {name: next(filter(None, found.groups())) for name, found in again.items() if found}
+    assert typed == {"months_unrestricted": "4", "post_funded_months": "18"}
+    assert lead.post(address(world, "ORG-08"), {**typed, "version": hidden(stale, "version"), "action": "save"}).status_code == 302
+    assert row(world, "ORG-08").answers == {"months_unrestricted": 4, "post_funded_months": 18}
+
+
+def test_a_stale_page_says_nothing_of_questions_that_agree(lead, world):
+    seen = hidden(lead.get(address(world, "ORG-08")), "version")
+    save_answers(actor_of(world.people[Role.COORDINATOR]), world.site, "ORG-08", {"months_unrestricted": 3})
+    stale = lead.post(address(world, "ORG-08"), {"months_unrestricted": "3", "post_funded_months": "18", "version": seen, "action": "save"})
+    assert "meanwhile" not in stale.content.decode()
 
 
 def test_rows_named_by_the_host_are_kept_under_their_names_and_one_more_can_be_asked_for(lead, world):
@@ -245,6 +271,29 @@ def test_a_file_named_like_a_document_of_another_task_is_kept_beside_it_and_that
     assert Evidence.objects.get(name="Safeguarding policy.pdf").versions.count() == 1
 
 
+def test_a_name_with_two_blanks_is_kept_without_talk_of_another_document(lead, world):
+    given = {"files": files("Lone  working.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "Lone working.pdf was received and is being checked." in text
+    assert "Another task" not in text
+
+
+def test_a_file_that_is_here_and_checked_is_not_said_to_be_checked_again(lead, world):
+    given = {"no_survivor_data": "on", "version": "1", "action": "upload"}
+    lead.post(address(world, "ORG-04"), {**given, "files": files("accounts.pdf")}, follow=True)
+    EvidenceVersion.objects.filter(evidence__name="accounts.pdf").update(status="clean")
+    text = lead.post(address(world, "ORG-04"), {**given, "files": files("accounts.pdf")}, follow=True).content.decode()
+    assert "accounts.pdf is here already, exactly as you sent it now, so it was not kept twice." in text
+    assert "being checked." not in text
+    assert EvidenceVersion.objects.filter(evidence__name="accounts.pdf").count() == 1
+
+
+def test_a_kind_that_is_not_read_is_answered_with_the_kinds_that_are(lead, world):
+    given = {"files": files("IMG_2034.heic"), "no_survivor_data": "on", "version": "1", "action": "upload"}
+    text = lead.post(address(world, "ORG-04"), given, follow=True).content.decode()
+    assert "Send a PDF, a Word (.docx), OpenDocument (.odt, .ods), Excel (.xlsx) or CSV file, or a picture (.jpg, .jpeg, .png)." in text
+
+
 def test_what_the_domain_refuses_is_said_on_the_page(lead, world):
     refused = lead.post(address(world, "ORG-04", "check/"), {"version": row(world, "ORG-04").version})
     assert refused.status_code == 422
@@ -281,3 +330,43 @@ def test_every_role_of_a_host_opens_every_task(clients, world, role):
 
 def test_somebody_with_two_sites_chooses(world, programme):
     assert signed_in(world.people[Role.COORDINATOR]).get("/host/").status_code == 403
+
+
+def test_what_two_checks_say_of_one_thing_is_said_once(lead, world):
+    row_ = row(world, "EOI-02")
+    version = EvidenceVersion.objects.get(evidence__name="Safeguarding policy.pdf")
+    for ordinal, reason in enumerate(("The document says its next review was due on 2 May 2026, which has passed.",
+                                      "The next review was due on 2 May 2026, which has passed.",
+                                      "The document names nobody who approved it.")):  # fmt: skip
+        CheckResult.objects.create(requirement=row_, version=version, check_name="policies", inspector="policies/3", ordinal=ordinal,
+                                   outcome="fail", reason=reason)  # fmt: skip
+    text = lead.get(address(world, "EOI-02")).content.decode()
+    assert text.count("which has passed.") == 1
+    assert "The document says its next review was due on 2 May 2026" in text
+    assert "The document names nobody who approved it." in text
+
+
+def test_a_document_that_came_back_can_be_replaced_from_its_task(lead, world):
+    SiteRequirement.objects.filter(site=world.site, key="EOI-02").update(
+        state="returned", standing="changes_needed", decided_on=dt.date(2026, 11, 20)
+    )
+    document = Evidence.objects.get(name="Safeguarding policy.pdf")
+    text = lead.get(address(world, "EOI-02")).content.decode()
+    assert f'<a href="/host/{world.site.slug}/documents/{document.pk}/#replace">Replace it with a newer version</a>' in text
+    assert 'id="replace"' in lead.get(address(world, rest=f"documents/{document.pk}/")).content.decode()
+
+
+def test_points_that_were_not_found_are_told_in_one_sentence_and_in_the_words_of_the_framework(lead, world):
+    lead.post(address(world, "SAF-10"), {"files": files("recruitment.pdf"), "no_survivor_data": "on", "version": "1", "action": "upload"})
+    version = EvidenceVersion.objects.get(evidence__name="recruitment.pdf")
+    for ordinal, item in enumerate(("two_references", "values_interview")):
+        CheckResult.objects.create(
+            requirement=row(world, "SAF-10"), version=version, check_name="coverage", inspector="safeguarding/4", ordinal=ordinal,
+            outcome="needs_human", reason=f"Nothing was found about {item}; add it.", data={"item": item},
+        )  # fmt: skip
+    text = lead.get(address(world, "SAF-10")).content.decode()
+    assert (
+        "Nothing was found about these points. Add them, or say on which page they stand: "
+        "Two references, one from the latest employer; An interview about values and motives"
+    ) in text
+    assert "found about two_references" not in text

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from checklists.loading import framework_of
-from onboarding.models import GateDecision, ReadinessSnapshot, Site
+from onboarding.models import GateDecision, ReadinessSnapshot, Site, SiteRequirement
 from onboarding.roles import Role
 from onboarding.selectors import leadership
 from onboarding.selectors.reporting_national import national_report
@@ -142,6 +142,15 @@ def test_the_dashboard_costs_the_same_for_any_number_of_sites(petra, programme, 
         petra.get("/readiness/regions/E12000002/")
 
 
+def test_what_blocks_says_at_how_many_sites_a_reviewer_holds_it_and_at_how_many_the_host(chief, programme, country):
+    SiteRequirement.objects.filter(site__programme=programme, key="SAF-10").update(applicable=True, standing="met")
+    for name, standing in {"Ashlark": "with_reviewer", "Birchmoor": "with_reviewer", "Cedarholm": "overdue", "Elmstow": "to_do"}.items():
+        SiteRequirement.objects.filter(site=country[name], key="SAF-10").update(standing=standing)
+    text = chief.get("/readiness/blocking/").content.decode()
+    line = re.sub(r"<[^>]+>|\s+", " ", text[text.index("SAF-10") :].split("</tr>")[0])
+    assert "Safeguarding reviewer at 2, Host lead at 1" in re.sub(r"\s+", " ", line)
+
+
 @pytest.mark.parametrize(
     ("address", "most"),
     [("sites/", 7), ("blocking/", 7), ("definitions/", 4), ("training/", 9), ("downloads/", 6)],
@@ -149,6 +158,12 @@ def test_the_dashboard_costs_the_same_for_any_number_of_sites(petra, programme, 
 def test_the_other_pages_keep_to_their_budgets(petra, country, django_assert_max_num_queries, address, most):
     with django_assert_max_num_queries(most):
         assert petra.get(f"/readiness/{address}").status_code == 200
+
+
+def test_the_gate_leads_its_decider_to_each_requirement_that_is_still_to_be_met(petra, world):
+    page = petra.get(f"/readiness/sites/{world.site.slug}/gates/G1/").content.decode()
+    still = page[page.index("Still to be met") :]
+    assert f'<a href="/work/review/{world.site.slug}/EOI-01/">Organisation profile complete</a>' in still
 
 
 def test_a_site_and_its_gate_keep_to_their_budgets(petra, world, django_assert_max_num_queries):

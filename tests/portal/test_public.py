@@ -141,6 +141,7 @@ def test_coordinators_read_it_see_that_it_is_known_and_settle_it(client, clients
     page = cora.get(address).content.decode()
     assert row.same_as.reference in page
     assert "mair@tygobaith.example" in page
+    assert "With help" in page
     assert "Say why it is declined." in cora.post(address, {"outcome": "declined", "note": ""}).content.decode()
     assert cora.post(address, {"outcome": "taken_up", "note": ""}).status_code == 302
     assert "Taken up on" in cora.get(address).content.decode()

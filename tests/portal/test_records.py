@@ -137,7 +137,7 @@ def test_a_site_without_a_council_says_so_and_keeps_the_rest(world, cora, here):
     given = {"version": "1", "name": "Typed anew", "started_on": "2026-11-01", "localities": []}
     response = cora.post(f"{here}record/", given)
     assert response.status_code == 422
-    assert "Councils it serves: This field is required." in words(response)
+    assert "Councils it serves: Choose an answer." in words(response)
     assert 'value="Typed anew"' in response.content.decode()
 
 

@@ -72,6 +72,15 @@ def test_the_site_says_who_holds_what_and_the_earliest_day(world, cora, here):
     assert "Host board:" in text
 
 
+def test_what_cannot_start_yet_is_listed_too_so_that_all_that_keeps_the_gates_shut_adds_up(cora, here):
+    text = words(cora.get(here))
+    assert "6 still to be met" in text
+    assert "Host lead: 1 to be met" in text
+    assert "Host board: 1 to be met" in text
+    assert "Cannot start yet: 4 to be met" in text
+    assert "Registration identifiers valid and live EOI-02, after EOI-01" in text
+
+
 def test_what_is_overdue_comes_first(world, cora, here):
     SiteRequirement.objects.filter(site=world.site).update(due_on=TODAY)
     SiteRequirement.objects.filter(site=world.site, key="EOI-03").update(due_on=TODAY - dt.timedelta(days=4))
@@ -134,7 +143,7 @@ def test_actions_are_opened_and_marked_as_done(world, cora, here):
 def test_an_action_without_a_title_says_so_and_keeps_the_rest(cora, here):
     response = cora.post(f"{here}action/", {"title": "", "severity": "major", "owner": "host_board"})
     assert response.status_code == 422
-    assert "What has to be done: This field is required." in words(response)
+    assert "What has to be done: Fill this in." in words(response)
     assert re.search(r'value="host_board" selected', response.content.decode())
 
 

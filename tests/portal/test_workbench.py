@@ -8,10 +8,10 @@ import re
 import pytest
 
 from onboarding import store
-from onboarding.models import AuditEvent, EvidenceCopy, EvidenceVersion, Interest, Review, SiteRequirement
+from onboarding.models import AuditEvent, EvidenceCopy, EvidenceVersion, Interest, Person, Review, RoleAssignment, SiteRequirement
 from onboarding.roles import Role
 from tests.factories import TODAY, all_covered
-from tests.portal.reviewing import NAME, POLICY, policy_sent
+from tests.portal.reviewing import NAME, POLICY, policy_sent, sent
 from tests.portal.test_work_queue import words
 
 
@@ -242,3 +242,17 @@ def test_a_waiver_ends_within_ninety_days_and_some_requirements_have_none(world,
     assert cora.post(address, {**given, "ends_on": (TODAY + dt.timedelta(days=60)).isoformat()}).status_code == 302
     assert state_of(row) == "waived"
     assert clients[Role.COORDINATOR].get(f"/work/review/{world.site.slug}/SAF-01/waive/").status_code == 404
+
+
+def test_what_rests_on_people_shows_who_they_are_and_which_rules_are_met(world, clients):
+    anwen = Person.objects.create(organisation=world.organisation, name="Anwen Price", name_key="anwen price")
+    RoleAssignment.objects.create(person=anwen, role="board_safeguarding_lead", since=dt.date(2026, 5, 4))
+    cook = Person.objects.create(organisation=world.organisation, name="Cadi Cook", name_key="cadi cook")
+    RoleAssignment.objects.create(person=cook, role="volunteer", since=dt.date(2026, 5, 4))
+    sent(world, "SAF-04", on=TODAY)
+    text = words(clients[Role.COORDINATOR].get(f"/work/review/{world.site.slug}/SAF-04/"))
+    assert "No document and no answer came with it: it rests on the people on record." in text
+    assert "Anwen Price" in text
+    assert "Board safeguarding lead 4 May 2026" in text
+    assert "The role Board safeguarding lead is filled." in text
+    assert "Cadi Cook" not in text

@@ -126,6 +126,19 @@ def photograph(path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    ("ending", "mode", "size", "shown"), [("jpg", "RGB", (3000, 1500), (1000, 500)), ("png", "RGBA", (60, 40), (60, 40))]
+)
+def test_a_picture_is_its_own_page_for_those_who_review_it(ending, mode, size, shown, tmp_path):
+    Image.new(mode, size, (0, 0, 0, 0)[: len(mode)]).save(tmp_path / f"a.{ending}")
+    copies = copies_of(tmp_path / f"a.{ending}", f"a.{ending}")
+    assert [number for kind, number in copies if kind == "page"] == [1]
+    with Image.open(io.BytesIO(copies["page", 1])) as page:
+        assert (page.format, page.size) == ("JPEG", shown)
+        # What was transparent is white, as on paper.
+        assert (page.convert("L").getpixel((5, 5)) > 250) == (ending == "png")
+
+
 # U7
 @pytest.mark.parametrize("ending", ["jpg", "png"])
 def test_a_photograph_comes_back_upright_without_place_or_camera(ending, tmp_path):

@@ -68,7 +68,8 @@ def make_copies(path: Path, filename: str, previous: Path | None) -> list[Copy]:
         safe = _safe_pdf(path)
         copies += [safe, *_page_pictures(safe.content)]
     elif document.kind in ("png", "jpg"):
-        copies.append(_safe_picture(path, document.kind))
+        picture = _safe_picture(path, document.kind)
+        copies += [picture, _picture_as_page(picture.content)]
     elif document.kind in BLANKED:
         copies.append(_safe_office(path, document.kind))
     if previous is not None:
@@ -143,6 +144,16 @@ def _safe_picture(path: Path, kind: str) -> Copy:
         out = io.BytesIO()
         turned.convert("RGBA" if "A" in turned.getbands() else "RGB").save(out, "PNG")
         return Copy("safe", 0, "image/png", out.getvalue())
+
+
+def _picture_as_page(content: bytes) -> Copy:
+    """A picture is its own only page: what a reviewer looks at, no wider than other pages, on white where it was transparent."""
+    with Image.open(io.BytesIO(content)) as picture:
+        seen = picture.convert("RGBA")
+    seen.thumbnail((PAGE_WIDTH, PAGE_HEIGHT_MOST))
+    page = Image.new("RGB", seen.size, "white")
+    page.paste(seen, mask=seen.getchannel("A"))
+    return Copy("page", 1, "image/jpeg", _jpeg(page))
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -33,7 +33,7 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
 
 def inspect_as(check: str, document: Document, context: InspectionContext) -> list[Finding]:
     if not document.has_text_layer:
-        reason = "The document is a picture or a scan without text, so nothing in it could be checked; send the original file."
+        reason = "The document is a picture or a scan without text, so a person looks for each point; send the original if you have it."
         return [Finding(check=check, code="text_layer", outcome=CANNOT_TELL, reason=reason)]
     document = flowed(document)
     wanted = profile(context.requirement)

@@ -13,6 +13,7 @@ from onboarding.models import CheckResult, EvidenceVersion, Report
 from onboarding.selectors.host_documents import HostDocument
 from portal.host import given as given_answers
 from portal.host.answering import Answering
+from portal.shared.framework_words import framework_words, listed
 from portal.shared.language import language
 from portal.shared.templatetags.components import drawn
 
@@ -33,7 +34,26 @@ def checking(documents: Sequence[HostDocument]) -> bool:
 
 @register.filter
 def to_look_at(document: HostDocument) -> list[CheckResult]:
-    return [found for found in document.findings if found.outcome != Outcome.PASS]
+    """What did not pass, without what only repeats another sentence; points that were not found are ``points_not_found``."""
+    worries = [found for found in document.findings if found.outcome != Outcome.PASS and not _is_of_point(found)]
+    return [one for one in worries if not any(_repeats(one.reason, other.reason) for other in worries if other is not one)]
+
+
+@register.simple_tag
+def points_not_found(document: HostDocument, known: Answering) -> SafeString:
+    """The points of the checklist about which nothing was found, in the framework's words; empty where there is none."""
+    labels = {item.key: item.label for items in known.framework.checklists.values() for item in items}
+    missed = [found.data["item"] for found in document.findings if found.outcome != Outcome.PASS and _is_of_point(found)]
+    return listed((framework_words(labels.get(item, item)) for item in missed), "; ")
+
+
+def _is_of_point(found: CheckResult) -> bool:
+    return found.check_name == "coverage" and "item" in found.data
+
+
+def _repeats(said: str, other: str) -> bool:
+    """Whether all words of a sentence but its first stand in a longer one."""
+    return len(said) < len(other) and said.partition(" ")[2] in other
 
 
 @register.filter

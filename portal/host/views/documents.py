@@ -129,7 +129,7 @@ def _replace(request: PageRequest, site: Site, found: HostDocument, here: str) -
         if taken.problem:
             messages.error(request, taken.problem)
         else:
-            messages.success(request, _("The new version was received and is being checked."))
+            messages.success(request, taken.said if taken.was_here else _("The new version was received and is being checked."))
     return HttpResponseRedirect(here)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,17 +14,20 @@ from django.utils.translation import gettext as _
 
 from checklists.loading import framework_of
 from onboarding.errors import Invalid, NotFound, Stale
-from onboarding.models import Site, SiteRequirement
+from onboarding.models import Site, SiteRequirement, TrainingProposal
 from onboarding.roles import Operation
 from onboarding.selectors.host_documents import documents_for
+from onboarding.selectors.registers import proposals_of
 from onboarding.services.answers import save_answers
 from portal.host.answering import Answering, answering_for
+from portal.host.meantime import show_meantime
 from portal.host.questions import BLANK_ROWS, MOST_ROWS, AnswersForm
 from portal.host.receiving import receive
 from portal.shared.access import for_site
 from portal.shared.requests import PageRequest
 
 CANNOT_TAKE = 422
+MIB = 1024 * 1024
 
 
 def row_of(site: Site, key: str) -> SiteRequirement:
@@ -60,7 +64,10 @@ def _page(
         "known": known,
         "form": form,
         "extra_rows": extra_rows,
+        "most_bytes": settings.EVIDENCE_MAX_BYTES,
+        "most_mib": settings.EVIDENCE_MAX_BYTES // MIB,
         "documents": documents_for(row) if known.takes_documents and known.may_read_documents else [],
+        "register_rows": _register_rows(request, site, known),
     }
     return render(request, "host/requirement.html", content, status=status)
 
@@ -103,6 +110,7 @@ def _save(request: PageRequest, site: Site, row: SiteRequirement, form: AnswersF
         save_answers(request.actor, site, row.key, answers, form.cleaned_data["version"])
     except Stale as error:
         form.went_stale(row.version)
+        show_meantime(form)
         return error.status
     except Invalid as error:
         form.refuse_answers(error)
@@ -116,4 +124,12 @@ def documents_part(request: PageRequest, site: Site, key: str) -> HttpResponse:
     row = row_of(site, key)
     known = answering_for(request.actor, site, row)
     found = documents_for(row) if known.may_read_documents else []
-    return render(request, "host/requirement_documents.html", {"site": site, "row": row, "known": known, "documents": found})
+    content = {"site": site, "row": row, "known": known, "documents": found, "register_rows": _register_rows(request, site, known)}
+    return render(request, "host/requirement_documents.html", content)
+
+
+def _register_rows(request: PageRequest, site: Site, known: Answering) -> int:
+    """Rows read in a training register that count only once somebody confirms them; 1 query where the requirement is about people."""
+    if not known.is_of_people or not request.actor.may(Operation.CONFIRM_TRAINING, site.organisation_id):
+        return 0
+    return proposals_of(site).filter(status=TrainingProposal.Status.PROPOSED).count()

@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.utils.text import slugify
 
 from checklists import words
+from checklists.definition import Framework
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.roles import Operation
 from onboarding.selectors import leadership_detail
+from onboarding.selectors.leadership_detail import Obstacle
 from onboarding.selectors.programmes import current_programme
 from onboarding.selectors.reporting_people import SMALL
 from portal.shared.access import for_programme
@@ -18,11 +20,11 @@ from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
 from reports import burnup, definitions
 from reports.columns import KEPT_BACK
-from reports.model import Hotspot, TrainingLine
+from reports.model import TrainingLine
 
 BLOCKING_SHOWN = 20
 BLOCKING = (Column("Requirement"), Column("Stage"), Column("Sites it holds up", numeric=True), Column("Of", numeric=True),
-            Column("Sent back", numeric=True), Column("Held by"))  # fmt: skip
+            Column("Sent back", numeric=True), Column("Who holds it"))  # fmt: skip
 
 
 @for_programme(Operation.READ_NATIONAL)
@@ -30,11 +32,10 @@ def blocking(request: PageRequest) -> HttpResponse:
     """3 queries."""
     programme = current_programme()
     framework = framework_of(programme.framework)
-    spots = sorted(leadership_detail.hotspots(programme, framework), key=lambda one: (-one.unmet, -one.returned, one.key))
-    stages = {stage.key: stage.title for stage in framework.stages}
-    rows = [_line(one, stages[framework.requirements[one.key].stage], words.role(framework, framework.requirements[one.key].owner))
-            for one in spots[:BLOCKING_SHOWN] if one.unmet]  # fmt: skip
-    returned = sorted((one for one in spots if one.returned), key=lambda one: (-one.returned, one.key))[:BLOCKING_SHOWN]
+    found = leadership_detail.hotspots(programme, framework)
+    worst = sorted(found, key=lambda one: (-one.spot.unmet, -one.spot.returned, one.spot.key))
+    rows = [_line(framework, one) for one in worst[:BLOCKING_SHOWN] if one.spot.unmet]
+    returned = sorted((one.spot for one in found if one.spot.returned), key=lambda one: (-one.returned, one.key))[:BLOCKING_SHOWN]
     context = {
         "today": clock.today(),
         "table": Table("What blocks most", BLOCKING, rows, "Nothing blocks any site.", caption_is_hidden=True),
@@ -49,8 +50,24 @@ def blocking(request: PageRequest) -> HttpResponse:
     return render(request, "leadership/blocking.html", context)
 
 
-def _line(one: Hotspot, stage: str, holder: str) -> tuple[Cell, ...]:
-    return (Cell(one.title, small=one.key), Cell(stage), Cell(one.unmet), Cell(one.applicable), Cell(one.returned or ""), Cell(holder))
+def _line(framework: Framework, one: Obstacle) -> tuple[Cell, ...]:
+    spot, stages = one.spot, {stage.key: stage.title for stage in framework.stages}
+    return (
+        Cell(spot.title, small=spot.key),
+        Cell(stages[framework.requirements[spot.key].stage]),
+        Cell(spot.unmet),
+        Cell(spot.applicable),
+        Cell(spot.returned or ""),
+        Cell(_holders(framework, one)),
+    )
+
+
+def _holders(framework: Framework, one: Obstacle) -> str:
+    """Whose next step it is, and at how many of the sites: the reviewer's where it waits for a review, else its owner's."""
+    requirement = framework.requirements[one.spot.key]
+    shares = ((requirement.reviewer, one.in_review), (requirement.owner, one.spot.unmet - one.in_review))
+    most_first = sorted(shares, key=lambda share: -share[1])
+    return ", ".join(f"{words.role(framework, role)} at {count}" for role, count in most_first if count)
 
 
 @for_programme(Operation.READ_NATIONAL)

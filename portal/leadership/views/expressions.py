@@ -37,6 +37,12 @@ LABELS = {
     "website": "Website",
 }
 
+ANSWERS = {
+    "support": {"yes": "Yes, as part of their work", "some": "Sometimes", "no": "Not yet"},
+    "employ": {"yes": "Yes", "help": "With help", "unsure": "They are not sure"},
+}
+"""The answers that were ticked, in words."""
+
 
 class Settlement(forms.Form):
     outcome = forms.ChoiceField(
@@ -91,9 +97,11 @@ def _facts(row: ExpressionOfInterest) -> list[Fact]:
     nations = ", ".join(words.word("nation", nation) for nation in row.answers.get("nations", ()))
     register = f"{row.scheme} {row.register_number}".strip() or "None given"
     facts = [Fact("For", ExpressionOfInterest.Kind(row.kind).label), Fact("Register entry", register), Fact("Nations", nations)]
-    facts += [Fact(label, _said(row.answers[key])) for key, label in LABELS.items() if row.answers.get(key)]
+    facts += [Fact(label, _said(key, row.answers[key])) for key, label in LABELS.items() if row.answers.get(key)]
     return [*facts, Fact("Contact", f"{row.contact_name}, {row.email}")]
 
 
-def _said(answer: object) -> str:
-    return ", ".join(str(part).replace("_", " ") for part in answer) if isinstance(answer, list) else str(answer)
+def _said(key: str, answer: object) -> str:
+    if isinstance(answer, list):
+        return ", ".join(str(part).replace("_", " ") for part in answer)
+    return ANSWERS.get(key, {}).get(str(answer), str(answer))

@@ -59,6 +59,7 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
         "stage": stage,
         "tone": tones.GATE[stage.status],
         "status": words.of(stage.status),
+        "may_open": request.actor.may(Operation.READ_EVIDENCE, site.organisation_id),
         "unmet": [(one, words.of(one.standing)) for one in lines if one.mandatory and one.standing not in SATISFIED],
         "requirements": dossier.requirements(f"Requirements due by {gate}", lines),
         "follow_ups": dossier.follow_ups(report),

@@ -33,6 +33,9 @@ MOST_SHOWN = 200
 """Problems listed on the page; the annotated workbook holds all of them."""
 TONES: Mapping[str, str] = {"uploaded": "blue", "unreadable": "red", "has_problems": "red", "checked": "amber", "committed": ""}
 CANNOT_TAKE = 422
+SHEET_LEFT_OUT = "sheet_not_read"
+LEFT_OUT = frozenset({SHEET_LEFT_OUT, "column_left_out", "row_left_out"})
+"""Codes of notices about what is not taken in; so are those of level warning."""
 
 
 class WorkbookForm(forms.Form):
@@ -89,6 +92,8 @@ def import_job(request: PageRequest, job_id: int) -> HttpResponse:
             messages.success(request, f"{job.filename} has been taken in.")
             return HttpResponseRedirect(reverse("reviewer:import", args=[job.pk]))
     columns = (Column("Sheet and cell"), Column("What is wrong"))
+    left_out = [notice for notice in job.notices if notice["code"] in LEFT_OUT or notice.get("level") == "warning"]
+    done = [notice for notice in job.notices if notice not in left_out]
     content = {
         "job": job,
         "tone": TONES[job.status],
@@ -96,7 +101,9 @@ def import_job(request: PageRequest, job_id: int) -> HttpResponse:
         "can_commit": job.status == ImportJob.Status.CHECKED and job.destroyed_at is None,
         "counts": [Fact(noun.replace("_", " ").capitalize(), count) for noun, count in job.counts.items() if count],
         "problems": Table(f"{len(job.problems)} to put right", columns, _rows(job.problems)),
-        "notices": Table("Worth knowing", (Column("Sheet and cell"), Column("What was done")), _rows(job.notices)),
+        "sheets_left_out": [notice["sheet"] for notice in left_out if notice["code"] == SHEET_LEFT_OUT],
+        "left_out": Table("Left out", (Column("Sheet and cell"), Column("Why")), _rows(left_out)),
+        "notices": Table("How it was read", (Column("Sheet and cell"), Column("What was done")), _rows(done)),
         "hidden": max(len(job.problems) - MOST_SHOWN, 0),
         "reasons": reasons,
     }

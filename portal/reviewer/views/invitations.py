@@ -36,7 +36,12 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label="E-mail address", max_length=254)
     role = forms.ChoiceField(label="Role")
     organisation = forms.ModelChoiceField(
-        label="Organisation", queryset=Organisation.objects.none(), required=False, to_field_name="slug", help_text="For roles of hosts."
+        label="Organisation",
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="slug",
+        empty_label="None",
+        help_text="Needed for every role at a host.",
     )
 
     def __init__(self, actor: Actor, framework: Framework, data: Any = None) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from checklists import words
 from checklists.facts import State
+from checklists.people_rules import reads_people, roles_read
 from onboarding import clock
 from onboarding.asked import Action
 from onboarding.errors import DomainError, NotFound, Stale
@@ -19,12 +20,14 @@ from onboarding.services import interests
 from onboarding.services.moves import Move, make_move
 from portal.reviewer.bench import Bench, bench_of
 from portal.reviewer.deciding import REVIEW_ACTIONS, DecisionForm
+from portal.reviewer.posts import posts_table
 from portal.reviewer.queue_filters import QueueFilters, kept, view_of
 from portal.reviewer.views.queue import address_of
 from portal.shared.access import for_site
 from portal.shared.forms import refuse
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
+from portal.shared.tables import Table
 
 CANNOT_TAKE = 422
 
@@ -51,9 +54,19 @@ def _page(request: PageRequest, bench: Bench, form: DecisionForm, status: int = 
         "reviewer": words.role(bench.framework, bench.requirement.reviewer),
         "fine_title": _passing(bench),
         "rules": bench.unmet_rules,
+        "met_rules": bench.met_rules,
+        "reads_people": reads_people(bench.requirement),
+        "posts": _posts(request, bench),
         "may_declare": request.actor.may(Operation.DECLARE_INTEREST),
     }
     return render(request, "reviewer/review.html", content, status=status)
+
+
+def _posts(request: PageRequest, bench: Bench) -> Table | None:
+    """Those whom its rules look at, for callers who may read about people. Up to 2 queries."""
+    roles = roles_read(bench.framework, bench.requirement)
+    may_read = request.actor.may(Operation.READ_PEOPLE, bench.site.organisation_id)
+    return posts_table(bench.site, roles) if roles and may_read else None
 
 
 def _passing(bench: Bench) -> str:

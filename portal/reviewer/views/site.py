@@ -21,6 +21,7 @@ from onboarding.selectors import site_pages
 from onboarding.selectors.reporting_scope import agreement_standing, is_fully_signed
 from onboarding.selectors.site_pages import Held, Line
 from portal.reviewer.happenings import told
+from portal.reviewer.posts import posts_table
 from portal.shared.access import for_site
 from portal.shared.paging import paged
 from portal.shared.parts import Fact, Kpi, Step, Task, TaskGroup
@@ -36,11 +37,13 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
     """Why it is not ready, who holds it, and the earliest day. 5 queries."""
     framework, today = framework_of(site.framework_version), clock.today()
     lines = site_pages.lines_of(site)
-    held = [] if site.withdrawn_on else site_pages.held_by(lines, today, site_pages.open_gates(site, framework))
+    gates = [] if site.withdrawn_on else site_pages.open_gates(site, framework)
+    held = site_pages.held_by(lines, today, gates)
     content = {
         "numbers": _numbers(site),
         "steps": _steps(site, framework),
         "held": [_held(site, framework, one, today) for one in held],
+        "later": site_pages.cannot_start(lines, gates),
         "gates": _gates(site, framework),
         "actions": [_action(framework, action, today) for action in site_pages.open_actions(site)],
         "conditions": [_condition(framework, condition, today) for condition in site_pages.open_conditions(site)],
@@ -70,23 +73,8 @@ def requirements(request: PageRequest, site: Site) -> HttpResponse:
 @for_site(Operation.READ_PEOPLE)
 def people(request: PageRequest, site: Site) -> HttpResponse:
     """Posts with training, and agreements. 3 queries."""
-    framework, today = framework_of(site.framework_version), clock.today()
-    posts = list(site_pages.posts_at(site, today))
-    training = site_pages.training_of(posts)
-    rows = [
-        (
-            Cell(post.person.name, small=post.person.accreditation.replace("_", " ")),
-            Cell(words.role(framework, post.role)),
-            Cell(f"{post.since:%-d %b %Y}"),
-            Cell(", ".join(_course(framework, record) for record in training.get(post.person_id, ())) or "None recorded"),
-        )
-        for post in posts
-    ]
-    columns = (Column("Name"), Column("Post"), Column("Since"), Column("Newest training"))
-    content = {
-        "posts": Table("People in post", columns, rows, "Nobody is recorded in post."),
-        "agreements": _agreements(site, framework, today),
-    }
+    framework = framework_of(site.framework_version)
+    content = {"posts": posts_table(site), "agreements": _agreements(site, framework, clock.today())}
     return site_page(request, site, "site_people", content)
 
 
@@ -243,11 +231,6 @@ def _group(site: Site, framework: Framework, number: int, title: str, lines: Seq
         for line in lines
     ]
     return TaskGroup(title, tasks, sum(line.is_met for line in lines), number)
-
-
-def _course(framework: Framework, record: Any) -> str:
-    course = framework.courses.get(record.course)
-    return f"{course.title if course else record.course} ({record.completed_on:%b %Y})"
 
 
 def _agreements(site: Site, framework: Framework, today: dt.date) -> Table:

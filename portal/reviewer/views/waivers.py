@@ -34,7 +34,10 @@ class WaiverForm(VersionForm):
     )
     owner = forms.CharField(label="Who sees to that", max_length=150)
     requested_by = forms.ModelChoiceField(
-        label="Who asked for it", queryset=User.objects.none(), help_text="Somebody else than you: nobody waives what they asked for."
+        label="Who asked for it",
+        queryset=User.objects.none(),
+        empty_label="Choose",
+        help_text="Somebody else than you: nobody waives what they asked for.",
     )
     ends_on = forms.DateField(label="Until when", widget=Day, help_text=f"At most {WAIVER_DAYS} days from today; renewed once.")
 

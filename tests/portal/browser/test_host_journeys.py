@@ -104,6 +104,40 @@ def test_a_lost_connection_costs_one_press_on_try_again(visit, pilot, plan):
     hanna.problems[:] = [problem for problem in hanna.problems if "net::ERR_FAILED" not in problem]
 
 
+def test_files_chosen_before_the_box_is_ticked_go_when_it_is(visit, pilot, plan):
+    hanna = visit(Role.HOST_LEAD, width=390)
+    page = hanna.goto(f"/host/{pilot.site.slug}/tasks/ORG-11/")
+    page.get_by_label("Add files").set_input_files(plan)
+    page.get_by_text("Tick the box above, and this file is sent.").wait_for()
+    page.get_by_label("I have looked through the files").check()
+    page.get_by_role("link", name="continuity plan.docx").wait_for()
+
+
+def test_a_file_that_is_too_large_is_not_even_sent(visit, pilot, tmp_path):
+    scan = tmp_path / "scan.pdf"
+    with scan.open("wb") as file:
+        file.truncate(25 * 1024 * 1024 + 1)
+    hanna = visit(Role.HOST_LEAD)
+    page = hanna.goto(f"/host/{pilot.site.slug}/tasks/ORG-11/")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if "/upload/" in request.url else None)
+    page.get_by_label("I have looked through the files").check()
+    page.get_by_label("Add files").set_input_files(scan)
+    page.get_by_text("This is larger than 25 MB, so it was not sent. Send a smaller one, or split it.").wait_for()
+    assert sent == []
+
+
+def test_a_file_sent_after_the_session_ended_is_not_called_a_lost_connection(visit, pilot, plan):
+    hanna = visit(Role.HOST_LEAD)
+    page = hanna.goto(f"/host/{pilot.site.slug}/tasks/ORG-11/")
+    page.get_by_label("I have looked through the files").check()
+    hanna.context.clear_cookies(name="sessionid")
+    page.get_by_label("Add files").set_input_files(plan)
+    page.get_by_text("You were signed out, so this was not sent.").wait_for()
+    assert not page.get_by_role("button", name="Try again").is_visible()
+    hanna.problems[:] = [problem for problem in hanna.problems if "401" not in problem]
+
+
 def test_a_form_sent_after_the_session_ended_is_sent_again_after_signing_in(visit, pilot, live_server):
     hanna = visit(Role.HOST_LEAD)
     page = hanna.goto(f"/host/{pilot.site.slug}/tasks/ORG-08/")

@@ -46,6 +46,11 @@
     if (window.htmx) window.htmx.ajax("GET", form.dataset.upload.replace(/upload\/$/, "documents/"), { target: "#documents", swap: "outerHTML" });
   }
 
+  // A session that ended, or a page opened before signing in again: sending once more from here would fail once more.
+  function isSignedOut(status) {
+    return status === 401 || status === 403;
+  }
+
   function send(file, part) {
     say(part, drop.dataset.sending, "quiet");
     part.bar.hidden = false;
@@ -67,6 +72,8 @@
         refreshDocuments();
       } else if (answer.problem) {
         say(part, answer.problem, "error");
+      } else if (isSignedOut(request.status)) {
+        say(part, drop.dataset.out, "error");
       } else {
         offerRetry(part, file, drop.dataset.lost);
       }
@@ -75,19 +82,36 @@
     request.send(data);
   }
 
-  function take(files) {
-    if (!confirmed.checked) {
-      list.replaceChildren();
-      const row = document.createElement("li");
-      row.className = "error";
-      row.textContent = drop.dataset.confirm;
-      list.append(row);
-      confirmed.focus();
-      return;
+  // Refused here, before a phone spends minutes sending what the server turns away.
+  function start(file, part) {
+    if (file.size > Number(drop.dataset.most)) {
+      part.bar.hidden = true;
+      say(part, drop.dataset.large, "error");
+    } else {
+      send(file, part);
     }
-    list.querySelectorAll("li.error").forEach(function (row) { row.remove(); });
-    Array.from(files).forEach(function (file) { send(file, line(file)); });
   }
+
+  // Files chosen before the box is ticked wait in the list, and go when it is.
+  const waiting = [];
+
+  function take(files) {
+    Array.from(files).forEach(function (file) {
+      const part = line(file);
+      if (confirmed.checked) {
+        start(file, part);
+        return;
+      }
+      part.bar.hidden = true;
+      say(part, drop.dataset.confirm, "error");
+      waiting.push(function () { start(file, part); });
+    });
+    if (!confirmed.checked) confirmed.focus();
+  }
+
+  confirmed.addEventListener("change", function () {
+    if (confirmed.checked) waiting.splice(0).forEach(function (go) { go(); });
+  });
 
   input.addEventListener("change", function () { const files = Array.from(input.files); input.value = ""; take(files); });
   ["dragenter", "dragover"].forEach(function (name) {
