@@ -53,12 +53,13 @@ def _state_of(schema_editor: Any, model: Any, name: str) -> bool | None:
 def in_batches(rows: QuerySet[Any]) -> Iterator[list[Any]]:
     """The rows in order of their keys, each batch locked in a transaction of its own for as long as it is worked on.
 
-    What is written from a batch is therefore true of the row as it then is, whoever else writes.
+    What is written from a batch is therefore true of the row as it then is, whoever else writes. Rows that came after the first batch was
+    asked for are left out: whoever writes all the time would otherwise keep the migration at its heels for ever.
     """
-    last = 0
-    while True:
+    last, end = 0, rows.order_by("-pk").values_list("pk", flat=True).first()
+    while end is not None and last < end:
         with transaction.atomic():
-            batch = list(rows.filter(pk__gt=last).order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
+            batch = list(rows.filter(pk__gt=last, pk__lte=end).order_by("pk").select_for_update(of=("self",))[:AT_ONCE])
             if not batch:
                 return
             yield batch
