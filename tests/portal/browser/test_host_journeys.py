@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from docx import Document as Docx
+from playwright.sync_api import expect
 
 from accounts.models import User
 from api.v1.access import new_token
@@ -53,14 +54,14 @@ def row(pilot, key):
 @pytest.mark.parametrize(("width", "scripts"), EVERY_WAY)
 def test_a_host_answers_what_came_back(visit, pilot, width, scripts):
     page = (hanna := visit(Role.HOST_LEAD, width=width, scripts=scripts)).goto("/")
-    assert page.locator("h2", has_text="What to do next").is_visible()
+    expect(page.locator("h2", has_text="What to do next")).to_be_visible()
     page.get_by_role("link", name="See what to change").click()
-    assert page.get_by_text("Please give the charity number as the register has it.").is_visible()
+    expect(page.get_by_text("Please give the charity number as the register has it.")).to_be_visible()
     page.get_by_label("Legal name").fill("Lanternbridge Freedom Project CIO")
     page.get_by_role("button", name="Save and check").click()
-    assert page.get_by_text("Lanternbridge Freedom Project CIO").is_visible()
+    expect(page.get_by_text("Lanternbridge Freedom Project CIO")).to_be_visible()
     page.get_by_role("button", name="Send for review").click()
-    assert page.get_by_role("heading", name="Sent for review").is_visible()
+    expect(page.get_by_role("heading", name="Sent for review")).to_be_visible()
     assert hanna.sideways() <= 0
     assert row(pilot, "EOI-01").state == "submitted"
 
@@ -74,21 +75,21 @@ def test_a_host_gives_evidence_once_and_sees_it_checked(visit, pilot, work, plan
     if not scripts:
         page.get_by_role("button", name="Send these files").click()
     page.get_by_role("link", name="continuity plan.docx").wait_for()
-    assert page.get_by_text("Being checked", exact=True).is_visible()
+    expect(page.get_by_text("Being checked", exact=True)).to_be_visible()
     work()
     if scripts:
         page.locator("#documents .ticked").first.wait_for()
     else:
         page.get_by_role("link", name="Check again").click()
-    assert page.locator("#documents").get_by_text("Checked", exact=True).is_visible()
+    expect(page.locator("#documents").get_by_text("Checked", exact=True)).to_be_visible()
     page.locator("#documents summary", has_text="What we found in order").click()
-    assert page.get_by_text("The file opened and its text could be read.").is_visible()
+    expect(page.get_by_text("The file opened and its text could be read.")).to_be_visible()
     assert hanna.sideways() <= 0
     page.goto(hanna.url + f"/host/{pilot.site.slug}/tasks/PPL-09/")
     page.get_by_role("link", name="Use a document you sent before").click()
     page.get_by_label("continuity plan.docx").check()
     page.get_by_role("button", name="Use these").click()
-    assert page.get_by_role("link", name="continuity plan.docx").is_visible()
+    expect(page.get_by_role("link", name="continuity plan.docx")).to_be_visible()
 
 
 def test_a_lost_connection_costs_one_press_on_try_again(visit, pilot, plan):
@@ -145,10 +146,10 @@ def test_a_form_sent_after_the_session_ended_is_sent_again_after_signing_in(visi
     kept = hanna.context.cookies()
     hanna.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Save and come back later").click()
-    assert page.get_by_role("heading", name="Your session has ended").is_visible()
+    expect(page.get_by_role("heading", name="Your session has ended")).to_be_visible()
     hanna.context.add_cookies(kept)
     page.get_by_role("button", name="Send it again").click()
-    assert page.get_by_text("Saved. You can come back to it at any time.").is_visible()
+    expect(page.get_by_text("Saved. You can come back to it at any time.")).to_be_visible()
     assert 4 in row(pilot, "ORG-08").answers.values()
     hanna.problems[:] = [problem for problem in hanna.problems if "401" not in problem]
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
 
 from onboarding.models import GateDecision, Report, WorkItem
 from onboarding.policies import actor_of
@@ -23,7 +24,7 @@ def test_how_many_are_ready_where_and_when_will_the_rest_be(visit, pilot, width,
     assert page.locator(".numbers li").first.locator("b").inner_text() == "0 of 2"
     assert page.locator(".picture svg:visible").count() == 1
     page.get_by_text("Show as a table").click()
-    assert page.get_by_role("rowheader", name="23 Nov 2026, today").is_visible()
+    expect(page.get_by_role("rowheader", name="23 Nov 2026, today")).to_be_visible()
     page.locator(".tile", has_text="North West").click()
     assert page.get_by_role("heading", level=1).inner_text() == "North West"
     page.get_by_role("rowheader", name=pilot.site.name).get_by_role("link").last.click()
@@ -36,14 +37,14 @@ def test_the_meaning_of_a_number_is_one_click_away(visit, pilot, width, scripts)
     page = visit(Role.PROGRAMME_LEAD, width=width, scripts=scripts).goto("/readiness/")
     page.get_by_role("link", name=re.compile("What this means.*sites at risk")).click()
     assert page.url.endswith("/readiness/definitions/#red-at-risk")
-    assert page.locator("#red-at-risk dd").is_visible()
+    expect(page.locator("#red-at-risk dd")).to_be_visible()
 
 
 @SIZES
 def test_decide_a_gate_with_the_pack_in_front_of_you(visit, pilot, width, scripts):
     page = visit(Role.PROGRAMME_LEAD, width=width, scripts=scripts).goto(f"/readiness/sites/{pilot.site.slug}/")
     page.get_by_role("link", name="Gate G1 Eligible").click()
-    assert page.get_by_role("heading", name="Still to be met").is_visible()
+    expect(page.get_by_role("heading", name="Still to be met")).to_be_visible()
     page.get_by_label("Go", exact=True).check()
     page.get_by_label("Day of the meeting").fill("2026-11-23")
     page.get_by_label("Reasons").fill("The panel is content.")
@@ -85,4 +86,4 @@ def test_take_the_report_to_a_board(visit, pilot, width, scripts):
     page.get_by_role("link", name="check it").click()
     page.get_by_label("SHA-256 of the file").fill(sha256)
     page.get_by_role("button", name="Check").click()
-    assert page.get_by_role("heading", name="Made here, and unchanged").is_visible()
+    expect(page.get_by_role("heading", name="Made here, and unchanged")).to_be_visible()

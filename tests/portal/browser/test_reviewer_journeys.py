@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from onboarding.models import AuditEvent
 from onboarding.roles import Role
@@ -35,15 +36,15 @@ def test_working_the_queue_and_deciding_beside_the_findings(visit, pilot, row, w
     assert page.get_by_role("link", name=re.compile(f"^{TITLE}")).first.inner_text().startswith(TITLE)
     page.get_by_role("link", name="Review the first").click()
     assert page.get_by_role("heading", level=1).inner_text() == TITLE
-    assert page.get_by_text("which has passed").is_visible()
-    assert page.get_by_role("img", name="Page 1 of Safer recruitment.pdf").is_visible()
+    expect(page.get_by_text("which has passed")).to_be_visible()
+    expect(page.get_by_role("img", name="Page 1 of Safer recruitment.pdf")).to_be_visible()
     for radio in page.locator("input[value=covered], input[value=met]").all():
         radio.check()
     page.locator("input[name=point_two_references][value=not_covered]").check()
     page.get_by_label("In words: Two references, one from the latest employer").fill("There is one only.")
     page.get_by_label("Message to the site").fill("Ask for two references.")
     page.get_by_role("button", name="Ask for changes").click()
-    assert page.get_by_text(f"Asked for changes: {TITLE} at Lanternbridge Freedom Project.").is_visible()
+    expect(page.get_by_text(f"Asked for changes: {TITLE} at Lanternbridge Freedom Project.")).to_be_visible()
     assert pilot.elsewhere.name in page.locator("main").inner_text()
     assert state_of(row) == "returned"
 
@@ -56,7 +57,7 @@ def test_a_refused_decision_keeps_everything_and_says_what_is_missing(visit, row
     with page.expect_response(lambda response: response.request.method == "POST") as answer:
         page.get_by_role("button", name="Accept", exact=True).click()
     assert answer.value.status == 422
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert page.get_by_label("Message to the site").input_value() == "Nearly there."
     # Chromium calls an answer of 422 an error of the console; here it is the one that is wanted.
     visitor.problems[:] = [problem for problem in visitor.problems if "status of 422" not in problem]
@@ -67,13 +68,13 @@ def test_a_refused_decision_keeps_everything_and_says_what_is_missing(visit, row
 def test_seeing_why_a_site_is_not_ready_and_writing_to_who_holds_it(visit, pilot, width, scripts):
     page = visit(Role.COORDINATOR, width=width, scripts=scripts).goto("/work/sites/")
     page.get_by_role("link", name=pilot.site.name).click()
-    assert page.get_by_role("heading", name="Who holds what").is_visible()
+    expect(page.get_by_role("heading", name="Who holds what")).to_be_visible()
     page.get_by_role("link", name="Write to them (Host lead)").click()
     page.get_by_label("Add a sentence of your own").fill("Ring me if you are stuck.")
     page.get_by_role("button", name="See it with my sentence").click()
-    assert page.locator(".letter").get_by_text("Ring me if you are stuck.").is_visible()
+    expect(page.locator(".letter").get_by_text("Ring me if you are stuck.")).to_be_visible()
     page.get_by_role("button", name="Send the letter").click()
-    assert page.get_by_text("Written to Hanna Holt.").is_visible()
+    expect(page.get_by_text("Written to Hanna Holt.")).to_be_visible()
     assert AuditEvent.objects.get(name="holder.chased").site_id == pilot.site.pk
 
 
@@ -117,4 +118,4 @@ def test_the_keys_can_be_turned_off(visit, row, pilot):
 def test_a_reports_page_asks_again_until_it_is_ready(visit, pilot, scripts):
     page = visit(Role.COORDINATOR, scripts=scripts).goto(f"/work/sites/{pilot.site.slug}/")
     page.get_by_role("button", name="Make the site’s report (PDF)").click()
-    assert page.get_by_text("A worker is making it.").is_visible()
+    expect(page.get_by_text("A worker is making it.")).to_be_visible()
