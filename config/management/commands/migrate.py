@@ -23,6 +23,10 @@ class Command(migrate.Command):
                     cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = 0")
             try:
                 super().handle(*args, **options)
+                if connection.vendor == "postgresql":
+                    # Whoever goes on with this connection has the limits it was opened with.
+                    with connection.cursor() as cursor:
+                        cursor.execute("RESET lock_timeout; RESET statement_timeout")
                 return
             except OperationalError as error:
                 if "lock timeout" not in str(error) or not tries_left:
