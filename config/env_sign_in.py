@@ -21,9 +21,13 @@ class Values(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn:
-    """``trusted_proxies`` is how many of our own proxies stand in front; 0 means that no forwarding header is believed."""
+    """``trusted_proxies`` is how many of our own proxies stand in front; 0 means that no forwarding header is believed.
+
+    ``admits_first_administrator`` lets a start go on without an administrator who has a second step, so that one can set it up.
+    """
 
     second_factor_required: bool
+    admits_first_administrator: bool
     trusted_proxies: int
     public_url: str
     oidc: dict[str, str]
@@ -33,6 +37,7 @@ class SignIn:
 def read_sign_in(reader: Values, *, second_factor_default: bool) -> SignIn:
     return SignIn(
         second_factor_required=reader.yes_no("GATEPOST_MFA_REQUIRED", default=second_factor_default),
+        admits_first_administrator=reader.yes_no("GATEPOST_ADMIT_FIRST_ADMINISTRATOR", default=False),
         trusted_proxies=reader.whole_number("GATEPOST_TRUSTED_PROXIES", 0),
         public_url=reader.text("GATEPOST_PUBLIC_URL", "http://localhost:8000").rstrip("/"),
         oidc=_oidc(reader),

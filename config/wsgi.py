@@ -55,6 +55,6 @@ application = with_chunked_bodies(get_wsgi_application())
 if settings.DATABASE_IS_JUDGED:
     refuse_unsafe_database()
     # Models can be loaded only now.
-    import_module("onboarding.checks").warn_without_administrators()
+    import_module("onboarding.checks").refuse_without_administrators()
     # A server forks its workers after this; a connection is for one process.
     connections.close_all()

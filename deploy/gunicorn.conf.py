@@ -11,6 +11,8 @@ bind = os.environ.get("GATEPOST_BIND", "0.0.0.0:8000")
 workers = int(os.environ.get("GATEPOST_WEB_WORKERS", "2"))
 threads = int(os.environ.get("GATEPOST_WEB_THREADS", "4"))
 worker_class = "gthread"
+# What refuses a start refuses it here, once, and not when a worker is replaced in the middle of the day; workers share what was loaded.
+preload_app = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (the heartbeat file must not wait for a disk)
 timeout = 60
 graceful_timeout = 30

@@ -103,6 +103,7 @@ def sign_in_from(given: SignIn) -> dict[str, Any]:
     """The settings of signing in that depend on the environment."""
     return {
         "SECOND_FACTOR_REQUIRED": given.second_factor_required,
+        "ADMITS_FIRST_ADMINISTRATOR": given.admits_first_administrator,
         "ALLAUTH_TRUSTED_PROXY_COUNT": given.trusted_proxies,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https") if given.trusted_proxies else None,
         "PUBLIC_URL": given.public_url,

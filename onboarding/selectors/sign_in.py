@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -25,3 +26,9 @@ def administrators_with_second_step() -> int:
     """How many administrators can sign in with a second step. 2 queries."""
     held = Membership.objects.filter(role=Role.ADMIN, organisation=None, user__is_active=True, user__is_service=False)
     return count_enrolled(held.values_list("user_id", flat=True))
+
+
+def somebody_can_sign_in() -> bool:
+    """Whether any person, of a host or of the programme, has a way to sign in: a password or an identity elsewhere. 1 query."""
+    people = User.objects.filter(is_active=True, is_service=False)
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX, socialaccount=None).exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from io import StringIO
 
@@ -16,7 +15,6 @@ from django.core.management import call_command
 from django.test import Client
 
 from onboarding import clock
-from onboarding.checks import warn_without_administrators
 from onboarding.models import AuditEvent
 from onboarding.policies import actor_of
 from onboarding.services.driving import nightly
@@ -145,25 +143,3 @@ def test_the_nightly_run_forgets_sessions_that_are_over(ivo):
         nightly(wren, clock.today())
     assert not Session.objects.exists()
     assert not UserSession.objects.exists()
-
-
-def checked() -> str:
-    out = StringIO()
-    call_command("check", databases=["default"], stdout=out, stderr=out)
-    return out.getvalue()
-
-
-# A16
-def test_no_administrator_with_a_second_step_is_warned_of_by_the_check_and_in_the_log(programme, caplog, settings):
-    ada = make_person(role="admin", name="Ada")
-    assert "onboarding.W001" in checked()
-    with caplog.at_level(logging.WARNING):
-        warn_without_administrators()
-    assert "manage.py invite ADDRESS admin" in caplog.text
-    enrolled(ada)
-    assert "onboarding.W001" not in checked()
-    ada.is_active = False
-    ada.save()
-    assert "onboarding.W001" in checked()
-    settings.SECOND_FACTOR_REQUIRED = False
-    assert "onboarding.W001" not in checked()

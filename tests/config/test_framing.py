@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.config.serving import serving
+
 HEAD = b"POST /api/v1/tokens/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 CHUNKED = b"2\r\n{}\r\n0\r\n\r\n"
 AMBIGUOUS = {
@@ -41,30 +37,8 @@ AMBIGUOUS = {
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory) -> Iterator[int]:
-    """gunicorn as ``deploy/`` runs it, with one process and the settings of one machine."""
-    var = tmp_path_factory.mktemp("framing")
-    environment = {**os.environ, "GATEPOST_VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
-    environment |= {"GATEPOST_DATABASE_URL": f"sqlite:///{var / 'gatepost.sqlite3'}", "GATEPOST_WEB_WORKERS": "1"}
-    environment |= {"GATEPOST_BIND": "127.0.0.1:0"}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    log = var / "log"
-    with log.open("w") as file:
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "config.wsgi"]
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=file)
-    try:
-        yield _port_in(log)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _port_in(log: Path) -> int:
-    for _ in range(600):
-        text = log.read_text()
-        if (found := re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", text)) and "Booting worker" in text:
-            return int(found[1])
-        time.sleep(0.1)
-    raise TimeoutError(log.read_text())
+    with serving(tmp_path_factory.mktemp("framing")) as server:
+        yield server
 
 
 def answers(port: int, request: bytes) -> list[bytes]:

@@ -48,4 +48,5 @@ def test_the_proxy_holds_slow_senders_and_slow_readers():
         "proxy_request_buffering": "on",
         "proxy_buffering": "on",
         "proxy_read_timeout": "30s",
+        "proxy_connect_timeout": "5s",
     }
