@@ -57,6 +57,7 @@ EVENTS: Mapping[str, str] = {
     "register.confirmed": "Somebody made training records of what a register claims.",
     "register.dismissed": "Somebody dismissed what a register claims.",
     "register.read": "A worker read a training register; what it claims waits for a person's word.",
+    "report.opened": "Somebody opened a report that was made before, for a day.",
     "report.read": "Somebody was handed a report.",
     "report.requested": "Somebody asked for a report.",
     "report.ready": "A report was built and stored.",

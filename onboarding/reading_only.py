@@ -20,7 +20,7 @@ OF_READING = frozenset(
         # What is put on record of a read, and who is told.
         "onboarding_auditevent", "onboarding_trailhead", "onboarding_delivery",
         # A report that was asked for, and the work of building it.
-        "onboarding_report", "onboarding_workitem",
+        "onboarding_report", "onboarding_reportopening", "onboarding_workitem",
         # Their own way in: sessions, tokens, second steps, and how often they asked.
         "django_session", "usersessions_usersession", "onboarding_servicetoken", "mfa_authenticator", "accounts_user",
         "socialaccount_socialaccount",

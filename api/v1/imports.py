@@ -156,6 +156,14 @@ class ReportView(GatepostView):
         return Response(ReportOut(report_for(self.actor, report_id)).data)
 
 
+class ReportOpeningView(GatepostView):
+    """Have a report that was asked for before handed out to the caller, for a day. Its content is then as it was made."""
+
+    @extend_schema(operation_id="report_open", request=None, responses=ReportOut)
+    def post(self, request: Request, report_id: int) -> Response:
+        return Response(ReportOut(reports.open_report(self.actor, report_for(self.actor, report_id))).data)
+
+
 class ReportContentView(GatepostView):
     @extend_schema(operation_id="report_content", responses={(200, PDF): OpenApiTypes.BINARY, (200, XLSX): OpenApiTypes.BINARY})
     def get(self, request: Request, report_id: int) -> HttpResponseBase:

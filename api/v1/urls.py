@@ -118,6 +118,7 @@ urlpatterns = [
     path("imports/<int:job_id>/annotated/", imports.ImportAnnotatedView.as_view(), name="import-annotated"),
     path("reports/", imports.ReportListView.as_view(), name="reports"),
     path("reports/<int:report_id>/", imports.ReportView.as_view(), name="report"),
+    path("reports/<int:report_id>/openings/", imports.ReportOpeningView.as_view(), name="report-openings"),
     path("reports/<int:report_id>/content/", imports.ReportContentView.as_view(), name="report-content"),
     path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
     path("webhooks/<int:webhook_id>/", webhooks.WebhookView.as_view(), name="webhook"),

@@ -15,14 +15,24 @@ from onboarding.models.registers import TrainingProposal
 from onboarding.models.requirements import SiteRequirement
 from onboarding.models.sites import ReadinessSnapshot, Site, SiteStatus
 from onboarding.models.tokens import ServiceToken
-from onboarding.models.work import AuditEvent, IdempotencyRecord, ImportJob, Report, StoreFault, StoreSlice, TrailHead, WorkItem
+from onboarding.models.work import (
+    AuditEvent,
+    IdempotencyRecord,
+    ImportJob,
+    Report,
+    ReportOpening,
+    StoreFault,
+    StoreSlice,
+    TrailHead,
+    WorkItem,
+)
 
 __all__ = [
     "Action", "Agreement", "AuditEvent", "CheckResult", "Condition", "Delivery", "Disposal", "Erasure", "Evidence", "EvidenceClearance",
     "EvidenceCopy", "EvidenceUse", "EvidenceVersion",
     "ExpressionOfInterest", "GateDecision", "IdempotencyRecord", "ImportJob", "Interest", "Invitation",
     "LegalHold", "Locality", "Membership", "Nation", "Organisation", "OrganisationIdentifier", "Person", "Programme", "ReadinessSnapshot",
-    "Report", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteNote", "SiteRequirement", "SiteStatus",
-    "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
+    "Report", "ReportOpening", "RequestCount", "Review", "RoleAssignment", "ServiceToken", "Site", "SiteNote", "SiteRequirement",
+    "SiteStatus", "StoreFault", "StoreSlice", "TrailHead", "TrainingProposal", "TrainingRecord", "VettingAssertion", "Waiver",
     "WebhookEndpoint", "WorkItem",
 ]  # fmt: skip

@@ -87,6 +87,20 @@ class Report(models.Model):
         return f"{self.kind} {self.format} {self.as_of}"
 
 
+class ReportOpening(models.Model):
+    """Who asked for a report or opened it again, and when: for a day from then it is handed out to them, and to nobody else."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="openings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "user"], name="one_opening_for_each_asker")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} by {self.user_id}"
+
+
 class ImportJob(models.Model):
     """An uploaded intake workbook on its way in. ``rows`` is what the worker read, ``problems`` what must be put right first."""
 

@@ -1,20 +1,22 @@
-"""Reports: asked for, with their data frozen at that moment; made by a worker; kept by hash."""
+"""Reports: asked for, with their data frozen at that moment; made by a worker; kept by hash; handed to whoever asked, for a day (D3)."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
 
 from onboarding import clock, store
-from onboarding.errors import Invalid, NotFound
-from onboarding.models import Programme, Report, Site, WorkItem
+from onboarding.errors import Gone, Invalid, NotFound
+from onboarding.models import Programme, Report, ReportOpening, Site, WorkItem
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.selectors import reporting
 from onboarding.services import work
 from onboarding.services.unit import recorded
 
+OPEN_FOR = dt.timedelta(hours=24)
 FORMATS = {Report.Kind.SITE: ("pdf",), Report.Kind.NATIONAL: ("pdf", "xlsx")}
 
 
@@ -42,17 +44,36 @@ def request_report(actor: Actor, programme: Programme, kind: str, file_format: s
     known = Report.objects.filter(programme=programme, kind=kind, site=site, format=file_format, as_of=clock.today(), data_sha256=digest)
     report = known.first()
     if report is not None and report.status != Report.Status.FAILED:
-        return report
+        return open_report(actor, report)
     store.put_bytes(content)
     with recorded(actor) as unit:
         report = known.first() or Report.objects.create(
             programme=programme, kind=kind, site=site, format=file_format, as_of=clock.today(), data_sha256=digest, requested_by=actor.user
         )
+        _bind(actor, report)
         work.mark_due(WorkItem.Kind.BUILD_REPORT, [report.pk])
         unit.event(
             "report.requested", organisation_id=site.organisation_id if site else None, report=report.pk, kind=kind, format=file_format
         )
     return report
+
+
+def open_report(actor: Actor, report: Report) -> Report:
+    """Let the caller have a report that was asked for before, for a day from now. Whoever could ask for it may."""
+    _require(actor, report)
+    with recorded(actor) as unit:
+        _bind(actor, report)
+        unit.event("report.opened", organisation_id=report.site.organisation_id if report.site else None, report=report.pk)
+    return report
+
+
+def _bind(actor: Actor, report: Report) -> None:
+    ReportOpening.objects.update_or_create(report=report, user=actor.user, defaults={"opened_at": clock.now()})
+
+
+def _require(actor: Actor, report: Report) -> None:
+    operation = Operation.REQUEST_SITE_REPORT if report.site else Operation.REQUEST_NATIONAL_REPORT
+    require(actor, operation, report.site.organisation_id if report.site else None)
 
 
 def data_of(actor: Actor, report_id: int, token: str, fence: int) -> bytes:
@@ -76,9 +97,18 @@ def keep(actor: Actor, report_id: int, token: str, fence: int, content: bytes) -
 
 
 def read(actor: Actor, report: Report) -> bytes:
-    """The bytes of a finished report, for whoever may ask for it now. Raises NotFound while it is being made."""
-    operation = Operation.REQUEST_SITE_REPORT if report.site else Operation.REQUEST_NATIONAL_REPORT
-    require(actor, operation, report.site.organisation_id if report.site else None)
+    """The bytes of a finished report, for whoever asked for it within the last day and may still ask for it now.
+
+    Raises:
+        NotFound: somebody else asked for it, or it is being made.
+        Gone: it was asked for longer ago.
+    """
+    _require(actor, report)
+    opening = ReportOpening.objects.filter(report=report, user=actor.user).first()
+    if opening is None:
+        raise NotFound("There is no such report.")
+    if clock.now() - opening.opened_at >= OPEN_FOR:
+        raise Gone("You asked for this report more than a day ago. Open it again, or ask for today's.")
     if report.status != Report.Status.READY:
         raise NotFound("The report is still being made. Ask again in a moment.")
     with recorded(actor) as unit:

@@ -238,6 +238,7 @@ OF_A_HOST = (
     post("conditions/<int:condition_id>/closure/", REVIEWERS, {"on": DAY}),
     post("reports/", SEES_SITES, {"kind": "site", "format": "pdf", "site": "{site}"}),
     get("reports/<int:report_id>/", SEES_SITES),
+    post("reports/<int:report_id>/openings/", SEES_SITES),
     get("reports/<int:report_id>/content/", SEES_SITES),
 )
 

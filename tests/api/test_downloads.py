@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from rest_framework.test import APIClient
 
-from onboarding import store
+from onboarding import clock, store
 from onboarding.models import AuditEvent, Evidence, EvidenceVersion, Interest, Membership, Report
 from onboarding.services.reports import request_report
 from tests.factories import TODAY, make_actor, make_client, make_organisation, make_site, make_user, passed, send_document
@@ -99,9 +101,28 @@ def test_each_identity_gets_a_report_only_as_it_may_ask_for_one_now(people, prog
     report = request_report(hanna, programme, "site", "pdf", site)
     Report.objects.update(status="ready", sha256=store.put_bytes(SAFE).sha256)
     address = f"/api/v1/reports/{report.pk}/content/"
-    got = {who: ASKS[ask](client, address).status_code for who, client in people.items()}
     whole = 206 if ask == "Range" else 200
+    bound = dict.fromkeys([*NEVER, *READ], 404) | {"closed account": 401, "stranger": 401, "owner": whole}
+    assert {who: ASKS[ask](client, address).status_code for who, client in people.items()} == bound
+    opened = {who: client.post(f"/api/v1/reports/{report.pk}/openings/").status_code for who, client in people.items()}
+    assert opened == {**NEVER, **READ, "trainer": 200, "worker": 403}
+    got = {who: ASKS[ask](client, address).status_code for who, client in people.items()}
     assert got == {**NEVER, **dict.fromkeys(READ, whole), "trainer": whole}
+
+
+# D3
+def test_a_report_is_handed_out_for_a_day_and_then_has_to_be_opened_again(people, programme, site):
+    request = {"kind": "site", "format": "pdf", "site": site.slug}
+    address = f"/api/v1/reports/{people['reviewer'].post('/api/v1/reports/', request).json()['id']}/"
+    Report.objects.update(status="ready", sha256=store.put_bytes(SAFE).sha256)
+    with time_machine.travel(clock.now() + dt.timedelta(hours=23, minutes=59), tick=False):
+        assert people["reviewer"].get(address + "content/").content == SAFE
+    with time_machine.travel(clock.now() + dt.timedelta(hours=24), tick=False):
+        refused = people["reviewer"].get(address + "content/")
+        assert (refused.status_code, refused.json()["code"]) == (410, "gone")
+        assert "Open it again" in refused.json()["detail"]
+        assert people["reviewer"].post(address + "openings/").status_code == 200
+        assert people["reviewer"].get(address + "content/").content == SAFE
 
 
 # D6

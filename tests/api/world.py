@@ -34,6 +34,7 @@ from onboarding.models import (
     Person,
     Programme,
     Report,
+    ReportOpening,
     ServiceToken,
     Site,
     SiteRequirement,
@@ -172,6 +173,8 @@ def _files(programme: Programme, site: Site) -> tuple[ImportJob, Report, dict[st
     report = Report.objects.create(
         programme=programme, kind="site", site=site, format="pdf", as_of=TODAY, data_sha256=data, sha256=kept, status="ready"
     )
+    for user in User.objects.all():
+        ReportOpening.objects.create(report=report, user=user, opened_at=clock.now())
     return job, report, {"job_id": job.pk, "import_id": job.pk, "report_id": report.pk}
 
 

@@ -60,6 +60,7 @@ def proxied(folder: Path, upstream: int, changes: Mapping[str, str] | None = Non
         assert old in text
         text = text.replace(old, new)
     places = "".join(f"{name}_temp_path {folder / name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    site = f"access_log off;{places}\n{text}\n"
     written = folder / "nginx.conf"
     written.write_text(
         f"user {getpass.getuser()};pid {folder / 'pid'};error_log {folder / 'error'};events {{}} http {{{site}}}",

@@ -110,8 +110,11 @@ def report_files(request: PageRequest, site: Site) -> HttpResponse:
 
 @for_site(Operation.REQUEST_SITE_REPORT)
 def report_file(request: PageRequest, site: Site, report_id: int) -> HttpResponse:
+    """POST opens it for a day and hands it out; GET hands out what is open."""
     found = Report.objects.select_related("site").filter(site=site, pk=report_id).first()
     if found is None:
         raise NotFound(_("There is no such report."))
+    if request.method == "POST":
+        reports.open_report(request.actor, found)
     content = reports.read(request.actor, found)
     return attachment(Readable(f"{site.slug}-{found.as_of}.pdf", PDF, content))

@@ -6,11 +6,10 @@ from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedire
 from django.shortcuts import render
 from django.urls import reverse
 
-from onboarding.errors import NotFound
 from onboarding.models import Report, Site
-from onboarding.policies import Actor
 from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
+from onboarding.selectors.report_jobs import report_for
 from onboarding.services import reports
 from onboarding.services.reading import Readable
 from portal.shared.access import for_programme, for_site
@@ -71,7 +70,7 @@ def ask_site(request: PageRequest, site: Site) -> HttpResponse:
 @for_programme(Operation.REQUEST_SITE_REPORT)
 def report(request: PageRequest, report_id: int) -> HttpResponse:
     """One report: the page asks again by itself until it is ready. 1 query."""
-    found = _report(request.actor, report_id)
+    found = report_for(request.actor, report_id)
     word, tone = STANDINGS[found.status]
     facts = [
         Fact("About", _title(found)),
@@ -86,14 +85,9 @@ def report(request: PageRequest, report_id: int) -> HttpResponse:
 
 @for_programme(Operation.REQUEST_SITE_REPORT)
 def report_file(request: PageRequest, report_id: int) -> HttpResponse:
-    found = _report(request.actor, report_id)
+    """POST opens it for a day and hands it out; GET hands out what is open."""
+    found = report_for(request.actor, report_id)
+    if request.method == "POST":
+        reports.open_report(request.actor, found)
     name = f"{found.site.slug if found.site else 'national-readiness'}-{found.as_of}.{found.format}"
     return attachment(Readable(name, MEDIA_TYPES[found.format], reports.read(request.actor, found)))
-
-
-def _report(actor: Actor, report_id: int) -> Report:
-    found = Report.objects.select_related("site").filter(pk=report_id).first()
-    operation = Operation.REQUEST_SITE_REPORT if found and found.site else Operation.REQUEST_NATIONAL_REPORT
-    if found is None or not actor.may(operation, found.site.organisation_id if found.site else None):
-        raise NotFound("There is no such report.")
-    return found
