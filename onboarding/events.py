@@ -31,6 +31,7 @@ EVENTS: Mapping[str, str] = {
     "expression.received": "An organisation outside the programme sent an expression of interest.",
     "expression.settled": "A coordinator took an expression of interest up, or declined it.",
     "gate.decided": "A gate was decided, on the frozen position whose hash is named.",
+    "gate.pack_read": "Somebody took the pack of a decision away.",
     "hold.lifted": "A legal hold on an organisation was lifted.",
     "hold.placed": "A legal hold was placed on an organisation: nothing of it is destroyed.",
     "holder.chased": "Somebody wrote to whoever holds what keeps a site from going on.",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.downloads import download
 from api.reading import Reads
 from api.shapes import GatepostView, Output, Shape
 from api.v1.organisations import DateField, short_text
@@ -16,6 +19,7 @@ from onboarding.models import Action, Condition, GateDecision
 from onboarding.policies import site_for, within
 from onboarding.roles import Operation
 from onboarding.services import followups, gates
+from onboarding.services.decision_packs import pack_of
 
 
 class ConditionShape(Shape):
@@ -70,6 +74,15 @@ class DecisionListView(GatepostView):
         data = self.take(DecisionShape, request)
         data["conditions"] = [ConditionAsked(**condition) for condition in data["conditions"]]
         return Response(DecisionOut(gates.decide(self.actor, site, gates.DecisionGiven(**data))).data, status=201)
+
+
+class DecisionPackView(GatepostView):
+    """What it was decided on, as a ZIP: the frozen pack, the decision, and a manifest of hashes."""
+
+    @extend_schema(operation_id="decision_pack", responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    def get(self, request: Request, slug: str, decision_id: int) -> HttpResponseBase:
+        found = pack_of(self.actor, site_for(self.actor, slug), decision_id)
+        return download(request, found.content, found.name, found.media_type)
 
 
 class ActionShape(Shape):

@@ -84,6 +84,7 @@ urlpatterns = [
     path("sites/<slug:slug>/requirements/<str:key>/moves/", requirements.MovesView.as_view(), name="requirement-moves"),
     path("sites/<slug:slug>/answers/", requirements.AnswersBatchView.as_view(), name="answers-batch"),
     path("sites/<slug:slug>/decisions/", decisions.DecisionListView.as_view(), name="decisions"),
+    path("sites/<slug:slug>/decisions/<int:decision_id>/pack/", decisions.DecisionPackView.as_view(), name="decision-pack"),
     path("sites/<slug:slug>/actions/", decisions.ActionListView.as_view(), name="actions"),
     path("sites/<slug:slug>/notes/", notes.NoteListView.as_view(), name="notes"),
     path("sites/<slug:slug>/conditions/", decisions.ConditionListView.as_view(), name="conditions"),

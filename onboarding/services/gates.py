@@ -71,7 +71,7 @@ def decide(actor: Actor, site: Site, given: DecisionGiven) -> GateDecision:
             present=list(given.present),
             recused=list(given.recused),
             pack=pack,
-            pack_sha256=hashlib.sha256(json.dumps(pack, sort_keys=True, separators=(",", ":")).encode()).hexdigest(),
+            pack_sha256=hashlib.sha256(canonical_pack(pack)).hexdigest(),
         )
         Condition.objects.bulk_create(
             [Condition(site=locked, decision=decision, text=c.text, owner=c.owner, due_on=c.due_on) for c in given.conditions]
@@ -127,6 +127,11 @@ def _about_decider(actor: Actor, position: Position, given: DecisionGiven) -> li
     if position.site.organisation_id in actor.own:
         found.append("You belong to this organisation; somebody without a tie must record the decision.")
     return found
+
+
+def canonical_pack(pack: dict[str, Any]) -> bytes:
+    """The bytes whose SHA-256 stands on the decision and in the trail."""
+    return json.dumps(pack, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _pack(position: Position, gate: GateEvaluation, on: dt.date) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.leadership.views.blocking import blocking, meanings, people
 from portal.leadership.views.downloads import download, download_file, downloads, site_download
 from portal.leadership.views.expressions import expression, expressions
-from portal.leadership.views.gates import gate
+from portal.leadership.views.gates import gate, pack
 from portal.leadership.views.readiness import readiness, region
 from portal.leadership.views.sites import site, sites
 from portal.shared.access import page
@@ -18,6 +18,7 @@ urlpatterns = [
     page("sites/<slug:slug>/", site, "site"),
     page("sites/<slug:slug>/report/", site_download, "site-download"),
     page("sites/<slug:slug>/gates/<slug:gate>/", gate, "gate"),
+    page("sites/<slug:slug>/decisions/<int:number>/pack/", pack, "pack"),
     page("blocking/", blocking, "blocking"),
     page("training/", people, "people"),
     page("definitions/", meanings, "definitions"),

@@ -47,6 +47,7 @@ urlpatterns = [
     page("sites/<slug:slug>/write/<str:holder>/", followups.chase, "chase"),
     page("sites/<slug:slug>/action/", followups.open_action, "action_open"),
     page("sites/<slug:slug>/gates/<str:gate>/", gates.gate, "gate"),
+    page("sites/<slug:slug>/decisions/<int:number>/pack/", gates.pack, "pack"),
     page("actions/<int:action_id>/done/", followups.action_done, "action_done"),
     page("conditions/<int:condition_id>/met/", followups.condition_met, "condition_met"),
     page("sites/<slug:slug>/report/", reports.ask_site, "report_site"),

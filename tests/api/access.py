@@ -221,6 +221,7 @@ OF_A_HOST = (
         {"proposals": ["{proposal_id}"], "reason": "It is the example row."},
     ),
     get("sites/<slug:slug>/decisions/", SEES_SITES),
+    get("sites/<slug:slug>/decisions/<int:decision_id>/pack/", SEES_SITES),
     post("sites/<slug:slug>/decisions/", frozenset({"programme_lead"}), {"gate": "G1", "outcome": "defer", "on": DAY, "note": "Later."}),
     get("sites/<slug:slug>/actions/", SEES_SITES),
     post(

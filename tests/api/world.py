@@ -160,7 +160,7 @@ def _decisions(site: Site, word: str) -> dict[str, Any]:
     )
     action = Action.objects.create(site=site, severity="minor", title=word, owner="host_lead", opened_on=TODAY)
     condition = Condition.objects.create(site=site, decision=decision, text=word, owner="host_lead", due_on=TODAY)
-    return {"action_id": action.pk, "condition_id": condition.pk}
+    return {"action_id": action.pk, "condition_id": condition.pk, "decision_id": decision.pk}
 
 
 def _files(programme: Programme, site: Site) -> tuple[ImportJob, Report, dict[str, Any]]:

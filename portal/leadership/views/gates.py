@@ -18,10 +18,12 @@ from onboarding.models import GateDecision, Site
 from onboarding.roles import Operation
 from onboarding.selectors import reporting_site
 from onboarding.services import gates
+from onboarding.services.decision_packs import pack_of
 from portal.leadership import dossier
 from portal.leadership.forms import Decision
 from portal.shared import tones
 from portal.shared.access import for_site
+from portal.shared.downloads import attachment
 from portal.shared.forms import refuse
 from portal.shared.requests import PageRequest
 from reports.model import RequirementLine, SiteReport, StageLine
@@ -70,6 +72,11 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
     return render(request, "leadership/gate.html", context, status=412 if form is not None and form.has_moved else 200)
 
 
+@for_site(Operation.READ_NATIONAL)
+def pack(request: PageRequest, site: Site, number: int) -> HttpResponse:
+    return attachment(pack_of(request.actor, site, number))
+
+
 def _seen(report: SiteReport, stage: StageLine, lines: Sequence[RequirementLine]) -> str:
     """What the page shows of the position, as a digest: a decision must be on what was looked at."""
     shown = [report.heading.framework_sha256, stage.status.value, *[f"{one.key} {one.standing.value}" for one in lines]]
@@ -94,6 +101,7 @@ def _taken(site: Site, gate: str) -> list[dict[str, object]]:
             "present": [words.role(framework, role) for role in row.present],
             "recused": [words.role(framework, role) for role in row.recused],
             "conditions": [(one.text, words.role(framework, one.owner), one.due_on, one.closed_on) for one in row.conditions.all()],
+            "pk": row.pk,
             "pack": row.pack_sha256,
         }
         for row in rows

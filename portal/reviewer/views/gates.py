@@ -19,7 +19,9 @@ from onboarding.errors import NotFound
 from onboarding.models import GateDecision, Site
 from onboarding.roles import Operation
 from onboarding.selectors import site_pages
+from onboarding.services.decision_packs import pack_of
 from portal.shared.access import for_site
+from portal.shared.downloads import attachment
 from portal.shared.parts import Fact
 from portal.shared.requests import PageRequest
 from portal.shared.tables import Cell, Column, Table
@@ -54,6 +56,11 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
         "can_be_decided": may_decide and standing is not GateStatus.CLOSED and not site.withdrawn_on,
     }
     return render(request, "reviewer/gate.html", content)
+
+
+@for_site(Operation.READ_SITE)
+def pack(request: PageRequest, site: Site, number: int) -> HttpResponse:
+    return attachment(pack_of(request.actor, site, number))
 
 
 def _row(site: Site, framework: Framework, line: site_pages.Line) -> tuple[Cell, ...]:
