@@ -120,6 +120,8 @@ def soak(minutes: float, users: int) -> tuple[Log, list[float]]:
     """What was answered, and the memory at forty moments."""
     token = new_token(add_sign_in(None, email="soak@example.org", name="Soak", role=Role.COORDINATOR))
     slugs = list(Site.objects.order_by("pk").values_list("slug", flat=True)[:500])
+    if not slugs:
+        sys.exit("There are no sites here. Run `manage.py demo --no-serve` first, and `manage.py generate` for more of them.")
     log, memory, until = Log(), [], time.monotonic() + 60 * minutes
     with served() as (address, first):
         headers = {"Authorization": f"Bearer {token}"}

@@ -1,4 +1,4 @@
-"""`manage.py set_up`: the programme, its framework and the localities. Harmless to repeat."""
+"""`manage.py set_up`: the programme, its framework and the localities, in a migrated database. Harmless to repeat."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 
 from checklists.parsing import FrameworkError
 from onboarding.services.access import set_up_programme
@@ -32,4 +33,6 @@ class Command(BaseCommand):
             )
         except FrameworkError as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database cannot be used ({error}). Where it is new, run `manage.py migrate` first.") from error
         self.stdout.write(f"{programme.name}: framework {programme.framework} is published.")
