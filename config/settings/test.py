@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import base64
 import datetime as dt
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,6 +15,16 @@ from config.settings.base import *  # noqa: F403  (Django settings modules compo
 from config.settings.base import settings_from
 
 _scratch = Path(tempfile.mkdtemp(prefix="gatepost-test-"))
+_maker = os.getpid()
+
+
+@atexit.register
+def _clear() -> None:
+    """Processes forked from this one leave its files to it."""
+    if os.getpid() == _maker:
+        shutil.rmtree(_scratch, ignore_errors=True)
+
+
 globals().update(
     settings_from(
         environment.read(
