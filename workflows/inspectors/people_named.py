@@ -10,12 +10,14 @@ from itertools import islice
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
 from workflows.inspectors.name_words import NOT_NAMES
+from workflows.inspectors.people_sentences import NAME, PERSON, leading, standing_in, subject_before
+from workflows.inspectors.people_tables import people_in_tables
 from workflows.inspectors.templates import is_blank
 
 LEAD, DEPUTY, BOARD = "lead", "deputy", "board"
 
 _ROLE = re.compile(
-    r"\b(?P<before>(?:deputy|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee"
+    r"\b(?P<before>(?:deputy|depute|assistant|vice|alternate|second(?:ary)?|back-?\s?up|dirprwy|trustee|board|lead\s+trustee"
     r"|governor|national|regional|local\s+authority)"
     r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
     r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
@@ -23,31 +25,36 @@ _ROLE = re.compile(
     r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
     r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
     r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact"
-    r"|representative|trustee|link|team))"
+    r"|representative|trustee|link|team|adviser|advisor|nurse|point\s+of\s+contact)(?!\s+(?:board|training|policy|team\s+at)))"
     r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
     r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|lead(?=\s+is\s+(?-i:[A-Z][a-z]+\s[A-Z][a-z]))|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person"
     r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
-    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)s?\b|\bASC\b"
+    r"|(?:designated|nominated|named)\s+lead(?:\s+(?:person|officer))?(?=[ ]*(?:\(|:|\t|\.{3}|…|_{3}|[–-]\s|is\b|=))"
+    r"|lead\s+(?:officer|nurse|professional|practitioner)\s+\((?:adult|child)\s+(?:protection|safeguarding)\)"
+    r"|(?:committee|staff|team|church|council)?\s?member\s+with\s+(?:special\s+|particular\s+|lead\s+|overall\s+)?responsibility\s+for\s+safeguarding"
+    r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)s?\b|\bASC\b|\b(?:PSO|CSO|CPC)\b(?=\s*(?:[,:\t(–-]|is\b))"
     r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
     r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
     re.IGNORECASE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:y|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
-    r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|is\b)"
-    r"|(?<=\bher\s|\bhis\s|\bthe\s)deputy\b(?=\s{0,2}[.,;()\n]|\s+is\b)|(?<=\btheir\s)deputy\b(?=\s{0,2}[.,;()\n])",
+    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:[ye]|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
+    r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|\.{3}|…|_{3}|is\b)"
+    r"|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n(?-i:[a-z]))",
     re.IGNORECASE | re.MULTILINE,
 )
-# Before a name.
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:['’]?d|erend)?|Fr|Father|Sister|Prof(?:essor)?|Cllr|Sir|Dame|Canon|Pastor|Imam)\b\.?[ ])"
-_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
-_PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
-NAME = re.compile(rf"(?P<title>{_TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
+_POSTS = (
+    r"manager|director|officer|executive|secretary|co-?ordinator|lead(?:er)?|head|nurse|worker|chair(?:man|woman|person)?|treasurer|warden|minister|vicar|pastor"
+    r"|clerk|principal|administrator|adviser|advisor|advocate|practitioner|social\s+worker|curate|rector|caretaker|supervisor|trustee"
+    r"|(?:head|director|manager|deputy)\s+of\s+(?:[\w&-]+\s){0,3}[\w&-]+"
+)
+_JOB = frozenset("manager managers lead leads officer officers director worker workers nurse team service services department unit helpline coordinator co-ordinator".split())
 _SKIP = re.compile(
-    r",\s+(?:who|whom|which)\b(?:[^.;\n]|\.(?=\w)){3,110}?,\s+(?=(?:is|are|yw)\s)|[\s:;,=•|*._–—-]{1,40}|['’]s\b"
+    r",\s+(?:who|whom|which)\b(?:[^.;\n]|\.(?=\w)){3,110}?,\s+(?=(?:is|are|yw)\s)|[\s:;,=•|*._–—?…-]{1,40}|['’]s\b"
+    rf"|(?:(?:our|the|its|a)\s)?(?:[\w’'/&-]+\s){{0,5}}(?:{_POSTS})\s?(?=[,(–:-]\s?(?-i:{PERSON}))"
     r"|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
     r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
     r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
@@ -60,13 +67,28 @@ _SKIP = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|stands?\s+in|serves|has\s+been\s+(?:appointed|named"
-    r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|their|her"
+    r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|its|their|her"
     r"|his|currently"
     r"|and|also"
     r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s"
-    r"|overall|person)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    r"|overall|person|parish|church|circuit|club|group|company|district|diocesan)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
+# A contact card: the name on a line, then "Role:" before the role.
+_CARD = re.compile(
+    rf"(?:^|\n)[ \t]*(?:name|enw)[ \t]*[:\t|][ \t]*(?-i:{NAME.pattern})[^\n]{{0,40}}\n(?:[ \t]*(?:job|tel|phone|e-?mail|mobile)\b[^\n]{{0,60}}\n){{0,2}}"
+    r"[ \t]*(?:(?:safeguarding[ ])?role|position|title|post|job(?:[ ]title)?|swydd|r[ôo]l)[^\n:\t]{0,20}[:\t|][ \t]*(?:(?:our|the)[ ])?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# What may follow a role in a cell that holds nothing else.
+_MERE_ROLE = re.compile(r"\s*(?:\([^()]*\)|(?:and|for|of|in|at|&)\s.{1,50}|[:/–-].{0,40})*\s*")
+# A cell that speaks of a deputy for safeguarding, in whatever words.
+_DEPUTY_CELL = re.compile(
+    r"^(?!.*\b(?:lead|DSL|officer|ASC)\s*(?:/|and|&|or)\s*(?:\w+\s+){0,2}deput)(?=.*\bdeput(?:[ye]|ies)\b(?!\s+(?:manager|director|chief|chair|head|principal|leader"
+    r"|ceo|mayor|clerk|warden|secretary)))",
+    re.IGNORECASE,
+)
+LONGEST_LABEL = 60
 _UNNAMED = re.compile(
     r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position"
     r"|role)\s+)?(?:is\s+)?(?:currently\s+)?vacant\b|to\s+be\s+(?:confirmed|appointed|advised"
@@ -74,7 +96,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
-REACH = 160
+REACH, REACH_BACK = 160, 200
 STEPS = 12
 # Per page; no policy names a role more often on one.
 MOST_MENTIONS = 150
@@ -95,7 +117,38 @@ class Named:
 def people_named(document: Document, organisation: str = "") -> list[Named]:
     """Every mention of a safeguarding role, in reading order, with the name beside it where there is one."""
     own = frozenset(organisation.casefold().split())
-    return [each for page, text in enumerate(document.pages, start=1) for each in _on_page(page, text, own)]
+    found = list(_in_tables(document, own))
+    for page, text in enumerate(document.pages, start=1):
+        found.extend(_on_page(page, text, own))
+    for page, text in enumerate(document.pages, start=1):
+        found.extend(_said(page, text, own))
+    return found
+
+
+def _in_tables(document: Document, own: frozenset[str]) -> Iterator[Named]:
+    def role_in(cell: str) -> str | None:
+        if _DEPUTY_CELL.search(cell) and len(cell) <= LONGEST_LABEL:
+            return DEPUTY
+        match = _ROLE.match(cell) or _DEPUTY_LABEL.match(f"{cell}:")
+        return _kind(f"{cell}:", match, own) if match and _MERE_ROLE.fullmatch(cell, min(match.end(), len(cell))) else None
+
+    for page, kind, role, name in people_in_tables(document, role_in, lambda cell: _whole_name(_labelled(cell), own)):
+        yield Named(kind, role, name, page, f"{role} {name}"[:160])
+
+
+def _labelled(cell: str) -> str:
+    return re.sub(r"\A(?:name|enw)\s*:\s*", "", cell, flags=re.IGNORECASE)
+
+
+def _said(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
+    """Whom a verb names: "Ama Okafor leads on safeguarding; when she is away, ring Bryn Talbot"."""
+    if not re.search(r"safeguarding|protection|diogelu", text, re.IGNORECASE):
+        return
+    for kind, places in ((LEAD, leading(text)), (DEPUTY, standing_in(text))):
+        for start, end, who in places[:MOST_MENTIONS]:
+            near = text[max(0, start - REACH_BACK) : end]
+            if (name := _whole_name(who, own)) and (kind == LEAD or re.search(r"\blead|\bDS[LO]\b|safeguarding|champion", near, re.IGNORECASE)):
+                yield Named(kind, kind, name, page, quotation(text, start, end, around=40))
 
 
 def holder(found: list[Named], kind: str) -> Named | None:
@@ -133,14 +186,14 @@ def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
         if not is_own:
             return None
     if re.match(r"deput|dirprwy|assistant|alternate|second|vice|back|dd", words) or re.match(
-        r"\s*(?:[(–-]\s*deputy|deputy\b|\(dirprwy)", after
+        r"\s*(?:[(–-]\s*deput[ye]|deput[ye]\b|\(dirprwy)", after
     ):
         return DEPUTY
-    if re.search(r"(?:deput(?:y|ies)|dirprwy|alternate)(?:\s+\w+)?[\s:/]*$", before):
+    if re.search(r"(?:deput(?:[ye]|ies)|dirprwy|alternate)(?:\s+\w+)?[\s:/]*$", before):
         return DEPUTY
     if re.search(r"\btrustee|\bboard|governor", words) or re.match(r"\s*(?:trustee|\(trustee|on the board)", after):
         return BOARD
-    if re.search(r"(?:trustee|board(?:['’]s)?)\s*(?:lead)?\s*$", before):
+    if re.search(r"(?:trustee|(?<!health )(?<!trust )board(?:['’]s)?)\s*(?:lead)?\s*$", before):
         return BOARD
     return LEAD
 
@@ -148,7 +201,8 @@ def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
 def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
     role = " ".join(match.group().split()).strip(".,;/|•*- ")
     after = text[match.end() : limit]
-    before, is_said = _name_before(text, match.start(), own)
+    # A label that begins after a full stop has nothing to do with the name in the sentence before.
+    before, is_said = ("", False) if match.group()[:1] in ".;" else _name_before(text, match.start(), own)
     if name := (before if is_said else "") or _name_after(after, own) or before:
         return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
     blank = bool(_UNNAMED.match(_without_brackets(after))) or is_blank(after)
@@ -176,7 +230,7 @@ def _stepped(text: str, own: frozenset[str]) -> str:
         if found := _name_at(text, position, own):
             return found
         skipped = _SKIP.match(text, position)
-        if skipped is None or not skipped.group() or re.search(r"\.\s+\Z|\n\s*\n\s*\n", skipped.group()):
+        if skipped is None or not skipped.group() or re.search(r"(?<![.…])\.\s+\Z|\n\s*\n\s*\n", skipped.group()):
             return ""
         position = skipped.end()
     return ""
@@ -195,7 +249,8 @@ def _whole_name(text: str, own: frozenset[str]) -> str:
 def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     """The name up to the first word that cannot be part of one; a single word counts only after a title."""
     kept: list[str] = []
-    for word in match["name"].split():
+    words = match["name"].split()
+    for word in words:
         plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
         is_initial = len(plain) == 1 and word[0].isupper()
         if (plain in NOT_NAMES and not is_initial) or (plain in own and len(own) > 1):
@@ -203,13 +258,20 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
         kept.append(word)
     title = (match["title"] or "").strip()
     is_acronym = len(kept) == 1 and not title
+    # "Tenancy Sustainment Manager" is a post.
+    if 1 < len(kept) < len(words) and words[len(kept)].casefold().strip(".,") in _JOB:
+        return ""
     if not kept or is_acronym or not any(len(word.strip(".")) > 1 for word in kept[-1:]):
         return ""
     return re.sub(r"['’]s\Z|[.,'’-]+\Z", "", " ".join([title, *kept] if len(kept) == 1 else kept))
 
 
 def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]:
-    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; and whether the sentence says so with a verb."""
+    """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; and whether the sentence or the card says so."""
+    if card := _CARD.search(text, max(0, start - 200), start):
+        return _trimmed(card, own), True
+    if subject := _whole_name(subject_before(text, start), own):
+        return subject, True
     window = text[max(0, start - 100) : start]
     bridge = _BEFORE.search(window)
     head = window[: bridge.start()] if bridge else window

@@ -127,6 +127,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         if not _BLANK.fullmatch(text[group[-1].end : date.start]):
             break
         group.append(date)
+    run = _without_repeats(run, len(group))
     gaps = [text[a.end : b.start] for a, b in pairwise(run)]
     if len(run) > 1 and all(map(SHARED.fullmatch, gaps)):
         yield from ((mark, dates[0]) for mark in run)
@@ -141,6 +142,12 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         shared = run[-2:] if gaps and SHARED.fullmatch(gaps[-1]) else run[-1:]
         yield from ((mark, dates[0]) for mark in shared)
         yield from ((run[-1], date) for date in _listed(text, dates))
+
+
+def _without_repeats(run: list[Mark], dates: int) -> list[Mark]:
+    """ "Approval. Approved by": the heading says the same as the sentence below it."""
+    kept = [mark for mark, following in pairwise(run) if mark.kind != following.kind]
+    return run if len(run) == dates else [*kept, run[-1]]
 
 
 def _listed(text: str, dates: Sequence[Written]) -> Iterator[Written]:

@@ -32,13 +32,16 @@ LABELS = re.compile(
     rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at)(?:\s+again)?"
     r"|look\s+at\s+(?:it|this(?:\s+\w+)?)\s+again|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned"
     r"|future|scheduled|proposed)\s+review(?:\s+date)?"
+    r"|(?:will|shall|must|should|to|['’]ll)\s+(?:next\s+|then\s+|formally\s+|also\s+)?(?:come\s+back\s+to|return\s+to|revisit|reconsider|renew|review|consider|discuss"
+    r"|look(?:\s+again)?\s+at)\s+(?:it|this|(?:this|the|our)\s+(?:\w+\s+){0,2}(?:policy|procedures?|document|statement|code|plan|page|leaflet))(?:\s+again)?"
+    r"|(?:good|current|stands|runs|lasts|stays\s+in\s+force|remains?\s+in\s+force|in\s+force|approved)\s+(?:until|till|to)(?=\W+(?:\d|[a-z]{3,9}\W+(?:20)?\d\d))"
     r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
-    r"|es)(?:\s+date)?|next(?=\s*:)"
+    r"|es)(?:\s+date)?|next(?=\s*:)|next\s+time(?=[\s:,]+(?:is|in|on|by|will\s+be|\d|[a-z]{3,9}\s20\d\d))"
     r"|dyddiad\s+adolygu\s+nesaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+nesaf|adolygu\s+nesaf|i['’]w\s+adolygu(?:\s+(?:eto|nesaf))?"
     r"|(?:caiff\s+|bydd\s+)?(?:ei|eu)\s+adolygu(?:\s+(?:eto|nesaf))?|adolygir(?:\s+(?:hwn|eto|nesaf))*|(?:yr\s+adolygiad"
     r"|adolygiad)\s+i['’]w\s+gynnal)"
     r"|(?P<last>(?:date\s+(?:of\s+)?(?:the\s+)?)?(?:last|latest|most\s+recent(?:ly)?|previous(?:ly)?)\s+"
-    r"(?:policy\s+)?(?:review(?:ed)?|updated?|revised|revision|amended|amendment|full\s+review)(?:\s+date)?"
+    r"(?:policy\s+)?(?:looked\s+at|checked|considered|refreshed|renewed|review(?:ed)?|updated?|revised|revision|amended|amendment|full\s+review)(?:\s+date)?"
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
     r"|diweddarwyd(?:\s+ddiwethaf)?)"
@@ -82,6 +85,8 @@ _OTHER_SUBJECT = re.compile(
 _WELSH_VERB_FIRST = re.compile(r"\W*(?:bydd(?:wn|ir|af)?|caiff|cawn|fe|mi)(?:['’]i)?(?:\s+\w+){0,2}\W*", re.IGNORECASE)
 # "Status | Approved" says how it stands, not when it was approved.
 _STATUS = re.compile(r"\b(?:status|statws)\b[^\n]{0,20}[\t:|]\s*$", re.IGNORECASE)
+# "The next review will take place by ..." needs no other subject.
+_ARTICLE = re.compile(r"[\s\d.()•*–-]*(?:The|Its|Our|Date|Y|Yr)\s+")
 # Between two labels that share a date: "reviewed and approved".
 SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 
@@ -117,7 +122,7 @@ def kind_of(cell: str) -> str | None:
     """What the head of a column says about the dates below it."""
     match = LABELS.search(cell)
     if match is None:
-        return PLAIN if re.match(r"\s*(?:date|dyddiad)\b", cell, re.IGNORECASE) else None
+        return PLAIN if re.match(r"\s*(?:date|dyddiad|when|pryd)\b", cell, re.IGNORECASE) else None
     return match.lastgroup
 
 
@@ -139,9 +144,9 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
     if _STATUS.search(_line_before(text, match.start())):
         return False
-    is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line))
+    is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line)) or (match.lastgroup in (NEXT, LAST) and _ARTICLE.fullmatch(line))
     is_headed = match.group()[:1].isupper() and text[match.end() : match.end() + 1] == ":"
-    if is_headed or (is_first and (match.group()[:1].isupper() or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
+    if is_headed or (is_first and (match.group()[:1].isupper() or _ARTICLE.fullmatch(line) or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
         return True
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
     if _WELSH_VERB_FIRST.fullmatch(sentence):

@@ -38,7 +38,9 @@ _PERIOD = re.compile(
     rf"|\b(?:every|each|bob|at\s+least\s+every|after|within|in|no\s+later\s+than)\s+(?P<every>{_COUNT})(?:\s*\(\d{{1,2}}\))?\s+"
     r"(?P<unit>years?|months?|flynedd|blynedd|mlynedd|mis)\b(?![\s'’]*\s(?:of|after)\s+(?:the\s+)?(?:decision|appointment"
     r"|employment|leaving|closure))"
-    rf"|\bvalid\s+for\s+(?P<valid>{_COUNT})\s+(?P<valid_unit>years?|months?)\b"
+    r"|\b(?:valid|approved|adopted|agreed|runs|lasts|in\s+force)\b"
+    r"(?:(?!\b(?:that|which|kept|held|keep|retain\w*|stor\w+|pay|fund\w*|grant|contract|lease)\b)[^.;\n]){0,60}?"
+    rf"\sfor\s+(?:a\s+(?:period|term|further\s+period)\s+of\s+)?(?P<valid>{_COUNT})\s+(?P<valid_unit>years?|months?)\b"
     rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that|this|the|its)\s+(?:date|approval|adoption|day)\b"
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
@@ -48,6 +50,7 @@ _REVIEW = re.compile(
     r"|updated|adolyg\w+)\b",
     re.IGNORECASE,
 )
+_FOR_A_TIME = re.compile(r"\b(?:approved|adopted|agreed|runs|lasts|in\s+force)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|the|our|these|safeguarding|all|whistleblowing|complaints)\s+(?:[\w-]+\s+){0,5}(?:polic(?:y|ies)"
     r"|procedures?|documents?|code|plan|"
@@ -82,7 +85,7 @@ def review_cycle(document: Document) -> Cycle | None:
 
 def _cycles(document: Document) -> Iterator[Cycle]:
     for page, text in enumerate(document.pages, start=1):
-        for match in _PERIOD.finditer(text) if _REVIEW.search(text) else ():
+        for match in _PERIOD.finditer(text) if _REVIEW.search(text) or _FOR_A_TIME.search(text) else ():
             months = _months(match)
             if months and _is_about_this(text, match):
                 yield Cycle(months, page, quotation(text, match.start(), match.end(), around=60))

@@ -18,11 +18,11 @@ PAIR = 2
 # "Status | Approved" is a label with its value, no two heads.
 _STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
-_HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
+_HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b|\A\W*(?:no\b\.?|number|#)", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
-_APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*approver", re.IGNORECASE)
+_APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*(?:agreed|signed[\s-]off|endorsed|accepted|passed)\s+by\b|\W*approver", re.IGNORECASE)
 _NOBODY = re.compile(r"\W*(?:n/?a\b|none\b|no\b|not\b|nil\b|pending|await|tb[ac]\b|to\s+(?:be|go)\b|$)", re.IGNORECASE)
-_VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
+_VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v|no|number|rhif)\b(?!\s+of)|^\W*#", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
     r"(?:(?:version|issue|revision|ver|fersiwn)\b(?:[ ]?(?:no|number|rhif)\.?)?[\s|]{1,4}(?:(?:author|status"
@@ -134,7 +134,7 @@ def _row_kind(words: str, has_approver: bool) -> str:
         return ISSUED
     if has_approver:
         return APPROVED
-    if re.search(r"\b(?:approved|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
+    if re.search(r"\b(?:(?<!for )(?<!pending )(?<!awaiting )(?:re-?)?approv(?:ed|al)|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
         return APPROVED
     return LAST
 

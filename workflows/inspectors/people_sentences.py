@@ -1,0 +1,99 @@
+"""Sentences that say who leads on safeguarding or stands in, in whatever order: the person first, the task as a verb, the stand-in."""
+
+from __future__ import annotations
+
+import re
+
+# Before a name.
+TITLE = (
+    r"(?:(?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Rev(?:['’]?d|erend)?|Fr|Father|Sister|Br|Prof(?:essor)?|Cllr|Councillor|Sir|Dame|Lady|Lord|Canon|Pastor"
+    r"|Imam|Rabbi|Deacon|Ven|Archdeacon|Det(?:ective)?|Ch|Sgt|Sergeant|Insp(?:ector)?|Supt|DS|DI|DCI|PC|PS|Maj(?:or)?|Capt(?:ain)?|Col|Lt|Lieutenant)\b\.?[ ]"
+    r"(?:\(ret(?:['’]?d|ired)?\.?\)[ ])?){1,3})"
+)
+_WORD = r"(?:[A-Z]\.|[A-ZÀ-ÖØ-ÞŴŶ][\w’'À-ɏ-]{0,30})"
+_PARTICLE = r"(?:(?:de|da|del|van|von|der|den|ap|ab|ferch|al|el|bin|ibn|di|le|la|ó|ní|nic|mac)[ ])"
+PERSON = rf"{TITLE}?{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}}"
+NAME = re.compile(rf"(?P<title>{TITLE})?(?P<name>{_WORD}(?:[ \u00a0]{_PARTICLE}{{0,2}}{_WORD}){{0,3}})")
+# What stands between a name and its verb: ", our secretary,", "(Services Manager)", " - Head of Care - ".
+_BESIDE = r"(?:,[ ][^.;:\n\t()]{2,90}?,|[ ]\([^()\n]{2,80}\)|[ ][–—-][ ][^.;:\n\t–—]{2,60}[ ][–—-])"
+_ARTICLES = (
+    r"(?:(?:also|currently|both|our|the|its|their|his|her|a|an|now|overall|as|to|be|named|appointed|designated|acting|lead|(?:role|post"
+    r"|position|duties)\s+of|(?:[A-ZÀ-Þ][\w’'-]*[ ]){0,4}[A-Za-z]+(?:['’]s|s['’]))[ ]){0,5}"
+)
+_BECOMES = (
+    r"(?:is|acts|acting|serves|remains|will\s+(?:be|act|serve)|has\s+(?:been\s+(?:appointed|named|chosen)|agreed|taken\s+on)|was\s+(?:appointed"
+    r"|named|elected)|holds|fills|takes\s+on|carries\s+out|(?:looks\s+after|leads\s+on|takes\s+care\s+of|deals\s+with|oversees|co-?ordinates"
+    r"|handles)[ ][^.;:,\n\t]{3,60}[ ]as)"
+)
+_SUBJECT = re.compile(rf"(?:(?<=^)|(?<=[\s(•–—-]))(?P<who>{PERSON})(?P<beside>{_BESIDE}){{0,2}},?[ ](?:who[ ])?$")
+_PREDICATE = re.compile(rf"(?<=[ ]){_BECOMES}[ ]{_ARTICLES}$")
+_TASK = (
+    r"(?:(?:adult|child|all|our|the)[ ](?:and[ ](?:adult|child)[ ])?)?(?:safeguarding|child[ ]protection|adult[ ]protection|adult[ ]support[ ]and[ ]protection)\b"
+)
+_LEADS = re.compile(
+    rf"(?<=[ ])(?:leads?[ ](?:on[ ]|for[ ]us[ ]on[ ]|our[ ]work[ ]on[ ])|looks?[ ]after[ ]|takes?[ ]the[ ]lead[ ](?:on|for|in)[ ]"
+    rf"|is[ ](?:in[ ]charge[ ]of|the[ ]person[ ](?:responsible[ ]for|who[ ](?:leads[ ]on|looks[ ]after))|our[ ]lead[ ](?:on|for))[ ]"
+    rf"|has[ ](?:the[ ]lead|lead[ ]responsibility|day-to-day[ ]responsibility)[ ](?:on|for)[ ])(?:all[ ]matters[ ]of[ ])?{_TASK}"
+)
+_LED_BY = re.compile(
+    rf"{_TASK}[^.;:\n\t]{{0,50}}?[ ](?:is|are)[ ](?:led|looked[ ]after|co-?ordinated|overseen|managed)[ ](?:for[ ]us[ ]|here[ ]|day[ ]to[ ]day[ ])?by[ ]"
+    rf"(?:(?:our|the|a)[ ][\w-]+(?:[ ][\w-]+){{0,4}},?[ ])?(?P<who>{PERSON})"
+)
+_AWAY = (
+    r"(?:[Ii]n[ ](?:her|his|their|the[ ]lead['’]s|the[ ]DSL['’]s|\w+['’]s?)[ ]absence|(?:[Ww]hen|[Ii]f|[Ww]here|[Ww]henever|[Ww]hile)[ ](?:she|he|they|\w+)"
+    r"[ ](?:is|are|cannot|can['’]t|isn['’]t|aren['’]t|can[ ]not|is[ ]not|are[ ]not)[ ]"
+    r"(?:not[ ])?(?:be[ ])?(?:away|off|absent|unavailable|available|on[ ]leave|at[ ]work|on[ ]holiday|on[ ]duty|around|reached|there|about|contactable"
+    r"|not[ ]available|in)\b[^.;:\n\t,]{0,40}|(?:[Ii]f|[Ww]hen|[Ww]here)[ ]you[ ](?:can['’]t|cannot|can[ ]not|are[ ]unable[ ]to)[ ](?:get[ ]hold[ ]of|reach|contact|find|speak[ ]to|raise)[ ][^.;:\n\t,]{2,40})"
+)
+_STANDS_IN = re.compile(
+    r"(?<=[ ])(?:(?:will[ ])?(?:deputi[sz]es?|stands?[ ]in|steps?[ ]in|fills?[ ]in|covers?|takes?[ ](?:over|her|his|their)|acts?)\b"
+    r"(?:[ ](?:for|as)[ ](?:her|him|them|\w+))?(?:[ ](?:in[ ](?:her|his|their|\w+['’]s)[ ](?:absence|place)|when|if|while|during|calls?|place))?"
+    r"|is[ ](?:her|his|their)[ ](?:stand-?in|cover|back-?up))"
+)
+_CALL_INSTEAD = re.compile(
+    rf"{_AWAY},?[ ](?:please[ ])?(?:(?:you[ ](?:can|should|may)[ ])?(?:speak|talk|go|turn|report)[ ](?:to|with)|contact|ring|call|phone|ask(?:[ ]for)?|tell|see|use|try|(?:the[ ])?concerns[ ]go[ ]to"
+    rf"|(?:it|this|the[ ]role|cover)[ ](?:is|falls|passes|goes)[ ](?:to|taken[ ]by|covered[ ]by|provided[ ]by))?[ ]?"
+    rf"(?:(?:our|the|her|his|their)[ ][^.;:\n\t,]{{3,40}},?[ ])?(?P<who>{PERSON})"
+)
+_NOT_DEPUTISING = re.compile(r"\b(?:covers?|acts?|takes?[ ]over)\Z")
+
+
+_PLACE_OF_A_POST = re.compile(r"\b(?:of|for|and|&)[ ]\Z")
+_SENTENCE = re.compile(r"\n|\t|(?<!\b[A-Z])(?<!\b(?:Mr|Dr|Ms))(?<!\bMrs)(?<!\bRev)[.;:!?]\s")
+WINDOW = 240
+
+
+def subject_before(text: str, at: int) -> str:
+    """The person whom the words up to a role are about: "Oonagh Prentice, Refuge Manager, is our"."""
+    sentence = _sentence_before(text, at)
+    predicate = _PREDICATE.search(sentence)
+    return _subject(sentence[: predicate.start()]) if predicate else ""
+
+
+def _sentence_before(text: str, at: int) -> str:
+    return _SENTENCE.split(text[max(0, at - WINDOW) : at])[-1]
+
+
+def _subject(words: str) -> str:
+    """The name that ends the words, or that a post in commas or brackets follows; "Head of Care, Ann Day," is about Ann Day."""
+    match = _SUBJECT.search(words)
+    if match is None:
+        return ""
+    inside = (match["beside"] or "").strip(" ,()–—-")
+    return inside if _PLACE_OF_A_POST.search(words[: match.start("who")]) and NAME.fullmatch(inside) else match["who"]
+
+
+def leading(text: str) -> list[tuple[int, int, str]]:
+    """Who is said to lead on safeguarding by a verb, with the place of the words."""
+    found = [(match.start(), match.end(), _subject(_sentence_before(text, match.start()))) for match in _LEADS.finditer(text)]
+    return sorted(found + [(match.start(), match.end(), match["who"]) for match in _LED_BY.finditer(text)])
+
+
+def standing_in(text: str) -> list[tuple[int, int, str]]:
+    """Who is said to stand in for somebody who is away."""
+    found = [(match.start(), match.end(), match["who"]) for match in _CALL_INSTEAD.finditer(text)]
+    for match in _STANDS_IN.finditer(text):
+        before = _sentence_before(text, match.start())
+        if not _NOT_DEPUTISING.search(match.group()) or re.search(_AWAY, before):
+            found.append((match.start(), match.end(), _subject(before)))
+    return sorted(found)
