@@ -29,21 +29,25 @@ _ROLE = re.compile(
     r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
-    r"|adult\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
+    r"|adult\s+protection|adult\s+support\s+(?:and|&)\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|lead(?=\s+is\s+(?-i:[A-Z][a-z]+\s[A-Z][a-z]))|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person"
     r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
+    r"|(?:designated|nominated|named)\s+senior\s+(?:person|manager|officer)(?:\s+(?:for\s+(?:child\s+protection|safeguarding)|\(safeguarding\)))?"
+    r"|(?:^[ \t]*|(?<=\())lead(?=[ \t]*(?:\n|:|\t|\)|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
+    r"|(?:person|swyddog|arweinydd|unigolyn|cydlynydd)\s+(?:dynodedig|enwebedig|penodedig|arweiniol)\s+(?:(?:ar\s+gyfer|dros|am)\s+)?(?:diogelu|amddiffyn\s+plant)"
+    r"|(?:swyddog|arweinydd|cydlynydd)\s+amddiffyn\s+plant"
     r"|(?:designated|nominated|named)\s+lead(?:\s+(?:person|officer))?(?=[ ]*(?:\(|:|\t|\.{3}|…|_{3}|[–-]\s|is\b|=))"
     r"|lead\s+(?:officer|nurse|professional|practitioner)\s+\((?:adult|child)\s+(?:protection|safeguarding)\)"
     r"|(?:committee|staff|team|church|council)?\s?member\s+with\s+(?:special\s+|particular\s+|lead\s+|overall\s+)?responsibility\s+for\s+safeguarding"
     r"|\bD(?:DSL|DSO|SL|SO|SP|CPO)s?\b|\bASC\b|\b(?:PSO|CSO|CPC)\b(?=\s*(?:[,:\t(–-]|is\b))"
     r"|(?:swyddog|arweinydd|person|cydlynydd|unigolyn)\s+diogelu(?:\s+(?:oedolion|plant|dynodedig|penodedig|arweiniol"
     r"|enwebedig))*)(?:\s?\((?:A?D?DSLs?|A?D?DSO|DSP|DSL/DDSL|ASC|SPOC|PDD|SDD|CPO)\))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _DEPUTY_LABEL = re.compile(
     r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:[ye]|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
     r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|\.{3}|…|_{3}|is\b)"
-    r"|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n(?-i:[a-z]))",
+    r"|(?<=\()deput[ye](?=\s?[),])|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _POSTS = (
@@ -54,8 +58,8 @@ _POSTS = (
 _JOB = frozenset("manager managers lead leads officer officers director worker workers nurse team service services department unit helpline coordinator co-ordinator".split())
 _SKIP = re.compile(
     r",\s+(?:who|whom|which)\b(?:[^.;\n]|\.(?=\w)){3,110}?,\s+(?=(?:is|are|yw)\s)|[\s:;,=•|*._–—?…-]{1,40}|['’]s\b"
-    rf"|(?:(?:our|the|its|a)\s)?(?:[\w’'/&-]+\s){{0,5}}(?:{_POSTS})\s?(?=[,(–:-]\s?(?-i:{PERSON}))"
-    r"|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
+    rf"|(?:(?:our|the|its|a)\s(?:[\w’'/&-]+\s){{0,5}}|(?-i:(?:[A-Z][\w’'/&-]*\s(?:(?:of|and|for|&)\s)?){{0,5}}))(?:{_POSTS})\s?(?=[,(–:-]\s?(?-i:{PERSON}))"
+    r"|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in|on)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
     r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
     r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
     r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
@@ -71,7 +75,7 @@ _BEFORE = re.compile(
     r"|his|currently"
     r"|and|also"
     r"|yw|ydy|ein|y|a|charity['’]?s?|organisation['’]s|council['’]s|project['’]s|trust['’]s|centre['’]s|group['’]s|association['’]s"
-    r"|overall|person|parish|church|circuit|club|group|company|district|diocesan)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
+    r"|overall|person|deputy|depute|parish|church|circuit|club|group|company|district|diocesan)\b[\s,]{0,3}){0,6}[\s(]{0,2}$",
     re.IGNORECASE,
 )
 # A contact card: the name on a line, then "Role:" before the role.
@@ -88,6 +92,7 @@ _DEPUTY_CELL = re.compile(
     r"|ceo|mayor|clerk|warden|secretary)))",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\(([^()\n]{3,60})\)")
 LONGEST_LABEL = 60
 _UNNAMED = re.compile(
     r"\A[\s:–—|.-]{0,20}(?:(?:name|enw)\b[\s:]{0,4})?(?P<blank>t\.?b\.?[ca]\.?\b|(?:(?:this\s+)?(?:post|position"
@@ -96,6 +101,9 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
+# The next line names somebody before a role in the same way.
+_STARTS_LIKE = re.compile(rf"[^\n]{{0,40}}\n[ \t•*-]*{PERSON}(?:[ ]?[–—-][ ]|,[ ]|[ ]\(|\t)")
+_PAST = re.compile(r"\b(?:previous|former|outgoing|retiring|retired|old)\s*$")
 REACH, REACH_BACK = 160, 200
 STEPS = 12
 # Per page; no policy names a role more often on one.
@@ -185,6 +193,8 @@ def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
         is_own = "council" in own and re.search(r"council['’]s\s*$", before)
         if not is_own:
             return None
+    if _PAST.search(before):
+        return None
     if re.match(r"deput|dirprwy|assistant|alternate|second|vice|back|dd", words) or re.match(
         r"\s*(?:[(–-]\s*deput[ye]|deput[ye]\b|\(dirprwy)", after
     ):
@@ -203,7 +213,9 @@ def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, ow
     after = text[match.end() : limit]
     # A label that begins after a full stop has nothing to do with the name in the sentence before.
     before, is_said = ("", False) if match.group()[:1] in ".;" else _name_before(text, match.start(), own)
-    if name := (before if is_said else "") or _name_after(after, own) or before:
+    line = after.split("\n", 1)[0]
+    is_own_line = bool(before) and (_STARTS_LIKE.match(after) is not None or re.search(r"\sas\s", text[max(0, match.start() - 30) : match.start()]) is not None)
+    if name := (before if is_said else "") or _name_after(line, own) or (before if is_own_line else "") or _name_after(after, own) or before:
         return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
     blank = bool(_UNNAMED.match(_without_brackets(after))) or is_blank(after)
     return Named(kind, role, "", page, quotation(text, match.start(), match.end(), around=60), is_placeholder=blank)
@@ -215,9 +227,6 @@ def _without_brackets(text: str) -> str:
 
 def _name_after(text: str, own: frozenset[str]) -> str:
     """The name reached by stepping over what may stand between a role and its holder."""
-    inside = re.match(r"\s{0,2}\(([^()\n]{3,60})\)", text)
-    if inside and (found := _whole_name(inside[1], own)):
-        return found
     if found := _stepped(text, own):
         return found
     labelled = re.match(r"[^.]{0,80}?\b(?:name|enw)\s{0,2}:\s{0,4}", text, re.IGNORECASE)
@@ -228,6 +237,8 @@ def _stepped(text: str, own: frozenset[str]) -> str:
     position = 0
     for _ in range(STEPS):
         if found := _name_at(text, position, own):
+            return found
+        if (inside := _IN_BRACKETS.match(text, position)) and (found := _whole_name(inside[1], own)):
             return found
         skipped = _SKIP.match(text, position)
         if skipped is None or not skipped.group() or re.search(r"(?<![.…])\.\s+\Z|\n\s*\n\s*\n", skipped.group()):

@@ -21,14 +21,14 @@ _ARTICLES = (
     r"|position|duties)\s+of|(?:[A-ZÀ-Þ][\w’'-]*[ ]){0,4}[A-Za-z]+(?:['’]s|s['’]))[ ]){0,5}"
 )
 _BECOMES = (
-    r"(?:is|acts|acting|serves|remains|will\s+(?:be|act|serve)|has\s+(?:been\s+(?:appointed|named|chosen)|agreed|taken\s+on)|was\s+(?:appointed"
+    r"(?:is|acts|acting|serves|remains|became|becomes|continues|will\s+(?:be|act|serve|remain|continue)|has\s+(?:been(?:\s+(?:appointed|named|chosen))?|agreed|taken\s+on)|was\s+(?:appointed"
     r"|named|elected)|holds|fills|takes\s+on|carries\s+out|(?:looks\s+after|leads\s+on|takes\s+care\s+of|deals\s+with|oversees|co-?ordinates"
     r"|handles)[ ][^.;:,\n\t]{3,60}[ ]as)"
 )
 _SUBJECT = re.compile(rf"(?:(?<=^)|(?<=[\s(•–—-]))(?P<who>{PERSON})(?P<beside>{_BESIDE}){{0,2}},?[ ](?:who[ ])?$")
 _PREDICATE = re.compile(rf"(?<=[ ]){_BECOMES}[ ]{_ARTICLES}$")
 _TASK = (
-    r"(?:(?:adult|child|all|our|the)[ ](?:and[ ](?:adult|child)[ ])?)?(?:safeguarding|child[ ]protection|adult[ ]protection|adult[ ]support[ ]and[ ]protection)\b"
+    r"(?i:(?:(?:adult|child|all|our|the)[ ](?:and[ ](?:adult|child)[ ])?)?(?:safeguarding|child[ ]protection|adult[ ]protection|adult[ ]support[ ]and[ ]protection)\b)"
 )
 _LEADS = re.compile(
     rf"(?<=[ ])(?:leads?[ ](?:on[ ]|for[ ]us[ ]on[ ]|our[ ]work[ ]on[ ])|looks?[ ]after[ ]|takes?[ ]the[ ]lead[ ](?:on|for|in)[ ]"
@@ -54,6 +54,11 @@ _CALL_INSTEAD = re.compile(
     rf"{_AWAY},?[ ](?:please[ ])?(?:(?:you[ ](?:can|should|may)[ ])?(?:speak|talk|go|turn|report)[ ](?:to|with)|contact|ring|call|phone|ask(?:[ ]for)?|tell|see|use|try|(?:the[ ])?concerns[ ]go[ ]to"
     rf"|(?:it|this|the[ ]role|cover)[ ](?:is|falls|passes|goes)[ ](?:to|taken[ ]by|covered[ ]by|provided[ ]by))?[ ]?"
     rf"(?:(?:our|the|her|his|their)[ ][^.;:\n\t,]{{3,40}},?[ ])?(?P<who>{PERSON})"
+)
+_ASKED_LEAD = re.compile(rf"[Ww]ho(?:m)?[ ][^?\n]{{0,70}}?{_TASK}[^?\n]{{0,30}}\?\s{{1,3}}(?:(?:It[ ]is|That[ ]is|It['’]s|That['’]s|Our)[ ])?(?P<who>{PERSON})")
+_ASKED_DEPUTY = re.compile(
+    rf"(?:[Aa]nd[ ])?(?:[Ii]f|[Ww]hen)[ ][^?\n]{{2,30}}[ ](?:not[ ](?:there|here|in|available|around)|isn['’]t[ ](?:there|here|in|available)|away|off|unavailable|on[ ]leave)\?\s{{1,3}}"
+    rf"(?:(?:Then|Ask|Call|Ring|Speak[ ]to|Talk[ ]to|Tell)[ ])?(?P<who>{PERSON})"
 )
 _NOT_DEPUTISING = re.compile(r"\b(?:covers?|acts?|takes?[ ]over)\Z")
 
@@ -86,12 +91,12 @@ def _subject(words: str) -> str:
 def leading(text: str) -> list[tuple[int, int, str]]:
     """Who is said to lead on safeguarding by a verb, with the place of the words."""
     found = [(match.start(), match.end(), _subject(_sentence_before(text, match.start()))) for match in _LEADS.finditer(text)]
-    return sorted(found + [(match.start(), match.end(), match["who"]) for match in _LED_BY.finditer(text)])
+    return sorted(found + [(match.start(), match.end(), match["who"]) for pattern in (_LED_BY, _ASKED_LEAD) for match in pattern.finditer(text)])
 
 
 def standing_in(text: str) -> list[tuple[int, int, str]]:
     """Who is said to stand in for somebody who is away."""
-    found = [(match.start(), match.end(), match["who"]) for match in _CALL_INSTEAD.finditer(text)]
+    found = [(match.start(), match.end(), match["who"]) for pattern in (_CALL_INSTEAD, _ASKED_DEPUTY) for match in pattern.finditer(text)]
     for match in _STANDS_IN.finditer(text):
         before = _sentence_before(text, match.start())
         if not _NOT_DEPUTISING.search(match.group()) or re.search(_AWAY, before):

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TypeVar
 
 from workflows.documents import Document
@@ -20,10 +20,11 @@ _BLANK = re.compile(r"[\s|:/*•.\-–—_()]*")
 _MORE_DATES = re.compile(r"\s{0,3}(?:,|;|&|/|and|\bac?\b)\s{0,3}|[ ]{1,3}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s+[A-Z\[\"“‘]|\s*\n)|\n\s*\n|\n\s*(?:\d{1,2}\.|[-•*])\s")
 _BESIDE = re.compile(
-    r"[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}", re.IGNORECASE
+    r"(?:\s?(?:Advent|Easter|Lent|Christmas|Michaelmas|Trinity)\b)?[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}", re.IGNORECASE
 )
 # "The trustees approved the previous policy on ..." is about another document.
 _FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\A[^.!?\n]{0,40}\?\s{0,3}")
 LONGEST_GROUP = 12
 # How far before a date its labels may begin: several heads of columns, or the one word beside a bare year.
 LABELS_REACH, BESIDE_REACH = 400, 60
@@ -70,7 +71,7 @@ def _all(document: Document) -> Iterator[Said]:
 
 def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
     taken = sorted((row.start, row.end) for row in rows)
-    dates = _outside([(date.start, date) for date in written_dates(text)], taken)
+    dates = _outside([(date.start, date) for date in _exact(list(written_dates(text)), text)], taken)
     if not dates:
         return
     labels = _outside([(mark.start, mark) for mark in marks(text, _windows(dates))], taken)
@@ -84,6 +85,14 @@ def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
         if following and following[0].start < before:
             for mark, written in _joined(text, run, [date for date in following if date.start < before]):
                 yield Said(mark.kind, written, page, quotation(text, mark.start, written.end, around=0))
+
+
+def _exact(dates: list[Written], text: str) -> Iterator[Written]:
+    """The dates without a bare year that brackets make exact: "Advent 2026 (30 November 2026)"."""
+    for date, following in zip_longest(dates, dates[1:]):
+        is_repeated = following is not None and date.precision == YEAR and following.precision != YEAR
+        if not (is_repeated and re.fullmatch(r"\s?\(", text[date.end : following.start])):
+            yield date
 
 
 def _windows(dates: Sequence[Written]) -> list[tuple[int, int]]:
@@ -159,7 +168,8 @@ def _listed(text: str, dates: Sequence[Written]) -> Iterator[Written]:
 
 
 def _reaches(text: str, mark: Mark, written: Written) -> bool:
-    between = text[mark.end : written.start]
+    # "When was this agreed?" is answered by the next sentence.
+    between = _QUESTION.sub(" ", text[mark.end : written.start])
     if len(between) > REACH:
         return False
     if _BESIDE.fullmatch(between):

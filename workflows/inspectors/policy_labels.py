@@ -22,21 +22,22 @@ SENTENCE_REACH = 220
 REACH = 150
 
 _BE = (
-    r"(?:(?:to|will|must|should|shall|next|can|a\s+gaiff|caiff|(?:is|are)\s+(?:due\s+)?(?:to\s+be|next|due))\s+"
+    r"(?:(?:(?:due\s+)?to|will|must|should|shall|next|can|a\s+gaiff|caiff|(?:is|are)\s+(?:due\s+)?(?:to\s+be|next|due))\s+"
     r"(?:be\s+|ei\s+|to\s+be\s+|next\s+be\s+|then\s+be\s+|also\s+be\s+)?)"
 )
 LABELS = re.compile(
     r"\b(?:"
-    r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update)(?:ed)?(?:\s+(?:date|due|by))*"
+    r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update|look(?:\s+at\s+(?:it|this))?|refresh|renewal|re-?approval|reading|rev\b\.?)(?:ed)?(?:\s+(?:date|due|by))*"
     r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+)?(?:review|renewal)"
-    rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at)(?:\s+again)?"
+    rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at|renewed|reconsidered|refreshed|re-?adopted|re-?approved"
+    r"|(?:considered|discussed|checked|brought\s+back|come\s+back)(?=\s+again|\s+to))(?:\s+again)?"
     r"|look\s+at\s+(?:it|this(?:\s+\w+)?)\s+again|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned"
     r"|future|scheduled|proposed)\s+review(?:\s+date)?"
-    r"|(?:will|shall|must|should|to|['’]ll)\s+(?:next\s+|then\s+|formally\s+|also\s+)?(?:come\s+back\s+to|return\s+to|revisit|reconsider|renew|review|consider|discuss"
-    r"|look(?:\s+again)?\s+at)\s+(?:it|this|(?:this|the|our)\s+(?:\w+\s+){0,2}(?:policy|procedures?|document|statement|code|plan|page|leaflet))(?:\s+again)?"
+    r"|(?:will|shall|must|should|to|['’]ll)\s+(?:next\s+|then\s+|formally\s+|also\s+)?(?:come\s+back\s+to|bring\s+(?:it|this)\s+back|return\s+to|revisit|reconsider|renew|review|consider|discuss"
+    r"|look(?:\s+again)?\s+at)(?:(?<=back)|\s+(?:it|this|(?:this|the|our)\s+(?:\w+\s+){0,2}(?:policy|procedures?|document|statement|code|plan|page|leaflet|letter)))(?:\s+again)?"
     r"|(?:good|current|stands|runs|lasts|stays\s+in\s+force|remains?\s+in\s+force|in\s+force|approved)\s+(?:until|till|to)(?=\W+(?:\d|[a-z]{3,9}\W+(?:20)?\d\d))"
     r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
-    r"|es)(?:\s+date)?|next(?=\s*:)|next\s+time(?=[\s:,]+(?:is|in|on|by|will\s+be|\d|[a-z]{3,9}\s20\d\d))"
+    r"|es)(?:\s+date)?|next(?=\s*:)|next\s+due|look\s+again(?=\s*:)|due(?=\s*:)|(?<=[;,|/(–-]\s)due(?=\s+(?:by\s+|in\s+|on\s+)?(?:\d|[a-z]{3,9}\s(?:20)?\d\d))|next\s+time(?=[\s:,]+(?:is|in|on|by|will\s+be|\d|[a-z]{3,9}\s20\d\d))"
     r"|dyddiad\s+adolygu\s+nesaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+nesaf|adolygu\s+nesaf|i['’]w\s+adolygu(?:\s+(?:eto|nesaf))?"
     r"|(?:caiff\s+|bydd\s+)?(?:ei|eu)\s+adolygu(?:\s+(?:eto|nesaf))?|adolygir(?:\s+(?:hwn|eto|nesaf))*|(?:yr\s+adolygiad"
     r"|adolygiad)\s+i['’]w\s+gynnal)"
@@ -45,7 +46,7 @@ LABELS = re.compile(
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
     r"|diweddarwyd(?:\s+ddiwethaf)?)"
-    r"|(?P<bare>(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|(?<=[,|;–-]\s)review(?=\s+(?:\d"
+    r"|(?P<bare>(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|(?:(?<=[,|;–(.-]\s)|(?<![^\n]))review(?=\s+(?:\d"
     r"|[a-z]{3,9}\s\d{4}\b))"
     r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
     r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
@@ -55,18 +56,20 @@ LABELS = re.compile(
     r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+(?:\s+of\s+(?:this\s+)?(?:policy|document))?|operational\s+(?:date|from)"
     r"|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
-    r"|(?P<approved>(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed"
+    r"|(?P<approved>(?:(?:board|trustees?['’]?|committee|council|PCC|management|governors?['’]?|directors?['’]?|executive|cabinet|elders['’]?|members['’]?"
+    r"|corporation|session|SMT|SLT|senate|formal|final|policy)\s+){1,2}(?:approval|ratification|adoption|agreement|sign[\s-]off)(?:\s+(?:date|given))?"
+    r"|(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed"
     r"|(?:(?:board|trustees?|committee)\s+)?sign(?:ed)?[\s-]off"
     r"|authorised|agreed|accepted|passed)(?:[ ]+date|\s+date(?=\s*:))?"
     r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
-    r"|(?P<reviewed>(?:updated|revised)\s+effective\s+date|reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
+    r"|(?P<reviewed>(?:looked\s+at|went\s+through|gone\s+through|considered|checked|read)\s+(?:(?:it|them|this|these|the\s+policy)\s+)?again|re-?adopted|reaffirmed|reconfirmed|renewed|(?:updated|revised)\s+effective\s+date|reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
     r"|(?P<signed>signed|signature|llofnodwyd|llofnod)"
     r"|(?P<plain>dated?|dyddiad|dyddiwyd)(?=\s*[:\t\n.…_]|\s+\d)"
     r")(?!\w)",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|this|it|these|version|guidelines|notice"
+    r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|leaflet|letter|page|this|it|these|version|guidelines|notice"
     r"|assessment|trustees|board"
     r"|committee|directors|polisi|gweithdrefn|ddogfen|dogfen|fersiwn|cynllun)\b",
     re.IGNORECASE,
@@ -86,7 +89,12 @@ _WELSH_VERB_FIRST = re.compile(r"\W*(?:bydd(?:wn|ir|af)?|caiff|cawn|fe|mi)(?:['�
 # "Status | Approved" says how it stands, not when it was approved.
 _STATUS = re.compile(r"\b(?:status|statws)\b[^\n]{0,20}[\t:|]\s*$", re.IGNORECASE)
 # "The next review will take place by ..." needs no other subject.
-_ARTICLE = re.compile(r"[\s\d.()•*–-]*(?:The|Its|Our|Date|Y|Yr)\s+")
+_ARTICLE = re.compile(r"[\s\d.()•*–-]*(?:The|Its|Our|Their|Date|Y|Yr|the|its|our|their)\s+")
+# "v2, updated August 2026, next update August 2028": what stands before a label at the foot of a page.
+_VERSION_FIRST = re.compile(r"^\W*(?:v|ver|version|issue|rev|fersiwn)\.?\s?\d[\d.]*\W*$", re.IGNORECASE)
+_AFTER_A_DATE = r"(?<=[a-z]\s20\d\d)[,;]\s|(?<=[/.-]20\d\d)[,;]\s|(?<=[/.]\d\d)[,;]\s"
+# "To be approved on" is what somebody hopes.
+_HOPED_FOR = re.compile(r"\b(?:(?:to|will|shall|must|should|can|cannot)\s+(?:then\s+|only\s+)?be|awaiting|pending|not\s+yet(?:\s+been)?|until|once|unless|before|for|if\s+(?:it\s+is\s+)?)\s*$", re.IGNORECASE)
 # Between two labels that share a date: "reviewed and approved".
 SHARED = re.compile(r"\s{0,4}(?:/|&|\band\b|\bac?\b)\s{0,4}(?:was\s{1,4})?", re.IGNORECASE)
 
@@ -141,12 +149,14 @@ def _line_before(text: str, at: int) -> str:
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words label a date of this document: they start a line or cell, or their sentence speaks of the policy."""
     before = text[max(0, match.start() - SENTENCE_REACH) : match.start()]
-    line = re.split(r"[\n\t|/]|[.;!?]\s|\s{3,}", before)[-1]
+    line = re.split(rf"[\n\t|/]|[.;!?]\s|\s{{3,}}|{_AFTER_A_DATE}", before)[-1]
+    if match.lastgroup == APPROVED and _HOPED_FOR.search(line):
+        return False
     if _STATUS.search(_line_before(text, match.start())):
         return False
-    is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line)) or (match.lastgroup in (NEXT, LAST) and _ARTICLE.fullmatch(line))
+    is_first = not re.search(r"\w", re.sub(r"^[\s\d.()•*–o-]+", "", line)) or bool(_VERSION_FIRST.match(line)) or (match.lastgroup in (NEXT, LAST) and _ARTICLE.fullmatch(line))
     is_headed = match.group()[:1].isupper() and text[match.end() : match.end() + 1] == ":"
-    if is_headed or (is_first and (match.group()[:1].isupper() or _ARTICLE.fullmatch(line) or not re.search(r"[a-z,][ ]?\n[^\n]*$", before))):
+    if is_headed or (is_first and (match.group()[:1].isupper() or _ARTICLE.fullmatch(line) or not re.search(r"[a-z,][ ]?\n[\s\d.()•*–-]*$", before))):
         return True
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
     if _WELSH_VERB_FIRST.fullmatch(sentence):

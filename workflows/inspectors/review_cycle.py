@@ -38,15 +38,16 @@ _PERIOD = re.compile(
     rf"|\b(?:every|each|bob|at\s+least\s+every|after|within|in|no\s+later\s+than)\s+(?P<every>{_COUNT})(?:\s*\(\d{{1,2}}\))?\s+"
     r"(?P<unit>years?|months?|flynedd|blynedd|mlynedd|mis)\b(?![\s'’]*\s(?:of|after)\s+(?:the\s+)?(?:decision|appointment"
     r"|employment|leaving|closure))"
-    r"|\b(?:valid|approved|adopted|agreed|runs|lasts|in\s+force)\b"
+    r"|\b(?:valid|good|approved|adopted|agreed|runs|lasts|in\s+force)\b"
     r"(?:(?!\b(?:that|which|kept|held|keep|retain\w*|stor\w+|pay|fund\w*|grant|contract|lease)\b)[^.;\n]){0,60}?"
     rf"\sfor\s+(?:a\s+(?:period|term|further\s+period)\s+of\s+)?(?P<valid>{_COUNT})\s+(?P<valid_unit>years?|months?)\b"
+    rf"|\b(?P<on>{_COUNT})\s+(?P<on_unit>years?|months?)\s+(?:on|later|hence)\b"
     rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that|this|the|its)\s+(?:date|approval|adoption|day)\b"
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|valid\s+for|revisited"
+    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|renew(?:ed|al)?|reconsidered|valid\s+for|revisited"
     r"|updated|adolyg\w+)\b",
     re.IGNORECASE,
 )
@@ -56,7 +57,7 @@ _THIS = re.compile(
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
-    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
+    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -96,8 +97,8 @@ def _months(match: re.Match[str]) -> int:
         return 12
     if match["biennial"] or match["triennial"]:
         return 24 if match["biennial"] else 36
-    count = (match["count"] or match["every"] or match["valid"] or match["later"] or match["bare"]).strip().casefold()
-    unit = (match["ly"] or match["unit"] or match["valid_unit"] or match["later_unit"] or match["bare_unit"]).casefold()
+    count = (match["count"] or match["every"] or match["valid"] or match["on"] or match["later"] or match["bare"]).strip().casefold()
+    unit = (match["ly"] or match["unit"] or match["valid_unit"] or match["on_unit"] or match["later_unit"] or match["bare_unit"]).casefold()
     number = int(count) if count.isdigit() else _NUMBERS[count]
     months = number * (1 if unit.startswith("m") and unit != "mlynedd" else 12)
     return months if 3 <= months <= 60 else 0
@@ -113,7 +114,7 @@ def _is_about_this(text: str, match: re.Match[str]) -> bool:
     near = before[-70:] + " " + after[:30]
     if not _REVIEW.search(near):
         return False
-    line = re.split(r"\n", before)[-1]
+    line = re.split(r"\n|\(", before)[-1]
     if _OPENING.search(line) and not _OTHER.search(line):
         return True
     return bool(_THIS.search(sentence)) and not _OTHER.search(sentence)
