@@ -10,7 +10,7 @@ from itertools import islice
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
 from workflows.inspectors.name_words import NOT_NAMES
-from workflows.inspectors.people_sentences import NAME, PERSON, leading, standing_in, subject_before
+from workflows.inspectors.people_sentences import NAME, PERSON, leading, pairs, standing_in, subjects_before
 from workflows.inspectors.people_tables import people_in_tables
 from workflows.inspectors.templates import is_blank
 
@@ -22,7 +22,7 @@ _ROLE = re.compile(
     r"(?:\s+(?:or|and|for|named|lead|level))?\s+)?"
     r"(?:(?P<role>(?:(?:designated|nominated|named|appointed|lead|organisational|organisation['’]s)\s+){0,2}"
     r"(?:(?:adults?|child(?:ren)?|vulnerable\s+adults?|adults?\s+and\s+child(?:ren)?)(?:['’]s)?\s+)?"
-    r"(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
+    r"(?:(?:welfare|wellbeing|well-being|inclusion|health)\s+(?:and|&)\s+)?(?:safeguarding|child\s+protection|adult\s+protection|safeguard)\s+(?:(?:adults?|children|and\s+child\s+protection"
     r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
     r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact"
     r"|representative|trustee|link|team|adviser|advisor|nurse|point\s+of\s+contact)(?!\s+(?:board|training|policy|team\s+at)))"
@@ -32,8 +32,9 @@ _ROLE = re.compile(
     r"|adult\s+protection|adult\s+support\s+(?:and|&)\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
     r"|lead(?=\s+is\s+(?-i:[A-Z][a-z]+\s[A-Z][a-z]))|named\s+responsible\s+person|(?:designated|nominated|named)\s+(?:person"
     r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
-    r"|(?:designated|nominated|named)\s+senior\s+(?:person|manager|officer)(?:\s+(?:for\s+(?:child\s+protection|safeguarding)|\(safeguarding\)))?"
-    r"|(?:^[ \t]*|(?<=\())lead(?=[ \t]*(?:\n|:|\t|\)|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
+    r"|lead\s+for\s+(?:adults?|child(?:ren)?)(?:\s+(?:and|&)\s+\w+)?(?=[ ]*(?:\t|:|\n|$))|(?:single\s+|first\s+|main\s+)?(?:point\s+of\s+)?contact\s+for\s+safeguarding"
+    r"|ASP\s+lead|ein\s+h?arweinydd\s+diogelu|vulnerable\s+adults?['’]?\s+(?:officer|lead|co-?ordinator)|(?:designated|nominated|named)\s+senior\s+(?:person|manager|officer)(?:\s+(?:for\s+(?:child\s+protection|safeguarding)|\(safeguarding\)))?"
+    r"|(?:^[ \t]*|(?<=\())lead(?=[ \t]*(?:\n|:|\t|\)|[–-]\s|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
     r"|(?:person|swyddog|arweinydd|unigolyn|cydlynydd)\s+(?:dynodedig|enwebedig|penodedig|arweiniol)\s+(?:(?:ar\s+gyfer|dros|am)\s+)?(?:diogelu|amddiffyn\s+plant)"
     r"|(?:swyddog|arweinydd|cydlynydd)\s+amddiffyn\s+plant"
     r"|(?:designated|nominated|named)\s+lead(?:\s+(?:person|officer))?(?=[ ]*(?:\(|:|\t|\.{3}|…|_{3}|[–-]\s|is\b|=))"
@@ -45,9 +46,10 @@ _ROLE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DEPUTY_LABEL = re.compile(
-    r"(?:^[ \t|•*-]*|[.;,/]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:[ye]|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
+    r"(?:^[ \t|•*-]*|[.;,/|]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:[ye]|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
     r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|\.{3}|…|_{3}|is\b)"
-    r"|(?<=\()deput[ye](?=\s?[),])|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z]))",
+    r"|(?<=\()deput[ye](?=\s?[),])|(?<=\bas\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n|$)|(?-i:\bDeput[ye]\sLead\b)"
+    r"|(?<=\bei\s)dirprwy(?=\s{0,2}(?:[.,;()]|yw))|(?<=['’]r\s)dirprwy(?=\s+(?:yw|ydy)|\s?[,(:])|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _POSTS = (
@@ -58,19 +60,19 @@ _POSTS = (
 _JOB = frozenset("manager managers lead leads officer officers director worker workers nurse team service services department unit helpline coordinator co-ordinator".split())
 _SKIP = re.compile(
     r",\s+(?:who|whom|which)\b(?:[^.;\n]|\.(?=\w)){3,110}?,\s+(?=(?:is|are|yw)\s)|[\s:;,=•|*._–—?…-]{1,40}|['’]s\b"
-    rf"|(?:(?:our|the|its|a)\s(?:[\w’'/&-]+\s){{0,5}}|(?-i:(?:[A-Z][\w’'/&-]*\s(?:(?:of|and|for|&)\s)?){{0,5}}))(?:{_POSTS})\s?(?=[,(–:-]\s?(?-i:{PERSON}))"
+    rf"|(?:(?:our|the|its|a)\s(?:[\w’'/&-]+\s){{0,5}}|(?-i:(?:[A-Z][\w’'/&-]*\s(?:(?:of|and|for|&)\s)?){{0,5}}))(?:{_POSTS})\s?(?=[ ,(–:-]\s?(?-i:{PERSON}))"
     r"|\((?:[^()\n]{0,60})\)|(?:for|at|of|within|in|on)\s[^\n:.;()]{2,60}?(?=\s?:|\s(?:is|yw)\s)"
     r"|(?:yw|ydy)['’]r\b|(?:(?:chief\s+(?:executive(?:\s+officer)?|officer)|CEO|(?:\w{3,20}\s){0,2}(?:manager|director"
     r"|co-?ordinator)|(?:head|director)\s+of\s+\w{3,20}"
     r"|prif\s+(?:weithredwr|swyddog)|cyfarwyddwr|rheolwr)\s?(?=[,(–:-]))"
-    r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|oedd|sef|hwn|presennol|named?|enw"
+    r"|(?:is|are|was|will\s+(?:be|remain)|remains|has\s+been|currently|at\s+present|our|the|yw|ydy|ni|oedd|sef|hwn|presennol|named?|enw"
     r"|appointed|(?:held|filled|carried\s+out|undertaken)\s+by|as|to|for|of|at|within|a|who|person|role"
     r"|contact|details|holder|responsible|her|his|their|being|namely|post-?holder|adults?|child(?:ren)?|young\s+people"
     r"|oedolion|plant|oedolion\s+a\s+phlant|name\s+of|safeguarding|matters|leads?)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?:is|who\s+is|acts|will\s+act|stands?\s+in|serves|has\s+been\s+(?:appointed|named"
+    r"(?:\s?\([^()\n]{1,40}\))?[\s,(–—:|-]{0,6}(?:(?<![^\W\d_])(?:is|who\s+is|acts|will\s+act|stands?\s+in|serves|has\s+been\s+(?:appointed|named"
     r"|nominated)|have\s+appointed|was\s+appointed|to\s+(?:act|serve|be)|deputi[sz]es\s+for\s+(?:her|him|them)|as|our|the|its|their|her"
     r"|his|currently"
     r"|and|also"
@@ -103,6 +105,8 @@ _UNNAMED = re.compile(
 _OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
 # The next line names somebody before a role in the same way.
 _STARTS_LIKE = re.compile(rf"[^\n]{{0,40}}\n[ \t•*-]*{PERSON}(?:[ ]?[–—-][ ]|,[ ]|[ ]\(|\t)")
+# Whoever is named after "in the absence of the lead" is somebody else.
+_ABSENT = re.compile(r"\b(?:in\s+the\s+absence\s+of|instead\s+of|other\s+than|without|if|when|where|unless)\s+(?:the|our|your|either|this)?\s*$", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:previous|former|outgoing|retiring|retired|old)\s*$")
 REACH, REACH_BACK = 160, 200
 STEPS = 12
@@ -152,7 +156,10 @@ def _said(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
     """Whom a verb names: "Ama Okafor leads on safeguarding; when she is away, ring Bryn Talbot"."""
     if not re.search(r"safeguarding|protection|diogelu", text, re.IGNORECASE):
         return
-    for kind, places in ((LEAD, leading(text)), (DEPUTY, standing_in(text))):
+    both = pairs(text)
+    leads = [*leading(text), *((start, end, lead) for start, end, lead, _ in both)]
+    deputies = [*((start, end, deputy) for start, end, _, deputy in both), *standing_in(text)]
+    for kind, places in ((LEAD, leads), (DEPUTY, deputies)):
         for start, end, who in places[:MOST_MENTIONS]:
             near = text[max(0, start - REACH_BACK) : end]
             if (name := _whole_name(who, own)) and (kind == LEAD or re.search(r"\blead|\bDS[LO]\b|safeguarding|champion", near, re.IGNORECASE)):
@@ -211,8 +218,10 @@ def _kind(text: str, match: re.Match[str], own: frozenset[str]) -> str | None:
 def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, own: frozenset[str]) -> Named:
     role = " ".join(match.group().split()).strip(".,;/|•*- ")
     after = text[match.end() : limit]
+    if _ABSENT.search(text[max(0, match.start() - 40) : match.start()]):
+        after = ""
     # A label that begins after a full stop has nothing to do with the name in the sentence before.
-    before, is_said = ("", False) if match.group()[:1] in ".;" else _name_before(text, match.start(), own)
+    before, is_said = ("", False) if match.group()[:1] in ".;|" else _name_before(text, match.start(), own)
     line = after.split("\n", 1)[0]
     is_own_line = bool(before) and (_STARTS_LIKE.match(after) is not None or re.search(r"\sas\s", text[max(0, match.start() - 30) : match.start()]) is not None)
     if name := (before if is_said else "") or _name_after(line, own) or (before if is_own_line else "") or _name_after(after, own) or before:
@@ -281,8 +290,9 @@ def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]
     """ "Ama Okafor, Designated Safeguarding Lead" or "Ama Okafor is our DSL"; and whether the sentence or the card says so."""
     if card := _CARD.search(text, max(0, start - 200), start):
         return _trimmed(card, own), True
-    if subject := _whole_name(subject_before(text, start), own):
-        return subject, True
+    for who in subjects_before(text, start):
+        if subject := _whole_name(who, own):
+            return subject, True
     window = text[max(0, start - 100) : start]
     bridge = _BEFORE.search(window)
     head = window[: bridge.start()] if bridge else window
@@ -290,6 +300,10 @@ def _name_before(text: str, start: int, own: frozenset[str]) -> tuple[str, bool]
     found = list(NAME.finditer(line))
     if not found or found[-1].end() != len(line.rstrip()):
         return "", False
+    if not bridge or not bridge.group().strip():
+        own_line = re.search(rf"(?:^|\n)[ \t•*-]*(?-i:{NAME.pattern})[ \t]*\n[ \t]*\Z", window)
+        is_alone = own_line and re.match(r"[^\n]{0,90}(?:\n|\Z)", text[start:])
+        return (_trimmed(own_line, own), False) if own_line and is_alone else ("", False)
     is_beside = bool(bridge and re.search(r"[,(–—:|\t-]|\b(?:is|as|acts|yw|ydy)\b", bridge.group()))
     is_said = bool(bridge and re.search(r"\b(?:is|acts|serves|act|appointed|yw|ydy)\b", bridge.group()))
     return (_trimmed(found[-1], own), is_said) if is_beside else ("", False)

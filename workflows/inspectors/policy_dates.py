@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
-from workflows.inspectors.policy_labels import REACH, SHARED, Mark, marks
+from workflows.inspectors.policy_labels import APPROVED, REACH, REVIEWED, SHARED, Mark, marks
 from workflows.inspectors.version_tables import Row, dated_cells, dated_rows
 from workflows.inspectors.written_dates import YEAR, Written, written_dates
 
@@ -24,6 +24,12 @@ _BESIDE = re.compile(
 )
 # "The trustees approved the previous policy on ..." is about another document.
 _FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:on|in|of|dated|held)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_AFTER = re.compile(
+    r"[,:]?\s[\"“]?(?:(?!\b(?:not|never|previous|earlier|which|draft)\b)[\w’' -]){2,70}?\s(?:formally\s+|also\s+|then\s+|unanimously\s+)?(?P<done>adopt|approve|adopted|approved|agreed|ratified|endorsed|reviewed|revised)"
+    r"\s(?:this|these|the|our)\s(?:\w+\s){0,3}(?:policy|procedures?|document|statement|code|version)\b",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(r"\A[^.!?\n]{0,40}\?\s{0,3}")
 LONGEST_GROUP = 12
 # How far before a date its labels may begin: several heads of columns, or the one word beside a bare year.
@@ -67,6 +73,7 @@ def _all(document: Document) -> Iterator[Said]:
         if document.kind == "pdf":
             yield from (Said(row.kind, row.written, page, words[:160], row.version) for row, words in dated_cells(document, page))
         yield from _linked(page, text, rows)
+        yield from _before_words(page, text)
 
 
 def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
@@ -93,6 +100,15 @@ def _exact(dates: list[Written], text: str) -> Iterator[Written]:
         is_repeated = following is not None and date.precision == YEAR and following.precision != YEAR
         if not (is_repeated and re.fullmatch(r"\s?\(", text[date.end : following.start])):
             yield date
+
+
+def _before_words(page: int, text: str) -> Iterator[Said]:
+    """ "On 3 March 2025 the trustees adopted this policy": the date first."""
+    for date in written_dates(text):
+        after = _AFTER.match(text, date.end)
+        if after and _AT.search(text[max(0, date.start - 24) : date.start]):
+            kind = REVIEWED if after["done"].casefold().startswith("re") and after["done"].casefold() != "ratified" else APPROVED
+            yield Said(kind, date, page, quotation(text, date.start, after.end(), around=0))
 
 
 def _windows(dates: Sequence[Written]) -> list[tuple[int, int]]:

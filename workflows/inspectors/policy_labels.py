@@ -27,17 +27,17 @@ _BE = (
 )
 LABELS = re.compile(
     r"\b(?:"
-    r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update|look(?:\s+at\s+(?:it|this))?|refresh|renewal|re-?approval|reading|rev\b\.?)(?:ed)?(?:\s+(?:date|due|by))*"
-    r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+)?(?:review|renewal)"
+    r"(?P<next>(?:date\s+(?:of|for)\s+(?:the\s+)?)?next\s+(?:\w+\s+)?(?:review|revision|update|look(?:\s+at\s+(?:it|this))?|refresh|renewal|re-?approval|reading|check(?:\s+of\s+(?:this|the)\s+\w+)?|rev\b\.?)(?:ed)?(?:\s+(?:date|due|by))*"
+    r"|(?:review|revision)\s+(?:is\s+|date\s+)?due(?:\s+date)?|due\s+(?:date\s+)?for\s+(?:\w+\s+){0,3}(?:review|renewal)"
     rf"|{_BE}(?:again\s+)?(?:reviewed|revised|updated|revisited|looked\s+at|renewed|reconsidered|refreshed|re-?adopted|re-?approved"
     r"|(?:considered|discussed|checked|brought\s+back|come\s+back)(?=\s+again|\s+to))(?:\s+again)?"
-    r"|look\s+at\s+(?:it|this(?:\s+\w+)?)\s+again|date\s+(?:for|to\s+be)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned"
+    r"|look\s+at\s+(?:it|this(?:\s+\w+)?)\s+again|date\s+(?:for|to(?:\s+be)?)\s+review(?:ed)?|date\s+due\s+for\s+review|(?:planned|target|expected"
     r"|future|scheduled|proposed)\s+review(?:\s+date)?"
-    r"|(?:will|shall|must|should|to|['’]ll)\s+(?:next\s+|then\s+|formally\s+|also\s+)?(?:come\s+back\s+to|bring\s+(?:it|this)\s+back|return\s+to|revisit|reconsider|renew|review|consider|discuss"
-    r"|look(?:\s+again)?\s+at)(?:(?<=back)|\s+(?:it|this|(?:this|the|our)\s+(?:\w+\s+){0,2}(?:policy|procedures?|document|statement|code|plan|page|leaflet|letter)))(?:\s+again)?"
+    r"|(?:will|shall|must|should|to|['’]ll)\s+(?:next\s+|then\s+|formally\s+|also\s+)?(?:come\s+back\s+to|bring\s+(?:it|this)\s+back|return\s+to|revisit|reconsider|renew|review|consider|discuss|check"
+    r"|look(?:\s+again)?\s+at)(?:(?<=back)|\s+(?:it|this|(?:this|the|our)\s+(?:\w+\s+){0,2}(?:policy|procedures?|document|statement|code|plan|page|leaflet|letter)|its\s+(?:effectiveness|contents?|operation)))(?:\s+again)?"
     r"|(?:good|current|stands|runs|lasts|stays\s+in\s+force|remains?\s+in\s+force|in\s+force|approved)\s+(?:until|till|to)(?=\W+(?:\d|[a-z]{3,9}\W+(?:20)?\d\d))"
     r"|(?:for\s+)?review\s+(?:again\s+)?(?:by|before|no\s+later\s+than|again\s+in)|valid\s+(?:until|to)|expir(?:y"
-    r"|es)(?:\s+date)?|next(?=\s*:)|next\s+due|look\s+again(?=\s*:)|due(?=\s*:)|(?<=[;,|/(–-]\s)due(?=\s+(?:by\s+|in\s+|on\s+)?(?:\d|[a-z]{3,9}\s(?:20)?\d\d))|next\s+time(?=[\s:,]+(?:is|in|on|by|will\s+be|\d|[a-z]{3,9}\s20\d\d))"
+    r"|es)(?:\s+date)?|next(?=\s*:)|lapses?(?=\s+on)|review\s+again|reviewing(?=\s*:)|renewal\s+(?:date|due)|review\s+deadline|rev\.?\s+(?:due|date)|next\s+due|look\s+again(?=\s*:)|due(?=\s*:)|(?<=[;,|/(–-]\s)due(?=\s+(?:by\s+|in\s+|on\s+)?(?:\d|[a-z]{3,9}\s(?:20)?\d\d))|next\s+time(?=[\s:,]+(?:is|in|on|by|will\s+be|\d|[a-z]{3,9}\s20\d\d))"
     r"|dyddiad\s+adolygu\s+nesaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+nesaf|adolygu\s+nesaf|i['’]w\s+adolygu(?:\s+(?:eto|nesaf))?"
     r"|(?:caiff\s+|bydd\s+)?(?:ei|eu)\s+adolygu(?:\s+(?:eto|nesaf))?|adolygir(?:\s+(?:hwn|eto|nesaf))*|(?:yr\s+adolygiad"
     r"|adolygiad)\s+i['’]w\s+gynnal)"
@@ -56,12 +56,12 @@ LABELS = re.compile(
     r"|drafted|prepared)(?:\s+date)?|effective(?:\s+(?:date|from))+(?:\s+of\s+(?:this\s+)?(?:policy|document))?|operational\s+(?:date|from)"
     r"|(?:policy|document|version)\s+date|in\s+force\s+from|commencement"
     r"|cyhoeddwyd|dyddiad\s+(?:cyhoeddi|y\s+polisi|creu))"
-    r"|(?P<approved>(?:(?:board|trustees?['’]?|committee|council|PCC|management|governors?['’]?|directors?['’]?|executive|cabinet|elders['’]?|members['’]?"
+    r"|(?P<approved>appr(?:\.|['’]?d)?(?=\s*:)|(?:board\s+of\s+(?:directors|trustees|management)|trustees|management\s+committee|board)(?=[:,]?\s+\d{1,2}[./]\d{1,2}[./]\d{2,4}[^\n]{0,8}\|[^\n]{0,9}review)|(?:minuted|recorded)\s+as\s+(?:approved|adopted|agreed)|(?:agreed|resolved|voted|decided)\s+to\s+(?:adopt|approve|accept)|(?:(?:board|trustees?['’]?|committee|council|PCC|management|governors?['’]?|directors?['’]?|executive|cabinet|elders['’]?|members['’]?"
     r"|corporation|session|SMT|SLT|senate|formal|final|policy)\s+){1,2}(?:approval|ratification|adoption|agreement|sign[\s-]off)(?:\s+(?:date|given))?"
-    r"|(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed"
+    r"|(?:date\s+(?:of\s+)?(?:\w+\s+)?)?(?:re-)?(?:approved|approval|adopted|adoption|ratified|ratification|endorsed"
     r"|(?:(?:board|trustees?|committee)\s+)?sign(?:ed)?[\s-]off"
     r"|authorised|agreed|accepted|passed)(?:[ ]+date|\s+date(?=\s*:))?"
-    r"|(?:dyddiad\s+)?(?:cymeradwy(?:wyd|o|aeth)|mabwysiadwyd|mabwysiadu|cytunwyd))"
+    r"|(?:dyddiad\s+)?(?:(?:wedi['’]i\s+)?[cg]ymeradwy(?:wyd|o|aeth)|wedi['’]i\s+(?:fabwysiadu|dderbyn)|derbyniwyd|mabwysiadwyd|mabwysiadu|cytunwyd))"
     r"|(?P<reviewed>(?:looked\s+at|went\s+through|gone\s+through|considered|checked|read)\s+(?:(?:it|them|this|these|the\s+policy)\s+)?again|re-?adopted|reaffirmed|reconfirmed|renewed|(?:updated|revised)\s+effective\s+date|reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
     r"|(?P<signed>signed|signature|llofnodwyd|llofnod)"
     r"|(?P<plain>dated?|dyddiad|dyddiwyd)(?=\s*[:\t\n.…_]|\s+\d)"
@@ -79,7 +79,7 @@ _OTHER_SUBJECT = re.compile(
     r"|certificates?|checks?|dbs|pvg"
     r"|risk\s+assessments?|legislation|cases?|supervision|register|insurance|minutes|canllawiau|deddf|referrals?|records?"
     r"|referees?|incident"
-    r"|concerns?|complaints?|plans?\s+are|contract|membership)\b",
+    r"|concerns?|complaints?|plans?\s+are|(?:support|care|action|business|safety|development|work)\s+plans?|contract|membership)\b",
     re.IGNORECASE,
 )
 
@@ -161,4 +161,5 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
     if _WELSH_VERB_FIRST.fullmatch(sentence):
         return True
-    return bool(_SUBJECT.search(sentence)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])
+    named = sentence + match.group() if match.lastgroup == NEXT else sentence
+    return bool(_SUBJECT.search(named)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

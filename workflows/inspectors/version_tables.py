@@ -18,6 +18,8 @@ PAIR = 2
 # "Status | Approved" is a label with its value, no two heads.
 _STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
+# "Version | 1.0 | Status | Approved": labels and values side by side.
+_VALUE = re.compile(r"\W*v?\d")
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b|\A\W*(?:no\b\.?|number|#)", re.IGNORECASE)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
 _APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*(?:agreed|signed[\s-]off|endorsed|accepted|passed)\s+by\b|\W*approver", re.IGNORECASE)
@@ -104,6 +106,8 @@ def is_head(cells: Sequence[str]) -> bool:
     """Short heads, none a date itself, at least one of which says what the dates below it are; not "label, value"."""
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 2 or any(len(cell) > 60 for cell in cells) or any(True for _ in written_dates("\t".join(cells))):
+        return False
+    if any(_VALUE.match(cell) for cell in filled):
         return False
     dated = [cell for cell in cells if kind_of(cell) is not None]
     is_pair = len(filled) == PAIR and (kind_of(cells[-1]) is None or _STATED.search(filled[0]) is not None)
