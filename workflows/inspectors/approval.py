@@ -54,7 +54,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council|PCC|cabinet|elders|session)(?:\s+of\s+[^.;:\n]{3,50}?)?)\s+(?:has\s+|have\s+"
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council|cabinet|(?:PCC|elders|session)(?:\s+of\s+[^.;:\n]{3,50}?)?))\s+(?:has\s+|have\s+"
     r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )

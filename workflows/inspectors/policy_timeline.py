@@ -18,7 +18,7 @@ from workflows.inspectors.spans import add_months
 NEXT_IF_MONTHS_LATER = 5
 
 _VERSION = re.compile(
-    r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?((?:20(?=\d\d\.))?\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
+    r"\b(?:version|fersiwn|ver\.?)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?((?:20(?=\d\d\.))?\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
     r"|-\d|\s?(?:of|years?|months?)\b)"
     r"|(?:^|[\s(|_])v\s?\.?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)"
     r"|(?:^|[|\t/–—-]|\s{3})\s{0,4}(?:issue|revision|edition|rev\.?)\s(\d{1,2}(?:\.\d{1,2}){0,2})(?=\s{0,4}(?:$|[|\t–—])|\s{2})"

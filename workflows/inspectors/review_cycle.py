@@ -59,7 +59,7 @@ _THIS = re.compile(
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
-    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
+    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,70}\band\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -71,7 +71,7 @@ _OTHER = re.compile(
 _OPENING = re.compile(r"^[\W\d]*(?:(?:to\s+be|will\s+be|next|for)\s+)?(?:review|adolyg)", re.IGNORECASE)
 # "or after any serious incident" is when else it is reviewed, not what is.
 _OCCASION = re.compile(r",?\s(?:or|and)\s+(?:sooner|earlier|after|following|when|whenever|if|as|where|in\s+the\s+event)\b", re.IGNORECASE)
-REACH = 110
+REACH = 170
 
 
 @dataclass(frozen=True, slots=True)
