@@ -26,7 +26,7 @@ _ROLE = re.compile(
     r"|and\s+wellbeing|&\s+child\s+protection)\s+)?"
     r"(?:leads?(?:\s+(?:officers?|persons?|contacts?))?|officers?|persons?|co-?ordinator|manager|champion|contact"
     r"|representative|trustee|link|team|adviser|advisor|nurse|point\s+of\s+contact)(?!\s+(?:board|training|policy|team\s+at)))"
-    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead"
+    r"|(?:lead|named|nominated|designated|responsible|appointed)\s+(?:(?:responsible|lead)\s+)?(?:person|officer|lead|nurse|doctor|midwife|professional|practitioner"
     r"|trustee|member\s+of\s+staff)?\s*"
     r"(?:with\s+(?:lead\s+)?responsibility\s+)?(?:for|on)\s+(?:(?:adult|child|all)\s+)?(?:safeguarding|child\s+protection"
     r"|adult\s+protection|adult\s+support\s+(?:and|&)\s+protection)(?:\s+(?:adults|children|matters|issues|concerns)){0,2}"
@@ -34,7 +34,7 @@ _ROLE = re.compile(
     r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
     r"|lead\s+for\s+(?:adults?|child(?:ren)?)(?:\s+(?:and|&)\s+\w+)?(?=[ ]*(?:\t|:|\n|$))|(?:single\s+|first\s+|main\s+)?(?:point\s+of\s+)?contact\s+for\s+safeguarding"
     r"|ASP\s+lead|ein\s+h?arweinydd\s+diogelu|vulnerable\s+adults?['’]?\s+(?:officer|lead|co-?ordinator)|(?:designated|nominated|named)\s+senior\s+(?:person|manager|officer)(?:\s+(?:for\s+(?:child\s+protection|safeguarding)|\(safeguarding\)))?"
-    r"|(?:^[ \t]*|(?<=\())lead(?=[ \t]*(?:\n|:|\t|\)|[–-]\s|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
+    r"|(?:^[ \t]*|(?<=\())lead(?:\s+person)?(?=[ \t]*(?:\n|:|\t|\)|[–-]\s|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
     r"|(?:person|swyddog|arweinydd|unigolyn|cydlynydd)\s+(?:dynodedig|enwebedig|penodedig|arweiniol)\s+(?:(?:ar\s+gyfer|dros|am)\s+)?(?:diogelu|amddiffyn\s+plant)"
     r"|(?:swyddog|arweinydd|cydlynydd)\s+amddiffyn\s+plant"
     r"|(?:designated|nominated|named)\s+lead(?:\s+(?:person|officer))?(?=[ ]*(?:\(|:|\t|\.{3}|…|_{3}|[–-]\s|is\b|=))"
@@ -48,7 +48,7 @@ _ROLE = re.compile(
 _DEPUTY_LABEL = re.compile(
     r"(?:^[ \t|•*-]*|[.;,/|]\s)(?:(?:the|our)\s+)?(?P<role>deput(?:[ye]|ies)|dirprwy)\b[ ]*(?:lead|officer|champion|person"
     r"|co-?ordinator|\((?:ddsl|safeguarding)\))?[ ]*(?=[:\t\n–-]|\.{3}|…|_{3}|is\b)"
-    r"|(?<=\()deput[ye](?=\s?[),])|(?<=\bas\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n|$)|(?-i:\bDeput[ye]\sLead\b)"
+    r"|(?<=\()deput[ye](?=\s?[),])|(?<=\bas\s)deput[ye]\b(?=\s{0,2}[.,;()]|\n|$)|\bdeput[ye]\slead\b(?=[ ]?[.,;:(\n]|\sis\b|$)"
     r"|(?<=\bei\s)dirprwy(?=\s{0,2}(?:[.,;()]|yw))|(?<=['’]r\s)dirprwy(?=\s+(?:yw|ydy)|\s?[,(:])|(?<=\bher\s|\bhis\s|\bthe\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z])|\s+is\b)|(?<=\btheir\s)deput[ye]\b(?=\s{0,2}[.,;()?]|\n(?-i:[a-z]))",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -103,6 +103,8 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _OF_OTHERS = re.compile(r"(?:local authority|council['’]s|diocesan|nhs)\s*$")
+# Roles that stand for the lead where no other is named.
+_LESS = re.compile(r"\b(?:nurse|doctor|midwife|professional|practitioner|contact)\b", re.IGNORECASE)
 # The next line names somebody before a role in the same way.
 _STARTS_LIKE = re.compile(rf"[^\n]{{0,40}}\n[ \t•*-]*{PERSON}(?:[ ]?[–—-][ ]|,[ ]|[ ]\(|\t)")
 # Whoever is named after "in the absence of the lead" is somebody else.
@@ -169,7 +171,7 @@ def _said(page: int, text: str, own: frozenset[str]) -> Iterator[Named]:
 def holder(found: list[Named], kind: str) -> Named | None:
     """The first person named for the role; else the first place left blank; else the first mention."""
     of_kind = [each for each in found if each.kind == kind]
-    for wanted in (lambda each: bool(each.name), lambda each: each.is_placeholder, lambda _: True):
+    for wanted in (lambda each: bool(each.name) and not _LESS.search(each.role), lambda each: bool(each.name), lambda each: each.is_placeholder, lambda _: True):
         if chosen := next(filter(wanted, of_kind), None):
             return chosen
     return None

@@ -43,7 +43,7 @@ _AWAY = (
     r"(?:[Ii]n[ ](?:her|his|their|the[ ]lead['’]s|the[ ]DSL['’]s|[\w-]+['’]s?)[ ]absence|(?:[Ww]hen|[Ii]f|[Ww]here|[Ww]henever|[Ww]hile)[ ](?:she|he|they|\w+)"
     r"[ ](?:is|are|cannot|can['’]t|isn['’]t|aren['’]t|can[ ]not|is[ ]not|are[ ]not)[ ]"
     r"(?:not[ ])?(?:be[ ])?(?:away|off|absent|unavailable|available|on[ ]leave|at[ ]work|on[ ]holiday|on[ ]duty|around|reached|there|about|contactable"
-    r"|not[ ]available|in)\b[^.;:\n\t,]{0,40}|(?:[Ii]f|[Ww]hen|[Ww]here)[ ]you[ ](?:can['’]t|cannot|can[ ]not|are[ ]unable[ ]to)[ ](?:get[ ]hold[ ]of|reach|contact|find|speak[ ]to|raise)[ ][^.;:\n\t,]{2,40})"
+    r"|not[ ]available|in)\b[^.;:\n\t,]{0,40}?|(?:[Ii]f|[Ww]hen|[Ww]here)[ ]you[ ](?:can['’]t|cannot|can[ ]not|are[ ]unable[ ]to)[ ](?:get[ ]hold[ ]of|reach|contact|find|speak[ ]to|raise)[ ][^.;:\n\t,]{2,40}?)"
 )
 _STANDS_IN = re.compile(
     r"(?<=[ ])(?:(?:will[ ])?(?:deputi[sz]es?|stands?[ ]in|steps?[ ]in|fills?[ ]in|covers?|takes?[ ](?:over|her|his|their)|acts?)\b"

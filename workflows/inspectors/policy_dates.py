@@ -30,6 +30,7 @@ _AFTER = re.compile(
     r"\s(?:this|these|the|our)\s(?:\w+\s){0,3}(?:policy|procedures?|document|statement|code|version)\b",
     re.IGNORECASE,
 )
+_THEN_BY = re.compile(r"[,;:]?\s(?:and\s)?(?:approved|adopted|agreed|ratified)\s+by\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _QUESTION = re.compile(r"\A[^.!?\n]{0,40}\?\s{0,3}")
 LONGEST_GROUP = 12
 # How far before a date its labels may begin: several heads of columns, or the one word beside a bare year.
@@ -106,6 +107,9 @@ def _before_words(page: int, text: str) -> Iterator[Said]:
     """ "On 3 March 2025 the trustees adopted this policy": the date first."""
     for date in written_dates(text):
         after = _AFTER.match(text, date.end)
+        by = _THEN_BY.match(text, date.end)
+        if by and not any(True for _ in written_dates(text[by.end() : by.end() + 60])):
+            yield Said(APPROVED, date, page, quotation(text, date.start, by.end(), around=10))
         if after and _AT.search(text[max(0, date.start - 24) : date.start]):
             kind = REVIEWED if after["done"].casefold().startswith("re") and after["done"].casefold() != "ratified" else APPROVED
             yield Said(kind, date, page, quotation(text, date.start, after.end(), around=0))

@@ -46,7 +46,7 @@ LABELS = re.compile(
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
     r"|diweddarwyd(?:\s+ddiwethaf)?)"
-    r"|(?P<bare>(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|(?:(?<=[,|;–(.-]\s)|(?<![^\n]))review(?=\s+(?:\d"
+    r"|(?P<bare>for\s+review(?=\s*[:\t])|(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review|review(?=\s*[:\t])|(?:(?<=[,|;–(.-]\s)|(?<![^\n]))review(?=\s+(?:\d"
     r"|[a-z]{3,9}\s\d{4}\b))"
     r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
     r"|(?P<first>(?:originally|first)\s+(?:adopted|approved|agreed|ratified))"
@@ -63,7 +63,7 @@ LABELS = re.compile(
     r"|authorised|agreed|accepted|passed)(?:[ ]+date|\s+date(?=\s*:))?"
     r"|(?:dyddiad\s+)?(?:(?:wedi['’]i\s+)?[cg]ymeradwy(?:wyd|o|aeth)|wedi['’]i\s+(?:fabwysiadu|dderbyn)|derbyniwyd|mabwysiadwyd|mabwysiadu|cytunwyd))"
     r"|(?P<reviewed>(?:looked\s+at|went\s+through|gone\s+through|considered|checked|read)\s+(?:(?:it|them|this|these|the\s+policy)\s+)?again|re-?adopted|reaffirmed|reconfirmed|renewed|(?:updated|revised)\s+effective\s+date|reviewed|revised|updated|amended|refreshed|adolygwyd|diwygiwyd)"
-    r"|(?P<signed>signed|signature|llofnodwyd|llofnod)"
+    r"|(?P<signed>signed\s+(?:this|the)\s+policy|signed|signature|llofnodwyd|llofnod)"
     r"|(?P<plain>dated?|dyddiad|dyddiwyd)(?=\s*[:\t\n.…_]|\s+\d)"
     r")(?!\w)",
     re.IGNORECASE,
@@ -161,5 +161,5 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
     sentence = re.split(r"[.!?]\s|\n\s*\n|\t|\|", before)[-1]
     if _WELSH_VERB_FIRST.fullmatch(sentence):
         return True
-    named = sentence + match.group() if match.lastgroup == NEXT else sentence
+    named = sentence + match.group() if match.lastgroup in (NEXT, SIGNED) else sentence
     return bool(_SUBJECT.search(named)) and not _OTHER_SUBJECT.search(re.split(r"\n(?=[A-Z])", sentence)[-1])

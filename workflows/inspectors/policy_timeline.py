@@ -52,7 +52,7 @@ class Timeline:
     def derived_next(self) -> dt.date | None:
         """The next review that follows from the last one and the cycle, where no date is given."""
         base = self.reviewed or self.approved
-        return add_months(base.date, self.cycle.months) if base and self.cycle else None
+        return self.cycle.after(base.date) if base and self.cycle else None
 
 
 def timeline(document: Document, as_of: dt.date) -> Timeline:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
+from workflows.inspectors.spans import add_months
+from workflows.inspectors.written_dates import month_number
 
 _NUMBERS = {
     "a": 1,
@@ -31,8 +34,9 @@ _NUMBERS = {
 _COUNT = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _PERIOD = re.compile(
     r"\b(?P<yearly>annual(?:ly)?|yearly|(?:every|each|per)\s+(?:calendar\s+)?year|once\s+a\s+year|at\s+(?:each|every)\s+(?:AGM"
-    r"|annual\s+general\s+meeting)|(?:every|each)\s+(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter)"
-    r"|twelve[- ]monthly|12[- ]monthly"
+    r"|annual\s+general\s+meeting)|(?:every|each)\s+(?P<each>january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|in\s+(?P<in>january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:of\s+)?(?:each|every)\s+year"
+    r"|(?:every|each)\s+(?:spring|summer|autumn|winter)|twelve[- ]monthly|12[- ]monthly"
     r"|bob\s+blwyddyn|yn\s+flynyddol|flynyddol|blynyddol)\b"
     rf"|\b(?P<count>{_COUNT})[\s-]+(?P<ly>yearly|monthly)\b"
     r"|\b(?P<biennial>biennial(?:ly)?|every\s+(?:other|second)\s+year)\b|\b(?P<triennial>triennial(?:ly)?|every\s+third\s+year)\b"
@@ -49,7 +53,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|looked\s+at|renew(?:ed|al)?|re-?approve[sd]?|re-?adopt(?:s|ed)?|reconsidered|valid\s+for|revisited"
+    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|looked\s+at|look\s+at\s+(?:it|this)|renew(?:ed|al)?|re-?approve[sd]?|re-?adopt(?:s|ed)?|reconsidered|valid\s+for|revisited"
     r"|updated|adolyg\w+)\b",
     re.IGNORECASE,
 )
@@ -59,7 +63,7 @@ _THIS = re.compile(
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
-    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,70}\band\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
+    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,90}\b(?:and|to\s+be)\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -76,9 +80,18 @@ REACH = 170
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
+    """``month`` is the month of the year it is reviewed in, 0 where any."""
+
     months: int
     page: int
     quotation: str
+    month: int = 0
+
+    def after(self, day: dt.date) -> dt.date:
+        """When the next review is due that follows one on this day."""
+        if not self.month:
+            return add_months(day, self.months)
+        return dt.date(day.year + (self.month <= day.month), self.month, 1)
 
 
 def review_cycle(document: Document) -> Cycle | None:
@@ -91,7 +104,8 @@ def _cycles(document: Document) -> Iterator[Cycle]:
         for match in _PERIOD.finditer(text) if _REVIEW.search(text) or _FOR_A_TIME.search(text) else ():
             months = _months(match)
             if months and _is_about_this(text, match):
-                yield Cycle(months, page, quotation(text, match.start(), match.end(), around=60))
+                month = month_number(match["each"] or match["in"] or "")
+                yield Cycle(months, page, quotation(text, match.start(), match.end(), around=60), month)
 
 
 def _months(match: re.Match[str]) -> int:

@@ -18,6 +18,8 @@ PAIR = 2
 # "Status | Approved" is a label with its value, no two heads.
 _STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
+# Dates below such heads are those of people or papers, not of the policy.
+_OTHER_HEAD = re.compile(r"\b(?:train(?:ing|ed)|courses?|certificates?|DBS|PVG|AccessNI|licen[cs]e|insurance|risk\s+assess\w+)\b", re.IGNORECASE)
 # "Version | 1.0 | Status | Approved": labels and values side by side.
 _VALUE = re.compile(r"\W*v?\d")
 _HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b|\A\W*(?:no\b\.?|number|#)", re.IGNORECASE)
@@ -116,6 +118,7 @@ def is_head(cells: Sequence[str]) -> bool:
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
     heads, words = " ".join(head), " ".join(cells)
+    is_of_people = _OTHER_HEAD.search(heads) is not None
     has_approver = any(
         cell.strip() and not _NOBODY.match(cell) and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False)
     )
@@ -125,7 +128,7 @@ def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator
         if kind == PLAIN:
             kind = _row_kind(words, has_approver) if _HISTORY_HEAD.search(heads) else SIGNED if _SIGNATURE_HEAD.search(heads) else None
         for written in written_dates(cell) if kind else ():
-            yield Row(kind or PLAIN, written, start, start + len("\t".join(cells)), version)
+            yield Row(PLAIN if is_of_people else kind or PLAIN, written, start, start + len("\t".join(cells)), version)
 
 
 def _number(cell: str) -> str:
