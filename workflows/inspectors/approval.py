@@ -33,7 +33,8 @@ _BODIES = (
     ("annual general meeting", r"(?:annual\s+general\s+meeting|A\.?G\.?M|cyfarfod\s+(?:cyffredinol\s+)?blynyddol)"),
     (
         "senior leadership team",
-        r"(?:(?:senior|executive)\s+(?:leadership|management)\s+(?:team|group)|executive\s+(?:directors|team|group)|SLT|SMT|leadership\s+team)",
+        r"(?:(?:senior|executive)\s+(?:leadership|management)\s+(?:team|group)|executive\s+(?:directors|team|group)|SLT|SMT"
+        r"|leadership\s+team)",
     ),
     ("chief executive", r"(?:chief\s+exec(?:utive)?(?:\s+officer)?|CEO|prif\s+weithredwr)"),
     ("chair", r"(?:chair(?:person|man|woman)?(?:\s+of\s+(?:the\s+)?(?:trustees|board))?|cadeirydd(?:\s+yr\s+ymddiriedolwyr)?)"),
@@ -42,7 +43,8 @@ _ORDER = tuple(body for body, _ in _BODIES)
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
+    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee"
+    r"|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -54,7 +56,8 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council|cabinet|(?:PCC|elders|session)(?:\s+of\s+[^.;:\n]{3,50}?)?))\s+(?:has\s+|have\s+"
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council|cabinet|(?:PCC|elders"
+    r"|session)(?:\s+of\s+[^.;:\n]{3,50}?)?))\s+(?:has\s+|have\s+"
     r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
@@ -111,7 +114,11 @@ def approving_body(document: Document) -> Approver | None:
         if (body := _body(cell)) is not None
     ]
     boards = [approver for approver in found if is_board(approver.body)]
-    return min(boards, key=lambda approver: _ORDER.index(approver.body if approver.body in _ORDER else "committee"), default=found[0] if found else None)
+    return min(
+        boards,
+        key=lambda approver: _ORDER.index(approver.body if approver.body in _ORDER else "committee"),
+        default=found[0] if found else None,
+    )
 
 
 def _on_page(page: int, text: str) -> list[Approver]:
@@ -122,7 +129,8 @@ def _on_page(page: int, text: str) -> list[Approver]:
         if not _BY.match(text, match.end()) and not re.match(r"[^.\n]{0,60}\bby\b", text[match.end() : match.end() + 70]):
             continue
         window = re.split(
-            r"\n\s*\n|[.;]\s|\s(?:and|which|that)\s+(?:applies|covers|applied)\b|\n[^\n]{0,40}\b(?:review|version|date|next|lead|officer|signed)\b",
+            r"\n\s*\n|[.;]\s|\s(?:and|which|that)\s+(?:applies|covers|applied)\b|\n[^\n]{0,40}\b(?:review|version|date|next"
+            r"|lead|officer|signed)\b",
             text[match.end() : match.end() + REACH],
             flags=re.IGNORECASE,
         )[0]

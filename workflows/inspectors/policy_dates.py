@@ -20,13 +20,16 @@ _BLANK = re.compile(r"[\s|:/*•.\-–—_()]*")
 _MORE_DATES = re.compile(r"\s{0,3}(?:,|;|&|/|and|\bac?\b)\s{0,3}|[ ]{1,3}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s+[A-Z\[\"“‘]|\s*\n)|\n\s*\n|\n\s*(?:\d{1,2}\.|[-•*])\s")
 _BESIDE = re.compile(
-    r"(?:\s?(?:Advent|Easter|Lent|Christmas|Michaelmas|Trinity)\b)?[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}", re.IGNORECASE
+    r"(?:\s?(?:Advent|Easter|Lent|Christmas|Michaelmas|Trinity)\b)?[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for"
+    r"|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}",
+    re.IGNORECASE,
 )
 # "The trustees approved the previous policy on ..." is about another document.
 _FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
 _AT = re.compile(r"\b(?:on|in|of|dated|held)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\Z", re.IGNORECASE)
 _AFTER = re.compile(
-    r"[,:]?\s[\"“]?(?:(?!\b(?:not|never|previous|earlier|which|draft)\b)[\w’' -]){2,70}?\s(?:formally\s+|also\s+|then\s+|unanimously\s+)?(?P<done>adopt|approve|adopted|approved|agreed|ratified|endorsed|reviewed|revised)"
+    r"[,:]?\s[\"“]?(?:(?!\b(?:not|never|previous|earlier|which|draft)\b)[\w’' -]){2,70}?\s(?:formally\s+|also\s+|then\s+"
+    r"|unanimously\s+)?(?P<done>adopt|approve|adopted|approved|agreed|ratified|endorsed|reviewed|revised)"
     r"\s(?:this|these|the|our)\s(?:\w+\s){0,3}(?:policy|procedures?|document|statement|code|version)\b",
     re.IGNORECASE,
 )

@@ -34,8 +34,10 @@ _NUMBERS = {
 _COUNT = r"(?:\d{1,2}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")"
 _PERIOD = re.compile(
     r"\b(?P<yearly>annual(?:ly)?|yearly|(?:every|each|per)\s+(?:calendar\s+)?year|once\s+a\s+year|at\s+(?:each|every)\s+(?:AGM"
-    r"|annual\s+general\s+meeting)|(?:every|each)\s+(?P<each>january|february|march|april|may|june|july|august|september|october|november|december)"
-    r"|in\s+(?P<in>january|february|march|april|may|june|july|august|september|october|november|december)\s+(?:of\s+)?(?:each|every)\s+year"
+    r"|annual\s+general\s+meeting)|(?:every|each)\s+(?P<each>january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)"
+    r"|in\s+(?P<in>january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\s+(?:of\s+)?(?:each|every)\s+year"
     r"|(?:every|each)\s+(?:spring|summer|autumn|winter)|twelve[- ]monthly|12[- ]monthly"
     r"|bob\s+blwyddyn|yn\s+flynyddol|flynyddol|blynyddol)\b"
     rf"|\b(?P<count>{_COUNT})[\s-]+(?P<ly>yearly|monthly)\b"
@@ -48,12 +50,14 @@ _PERIOD = re.compile(
     rf"\sfor\s+(?:a\s+(?:period|term|further\s+period)\s+of\s+)?(?P<valid>{_COUNT})\s+(?P<valid_unit>years?|months?)\b"
     rf"|\b(?:life|lifespan|term)\s+of\s+(?P<life>{_COUNT})\s+(?P<life_unit>years?|months?)\b"
     rf"|\b(?P<on>{_COUNT})\s+(?P<on_unit>years?|months?)\s+(?:on|later|hence)\b"
-    rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that|this|the|its)\s+(?:date|approval|adoption|day)\b"
+    rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that|this|the|its)\s+(?:date|approval"
+    rf"|adoption|day)\b"
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
-    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|looked\s+at|look\s+at\s+(?:it|this)|renew(?:ed|al)?|re-?approve[sd]?|re-?adopt(?:s|ed)?|reconsidered|valid\s+for|revisited"
+    r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|looked\s+at|look\s+at\s+(?:it"
+    r"|this)|renew(?:ed|al)?|re-?approve[sd]?|re-?adopt(?:s|ed)?|reconsidered|valid\s+for|revisited"
     r"|updated|adolyg\w+)\b",
     re.IGNORECASE,
 )
@@ -63,7 +67,9 @@ _THIS = re.compile(
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
-    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,90}\b(?:and|to\s+be)\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
+    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,90}\b(?:and"
+    r"|to\s+be)\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency"
+    r"|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
@@ -113,8 +119,20 @@ def _months(match: re.Match[str]) -> int:
         return 12
     if match["biennial"] or match["triennial"]:
         return 24 if match["biennial"] else 36
-    count = (match["count"] or match["every"] or match["valid"] or match["life"] or match["on"] or match["later"] or match["bare"]).strip().casefold()
-    unit = (match["ly"] or match["unit"] or match["valid_unit"] or match["life_unit"] or match["on_unit"] or match["later_unit"] or match["bare_unit"]).casefold()
+    count = (
+        (match["count"] or match["every"] or match["valid"] or match["life"] or match["on"] or match["later"] or match["bare"])
+        .strip()
+        .casefold()
+    )
+    unit = (
+        match["ly"]
+        or match["unit"]
+        or match["valid_unit"]
+        or match["life_unit"]
+        or match["on_unit"]
+        or match["later_unit"]
+        or match["bare_unit"]
+    ).casefold()
     number = int(count) if count.isdigit() else _NUMBERS[count]
     months = number * (1 if unit.startswith("m") and unit != "mlynedd" else 12)
     return months if 3 <= months <= 60 else 0

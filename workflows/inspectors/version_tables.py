@@ -19,12 +19,22 @@ PAIR = 2
 _STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
 # Dates below such heads are those of people or papers, not of the policy.
-_OTHER_HEAD = re.compile(r"\b(?:train(?:ing|ed)|courses?|certificates?|DBS|PVG|AccessNI|licen[cs]e|insurance|risk\s+assess\w+)\b", re.IGNORECASE)
+_OTHER_HEAD = re.compile(
+    r"\b(?:train(?:ing|ed)|courses?|certificates?|DBS|PVG|AccessNI|licen[cs]e|insurance|risk\s+assess\w+)\b", re.IGNORECASE
+)
 # "Version | 1.0 | Status | Approved": labels and values side by side.
 _VALUE = re.compile(r"\W*v?\d")
-_HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b|\A\W*(?:no\b\.?|number|#)", re.IGNORECASE)
+_HISTORY_HEAD = re.compile(
+    r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b"
+    r"|\A\W*(?:no\b\.?|number|#)",
+    re.IGNORECASE,
+)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
-_APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*(?:agreed|signed[\s-]off|endorsed|accepted|passed)\s+by\b|\W*approver", re.IGNORECASE)
+_APPROVER_HEAD = re.compile(
+    r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*(?:agreed|signed[\s-]off|endorsed|accepted"
+    r"|passed)\s+by\b|\W*approver",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"\W*(?:n/?a\b|none\b|no\b|not\b|nil\b|pending|await|tb[ac]\b|to\s+(?:be|go)\b|$)", re.IGNORECASE)
 _VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v|no|number|rhif)\b(?!\s+of)|^\W*#", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
@@ -141,7 +151,12 @@ def _row_kind(words: str, has_approver: bool) -> str:
         return ISSUED
     if has_approver:
         return APPROVED
-    if re.search(r"\b(?:(?<!for )(?<!pending )(?<!awaiting )(?:re-?)?approv(?:ed|al)|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:(?<!for )(?<!pending )(?<!awaiting )(?:re-?)?approv(?:ed|al)|adopted|ratified|signed off|agreed|cymeradwy\w+"
+        r"|mabwysi\w+)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return APPROVED
     return LAST
 
