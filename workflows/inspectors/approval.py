@@ -26,21 +26,25 @@ _BODIES = (
     ("parochial church council", r"(?:parochial\s+church\s+council|PCC)"),
     ("church council", r"(?:church\s+council|kirk\s+session|elders|diaconate|deacons)"),
     ("governing body", r"(?:governing\s+body|corff\s+llywodraethu)"),
-    ("council", r"(?:(?:full\s+)?council(?:\s+members)?|cabinet)"),
+    ("cabinet", r"(?:cabinet)"),
+    ("council", r"(?:(?:full\s+)?council(?:\s+members)?)"),
     ("committee", r"(?:(?:[A-Z]\w+\s+){0,3}committee(?:\s+members)?|y\s+pwyllgor|pwyllgor)"),
     ("board", r"(?:(?:full|main|our|host|charity|company|[A-Z]\w+)?\s*board(?:\s+(?:members|meeting))?|y\s+bwrdd|bwrdd)"),
     ("annual general meeting", r"(?:annual\s+general\s+meeting|A\.?G\.?M|cyfarfod\s+(?:cyffredinol\s+)?blynyddol)"),
     (
         "senior leadership team",
-        r"(?:(?:senior|executive)\s+(?:leadership|management)\s+(?:team|group)|executive\s+(?:directors|team|group)|SLT|SMT|leadership\s+team)",
+        r"(?:(?:senior|executive)\s+(?:leadership|management)\s+(?:team|group)|executive\s+(?:directors|team|group)|SLT|SMT"
+        r"|leadership\s+team)",
     ),
     ("chief executive", r"(?:chief\s+exec(?:utive)?(?:\s+officer)?|CEO|prif\s+weithredwr)"),
     ("chair", r"(?:chair(?:person|man|woman)?(?:\s+of\s+(?:the\s+)?(?:trustees|board))?|cadeirydd(?:\s+yr\s+ymddiriedolwyr)?)"),
 )
+_ORDER = tuple(body for body, _ in _BODIES)
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
     r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
-    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
+    r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee"
+    r"|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
     re.IGNORECASE,
 )
@@ -52,7 +56,8 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council))\s+(?:has\s+|have\s+"
+    r"\b(?P<who>(?:\w+\s+){0,4}?(?:board(?:\s+of\s+\w+)?|trustees|committee|directors|council|cabinet|(?:PCC|elders"
+    r"|session)(?:\s+of\s+[^.;:\n]{3,50}?)?))\s+(?:has\s+|have\s+"
     r"|formally\s+)*(?:approved|adopted|agreed|ratified)\s+(?:this|the)\b",
     re.IGNORECASE,
 )
@@ -66,6 +71,7 @@ _SIGNED_BELOW = re.compile(r"\s*(?:[^\n]{0,60}\n){0,2}?[ \t]*signed\b", re.IGNOR
 # A ruled line beside the body's name is still to be signed: nothing was approved there.
 _UNFILLED = re.compile(r"[^\n.]{0,40}?[:\s|]\s{0,10}(?:_{3,}|\.{4,}|…{2,})")
 _UNSIGNED = re.compile(r"\s*(?:signed|signature|name)?\s*:?\s*(?:[_.…]{3,}|$)", re.IGNORECASE)
+_NAMED_COMMITTEE = re.compile(r"\b(?!The\b|By\b)((?:[A-Z][\w’'&-]+,?[ ](?:(?:and|of|for|&)[ ])?){1,6})(?:Sub-?[ ]?)?Committee\b")
 REACH = 110
 # Per page; a page that speaks of approval more often is no policy.
 MOST_PLACES = 200
@@ -80,6 +86,7 @@ BOARDS = frozenset(
         "parochial church council",
         "church council",
         "governing body",
+        "cabinet",
         "council",
         "committee",
         "board",
@@ -106,9 +113,12 @@ def approving_body(document: Document) -> Approver | None:
         for page, cell in approver_cells(document)
         if (body := _body(cell)) is not None
     ]
-    order = [body for body, _ in _BODIES]
-    boards = [approver for approver in found if approver.body in BOARDS]
-    return min(boards, key=lambda approver: order.index(approver.body), default=found[0] if found else None)
+    boards = [approver for approver in found if is_board(approver.body)]
+    return min(
+        boards,
+        key=lambda approver: _ORDER.index(approver.body if approver.body in _ORDER else "committee"),
+        default=found[0] if found else None,
+    )
 
 
 def _on_page(page: int, text: str) -> list[Approver]:
@@ -119,7 +129,8 @@ def _on_page(page: int, text: str) -> list[Approver]:
         if not _BY.match(text, match.end()) and not re.match(r"[^.\n]{0,60}\bby\b", text[match.end() : match.end() + 70]):
             continue
         window = re.split(
-            r"\n\s*\n|[.;]\s|\s(?:and|which|that)\s+(?:applies|covers|applied)\b|\n[^\n]{0,40}\b(?:review|version|date|next|lead|officer|signed)\b",
+            r"\n\s*\n|[.;]\s|\s(?:and|which|that)\s+(?:applies|covers|applied)\b|\n[^\n]{0,40}\b(?:review|version|date|next"
+            r"|lead|officer|signed)\b",
             text[match.end() : match.end() + REACH],
             flags=re.IGNORECASE,
         )[0]
@@ -136,12 +147,18 @@ def _signed_for(page: int, text: str) -> Iterator[Approver]:
     for match in islice(_SIGNED_FOR.finditer(text), MOST_PLACES):
         is_signed = match["signed"] or match["name"] or _SIGNED_BELOW.match(text, match.end())
         body = _body(match["who"]) if is_signed and (match["name"] or not _UNSIGNED.match(text, match.end())) else None
-        if body in BOARDS:
+        if body is not None and is_board(body):
             yield Approver(body, page, quotation(text, match.start(), match.end(), around=10))
 
 
 def _body(words: str) -> str | None:
     for body, pattern in _PATTERNS:
         if pattern.search(words):
-            return body
+            named = _NAMED_COMMITTEE.search(words) if body == "committee" else None
+            return " ".join(f"{named[1]} committee".casefold().split()) if named else body
     return None
+
+
+def is_board(body: str) -> bool:
+    """Whether a body of this name decides for the organisation; a committee is one under whatever name."""
+    return body in BOARDS or (body.endswith(" committee") and body not in _ORDER)

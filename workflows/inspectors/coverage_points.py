@@ -9,17 +9,19 @@ Point = tuple[re.Pattern[str], ...]
 
 
 def _p(*patterns: str) -> Point:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+    return tuple(re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in patterns)
 
 
 _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     "scope_and_definitions": _p(
         r"\b(?:this|the|our)\s+(?:polic(?:y|ies)|document|procedure)s?\s+(?:and\s+procedures?\s+)?(?:applies|apply|covers?"
         r"|is\s+for|relates)|\bscope\b|\bapplies\s+to\s+(?:all|every|any)"
-        r"|who\s+(?:this|the)\s+policy|\bcwmpas\b|\byn\s+berthnasol\s+i\b|\bpolisi\s+hwn\s+yn\s+gymwys",
+        r"|who\s+(?:this|the)\s+policy|\bpolicy\s+is\s+for\b|\bit\s+(?:covers|is\s+for|applies)\b|^[\d.\s]*definitions\s*$"
+        r"|\bwho\s+is\s+an\s+adult|\bcwmpas\b|\byn\s+berthnasol\s+i\b|\bpolisi\s+hwn\s+yn\s+gymwys",
         r"\bdefin(?:ition|ed|es|ing)|\badults?\s+at\s+risk(?:\s+of\s+(?:harm|abuse))?\s+(?:is|are|means|refers)|\b(?:means"
         r"|refers\s+to)\s+(?:any|an?|someone|people)\b|\bwhat\s+is\s+(?:abuse|safeguarding|an\s+adult)"
-        r"|\badults?\s+(?:in\s+need\s+of\s+protection|at\s+risk)\b|\bvulnerable\s+adults?\b|\bdiffin\w+|\boedol(?:yn"
+        r"|\badults?\s+(?:in\s+need\s+of\s+protection|at\s+risk)\b|\bvulnerable\s+adults?\b|\bmeanings?\s+(?:given|of)\b"
+        r"|\badults?\s+with\s+(?:care\s+and\s+support\s+)?needs|\bby\s+[“\"]adult|\bthree[-\s]point\s+test|\bdiffin\w+|\boedol(?:yn"
         r"|ion)\s+(?:mewn\s+perygl|sy['’]n\s+wynebu)",
     ),
     "exploitation_and_trafficking": _p(
@@ -29,21 +31,29 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     "roles": _p(
         r"\broles?\s+and\s+responsibilit|\bresponsibilit(?:y|ies)\b|\b(?:trustees|board|staff|managers?|lead|officer|DSL"
         r"|everyone)[^.\n]{0,60}\b(?:is|are)\s+responsible\b|\bcyfrifoldeb"
+        r"|^[\d.\s]*(?:roles?|duties|who\s+(?:leads|is\s+who)|our\s+(?:\w+\s+){0,3}leads?)\b[^\n.]{0,30}$|\baccountab"
+        r"|\b(?:our|the)\s+(?:\w+\s+){0,4}(?:lead|champion|officer|ASC|DSL)\b[^.\n]{0,60}\b(?:keeps|decides|gives|makes|compiles|advises)"
         r"|\bwho\s+does\s+what\b|\bduties\s+of\s+the\s+(?:lead|designated)|\brôl\b"
     ),
     "recognise_respond_record_refer": _p(
         r"\brecogni[sz]|\blook\s+out\s+for\b|\bsigns?\s+(?:and\s+(?:symptoms|indicators)|of\s+(?:abuse|harm))|\bindicators?\b"
-        r"|\btypes\s+of\s+abuse"
+        r"|\b(?:types|kinds|forms|categories|signs)\s+(?:of|include)\b|\bcategories\s+include|\bwhat\s+abuse\b|\bspot(?:ting"
+        r"|s)?\b|\bnotice(?::|\s+(?:something|signs|that))|\bsuspects?\b"
         r"|\badnabod|\barwyddion",
-        r"\brespond|\blisten|\bdisclos(?:e|ure|es)|\breassure|\bymateb|\bgwrand",
-        r"\brecord(?:s|ed|ing)?\b|\bwrite\s+down|\bwritten\s+(?:record|account|note)|\bcofnod",
-        r"\brefer(?:s|red|ral|rals|ring)?\b|\breport(?:ed|ing)?\b[^.\n]{0,80}\b(?:social|council|authority|gateway|lead|trust)"
+        r"\brespond|\bcontemporaneous|\bopen\s+questions|\bstay\s+(?:calm|with)|\blisten|\bdisclos(?:e|ure|es)|\breassure"
+        r"|\bymateb|\bgwrand",
+        r"\brecord(?:s|ed|ing)?\b|\bwrite\s+down|\bwritten\s+(?:record|account|note)|\bwrit(?:e|es|ing)\s+(?:it|this"
+        r"|everything)\s+(?:down|up)|\b(?:complete|fill\s+in)\w*\b[^.\n]{0,30}\bform\b|\bcofnod",
+        r"\brefer(?:s|red|ral|rals|ring)?\b|\breport(?:ed|ing)?\b[^.\n]{0,80}\b(?:social|council|authority|gateway|lead"
+        r"|trust)|\bsend\w*\b[^.\n]{0,40}\b(?:authority|council)|\b(?:phone|ring|tell)\w*\b[^.\n]{0,30}\b(?:social\s+(?:work"
+        r"|care|services)|council)"
         r"|\batgyfeiri|\bcyfeirio",
     ),
     "consent_and_capacity": _p(
-        r"\b(?:mental\s+)?capacity\s+(?:act|to|assess|is|and|\(|,)|\blacks?\s+(?:mental\s+)?capacity|\bmental\s+capacity"
+        r"\bcapacity\s+(?:to|is|are|assess|of)\b|\b(?:her|his|their)\s+capacity|\bmake\s+(?:some\s+)?decisions\b"
+        r"|\b(?:mental\s+)?capacity\s+(?:act|to|assess|is|and|\(|,)|\blacks?\s+(?:mental\s+)?capacity|\bmental\s+capacity"
         r"|\bincapacity|\b(?:has|have|with)\s+capacity|\bgalluedd",
-        r"\bconsent|\bcydsyni|\bcaniat",
+        r"\bconsent|\bask\s+(?:whether|if)\s+(?:they|she|he)\s+agree|\bwithout\s+(?:their\s+)?agreement|\bcydsyni|\bcaniat",
     ),
     "immediate_danger": _p(
         r"\b(?:immediate|imminent|serious\s+and\s+immediate)\s+(?:danger|risk|harm|threat)|\bimmediately\s+at\s+risk"
@@ -53,14 +63,17 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     "allegations_about_staff": _p(
         r"\ballegation(?:s)?\s+(?:is\s+|are\s+)?(?:made\s+)?(?:against|about|concerning|involving|of\s+abuse\s+(?:against|by))"
         r"|\b(?:concern|complaint)s?\s+(?:about|against|involving)\s+(?:a\s+|any\s+|our\s+)?(?:member\s+of\s+)?"
-        r"(?:staff|colleague|worker|volunteer|trustee|employee)|\baccused\b|\bpeople\s+in\s+positions?\s+of\s+trust"
+        r"(?:staff|colleague|worker|volunteer|trustee|employee)|\baccused\b|\b(?:about|against)\s+one\s+of\s+(?:us\b"
+        r"|the\s+team|our\s+own|our\s+(?:staff|people))|\b(?:concerns?|complaints?)\s+about\s+(?:staff|colleagues"
+        r"|volunteers)|\bpeople\s+in\s+positions?\s+of\s+trust"
         r"|\bposition\s+of\s+trust|\b(?:staff|volunteers?|trustees?)[^.\n]{0,40}\ballegation|\bhoniad(?:au)?\b"
     ),
     "information_sharing": _p(
         r"\bshar(?:e|ed|ing)\s+(?:of\s+)?(?:personal\s+|relevant\s+|the\s+|that\s+|this\s+|safeguarding\s+"
         r"|confidential\s+)?information|\binformation[\s-]+sharing|\binformation\s+(?:can|may|will|must|should"
         r"|is)\s+(?:only\s+)?(?:be\s+)?shared"
-        r"|\bwithout\s+(?:the(?:ir)?\s+|a\s+)?(?:\w+['’]s\s+|person['’]s\s+|adult['’]s\s+)?consent|\boverrid(?:e"
+        r"|\bshare\s+(?:what\s+we\s+know|it)\s+without|\bwithout\s+(?:asking|agreement)\b|\bwithout\s+(?:the(?:ir)?\s+"
+        r"|a\s+)?(?:\w+['’]s\s+|person['’]s\s+|adult['’]s\s+)?consent|\boverrid(?:e"
         r"|ing)\s+consent|\brhannu\s+gwybodaeth|\bheb\s+(?:ei\s+|eu\s+)?(?:g|ch)(?:yd|ani)"
         r"|\bbreak(?:ing)?\s+confidentiality|\bconfidentiality\b[^.\n]{0,80}\b(?:cannot|share|breach|limits|override)"
     ),
@@ -73,7 +86,8 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
 }
 _COMPLAINTS: Mapping[str, Point] = {
     "plain_language": _p(
-        r"\bplain\s+(?:language|english)|\beasy[\s-]read|\bsimple\s+(?:language|words)|\bclear\s+language|\biaith\s+(?:syml"
+        r"\bplain\s+(?:language|english)|\beasy[\s-]read|\bsimple\s+(?:language|words)|\bclear\s+language"
+        r"|\bcard\s+with\s+(?:the\s+)?pictures|\bread\s+(?:it|this)\s+(?:out\s+)?to\s+you|\biaith\s+(?:syml"
         r"|glir)|\bhawdd\s+ei\s+ddeall"
     ),
     "translation": _p(
@@ -85,7 +99,8 @@ _COMPLAINTS: Mapping[str, Point] = {
         r"|external)|\bindependent(?:ly)?\s+(?:stage|review|person|panel|investigat|reviewer|body|trustee)"
         r"|\bstage\s+(?:2|two|3|three)\b.{0,240}\b(?:independent(?:ly)?|not\s+(?:been\s+)?(?:previously\s+)?involved|outside"
         r"|external)|\b(?:looks?|investigates?|decides?|reviews?)\b[^.\n]{0,40}\bindependently\b|\bwho\s+(?:has|have|was"
-        r"|were)\s+not\s+(?:been\s+)?(?:previously\s+)?involved\b|\bannibynnol"
+        r"|were)\s+not\s+(?:been\s+)?(?:previously\s+)?involved\b|\bsecond\s+look\b.{0,120}\boutside\b|\b(?:somebody"
+        r"|someone)\s+(?:from\s+)?outside\b|\bannibynnol"
     ),
     "timescales": _p(
         r"\bwithin\s+(?:\w+|\d+)\s*(?:\(\d+\)\s*)?(?:working\s+|calendar\s+|clear\s+)?(?:days?|weeks?|hours?|months?)|\b(?:\d+"
@@ -117,7 +132,8 @@ _RECRUITMENT: Mapping[str, Point] = {
         r"|\breferences?\s+(?:from|are\s+taken\s+up\s+from)\s+(?:two|2)|\bdau\s+eirda|\bdau\s+ganolwr"
     ),
     "gaps": _p(
-        r"\bgaps?\b[^.\n]{0,50}\b(?:employment|work|history|career|cv|application|explor|explain)|\b(?:employment|work"
+        r"\b(?:break|interruption)s?\s+in\s+(?:employment|work|career)|\bgaps?\b[^.\n]{0,50}\b(?:employment|work|history"
+        r"|career|cv|application|explor|explain)|\b(?:employment|work"
         r"|career)\s+(?:history\s+)?gaps?|\bexplain\w*\s+(?:any\s+)?gaps|\bbylchau|\bbwlch"
     ),
     "identity": _p(
@@ -145,7 +161,8 @@ _INDEPENDENCE: Mapping[str, Point] = {
     ),
     "conflict_log": _p(r"\bconflicts?\b[^.\n]{0,60}\b(?:log|register|record)|\b(?:log|register)\s+of\s+conflicts"),
     "challenge_policy_supports_advocate": _p(
-        r"\bchallenge\w*\b[^.\n]{0,80}\b(?:own|us|organisation|employer|support|protected|detriment)|\badvocates?\b[^.\n]{0,60}\bchallenge"
+        r"\bchallenge\w*\b[^.\n]{0,80}\b(?:own|us|organisation|employer|support|protected|detriment)"
+        r"|\badvocates?\b[^.\n]{0,60}\bchallenge"
     ),
     "person_can_change_advocate": _p(r"\bchange\s+(?:their\s+|of\s+|the\s+|your\s+)?advocate|\b(?:another|different)\s+advocate"),
     "scottish_principles": _p(r"\bSIAA\b|\bscottish\s+independent\s+advocacy\s+alliance"),

@@ -41,7 +41,7 @@ _HINTS: Mapping[str, tuple[str, ...]] = {
     "children_act_1989": ("1989",),
     "children_act_2004": ("2004",),
     "working_together": ("together",),
-    "wales_safeguarding_procedures": ("procedures", "gweithdrefnau"),
+    "wales_safeguarding_procedures": ("procedures", "weithdrefnau"),
     "children_scotland_act_1995": ("1995",),
     "cyp_scotland_act_2014": ("young",),
     "national_guidance_scotland": ("national",),
@@ -96,7 +96,7 @@ ALL = (
     _law(
         "wales_safeguarding_procedures",
         "the Wales Safeguarding Procedures",
-        r"(?:all[\s-]+)?wales\s+(?:(?:child|adult)\s+protection|safeguarding)\s+procedures|gweithdrefnau\s+diogelu\s+cymru",
+        r"(?:all[\s-]+)?wales\s+(?:(?:child|adult)\s+protection|safeguarding)\s+procedures|weithdrefnau\s+diogelu\s+cymru",
     ),
     _law("children_scotland_act_1995", "the Children (Scotland) Act 1995", r"children\s*\(?\s*scotland\s*\)?\s+act\s+1995"),
     _law(

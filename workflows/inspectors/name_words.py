@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 _WORDS = """
+    another both champions colleagues coordinators depute deputies directors either everybody five four head heads leads managers monday
+    nobody none officers one other person's several six somebody someone teams ten three two welcome whoever workers trustee
+    careline hotline switchboard emergencies
     a about above abuse ac act act2014 acting address adolygiad adult adults advocacy advocate after against aims all
-    allegations also always an and any appendix approved april ar are arweinydd as at august authority aware before board bob
+    allegations also always an and any appendix approved april ar are arweinydd as at august authority aware before board
     body by cadeirydd call care ceo chair chairperson charity chief child childline children co co-ordinator code codes
     commission committee community complaints concern concerns confidential consent contact contents coo coordinator council
     counsellor county cyfarwyddwr data date dbs december definitions department deputy designate designated details diogelu

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from workflows.inspectors.approval import BOARDS, Approver
+from workflows.inspectors.approval import Approver, is_board
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.policy_dates import Said
 from workflows.inspectors.policy_profiles import Profile
@@ -137,11 +137,11 @@ def body_finding(check: str, approver: Approver | None, profile: Profile) -> Fin
         reason = "The document does not say who approved it; name the board, the trustees or the committee that did."
         return Finding(check=check, code="approving_body", outcome=CANNOT_TELL, reason=reason)
     data = {"body": approver.body}
-    is_board = approver.body in BOARDS
+    is_decided = is_board(approver.body)
     reason = f"The document says it was approved by the {approver.body}" + (
-        "." if is_board else ", which is not the governing body; check."
+        "." if is_decided else ", which is not the governing body; check."
     )
-    outcome = PASS if is_board or not profile.names_approval else NEEDS_HUMAN
+    outcome = PASS if is_decided or not profile.names_approval else NEEDS_HUMAN
     return Finding(
         check=check, code="approving_body", outcome=outcome, reason=reason, page=approver.page, quotation=approver.quotation, data=data
     )

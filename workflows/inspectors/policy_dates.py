@@ -7,12 +7,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TypeVar
 
 from workflows.documents import Document
 from workflows.inspectors.finding import quotation
-from workflows.inspectors.policy_labels import REACH, SHARED, Mark, marks
+from workflows.inspectors.policy_labels import APPROVED, REACH, REVIEWED, SHARED, Mark, marks
 from workflows.inspectors.version_tables import Row, dated_cells, dated_rows
 from workflows.inspectors.written_dates import YEAR, Written, written_dates
 
@@ -20,10 +20,21 @@ _BLANK = re.compile(r"[\s|:/*•.\-–—_()]*")
 _MORE_DATES = re.compile(r"\s{0,3}(?:,|;|&|/|and|\bac?\b)\s{0,3}|[ ]{1,3}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?](?:\s+[A-Z\[\"“‘]|\s*\n)|\n\s*\n|\n\s*(?:\d{1,2}\.|[-•*])\s")
 _BESIDE = re.compile(
-    r"[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}", re.IGNORECASE
+    r"(?:\s?(?:Advent|Easter|Lent|Christmas|Michaelmas|Trinity)\b)?[\s:|\-–—.(]{0,12}(?:(?:in|on|by|date|is|was|the|due|for"
+    r"|ym|yn|ar|mis|erbyn|yw|oedd)\b[\s:]{0,4}){0,4}",
+    re.IGNORECASE,
 )
 # "The trustees approved the previous policy on ..." is about another document.
 _FORMER = re.compile(r"\b(?:previous|earlier|former|old|superseded|blaenorol)\b", re.IGNORECASE)
+_AT = re.compile(r"\b(?:on|in|of|dated|held)\s+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:the\s+)?\Z", re.IGNORECASE)
+_AFTER = re.compile(
+    r"[,:]?\s[\"“]?(?:(?!\b(?:not|never|previous|earlier|which|draft)\b)[\w’' -]){2,70}?\s(?:formally\s+|also\s+|then\s+"
+    r"|unanimously\s+)?(?P<done>adopt|approve|adopted|approved|agreed|ratified|endorsed|reviewed|revised)"
+    r"\s(?:this|these|the|our)\s(?:\w+\s){0,3}(?:policy|procedures?|document|statement|code|version)\b",
+    re.IGNORECASE,
+)
+_THEN_BY = re.compile(r"[,;:]?\s(?:and\s)?(?:approved|adopted|agreed|ratified)\s+by\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
+_QUESTION = re.compile(r"\A[^.!?\n]{0,40}\?\s{0,3}")
 LONGEST_GROUP = 12
 # How far before a date its labels may begin: several heads of columns, or the one word beside a bare year.
 LABELS_REACH, BESIDE_REACH = 400, 60
@@ -66,11 +77,12 @@ def _all(document: Document) -> Iterator[Said]:
         if document.kind == "pdf":
             yield from (Said(row.kind, row.written, page, words[:160], row.version) for row, words in dated_cells(document, page))
         yield from _linked(page, text, rows)
+        yield from _before_words(page, text)
 
 
 def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
     taken = sorted((row.start, row.end) for row in rows)
-    dates = _outside([(date.start, date) for date in written_dates(text)], taken)
+    dates = _outside([(date.start, date) for date in _exact(list(written_dates(text)), text)], taken)
     if not dates:
         return
     labels = _outside([(mark.start, mark) for mark in marks(text, _windows(dates))], taken)
@@ -84,6 +96,26 @@ def _linked(page: int, text: str, rows: Sequence[Row]) -> Iterator[Said]:
         if following and following[0].start < before:
             for mark, written in _joined(text, run, [date for date in following if date.start < before]):
                 yield Said(mark.kind, written, page, quotation(text, mark.start, written.end, around=0))
+
+
+def _exact(dates: list[Written], text: str) -> Iterator[Written]:
+    """The dates without a bare year that brackets make exact: "Advent 2026 (30 November 2026)"."""
+    for date, following in zip_longest(dates, dates[1:]):
+        is_repeated = following is not None and date.precision == YEAR and following.precision != YEAR
+        if not (is_repeated and re.fullmatch(r"\s?\(", text[date.end : following.start])):
+            yield date
+
+
+def _before_words(page: int, text: str) -> Iterator[Said]:
+    """ "On 3 March 2025 the trustees adopted this policy": the date first."""
+    for date in written_dates(text):
+        after = _AFTER.match(text, date.end)
+        by = _THEN_BY.match(text, date.end)
+        if by and not any(True for _ in written_dates(text[by.end() : by.end() + 60])):
+            yield Said(APPROVED, date, page, quotation(text, date.start, by.end(), around=10))
+        if after and _AT.search(text[max(0, date.start - 24) : date.start]):
+            kind = REVIEWED if after["done"].casefold().startswith("re") and after["done"].casefold() != "ratified" else APPROVED
+            yield Said(kind, date, page, quotation(text, date.start, after.end(), around=0))
 
 
 def _windows(dates: Sequence[Written]) -> list[tuple[int, int]]:
@@ -127,6 +159,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         if not _BLANK.fullmatch(text[group[-1].end : date.start]):
             break
         group.append(date)
+    run = _without_repeats(run, len(group))
     gaps = [text[a.end : b.start] for a, b in pairwise(run)]
     if len(run) > 1 and all(map(SHARED.fullmatch, gaps)):
         yield from ((mark, dates[0]) for mark in run)
@@ -143,6 +176,12 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
         yield from ((run[-1], date) for date in _listed(text, dates))
 
 
+def _without_repeats(run: list[Mark], dates: int) -> list[Mark]:
+    """ "Approval. Approved by": the heading says the same as the sentence below it."""
+    kept = [mark for mark, following in pairwise(run) if mark.kind != following.kind]
+    return run if len(run) == dates else [*kept, run[-1]]
+
+
 def _listed(text: str, dates: Sequence[Written]) -> Iterator[Written]:
     """The other dates of "Reviewed: 3/3/24, 4/3/25 and 5/3/26"."""
     for before, date in pairwise(dates):
@@ -152,7 +191,8 @@ def _listed(text: str, dates: Sequence[Written]) -> Iterator[Written]:
 
 
 def _reaches(text: str, mark: Mark, written: Written) -> bool:
-    between = text[mark.end : written.start]
+    # "When was this agreed?" is answered by the next sentence.
+    between = _QUESTION.sub(" ", text[mark.end : written.start])
     if len(between) > REACH:
         return False
     if _BESIDE.fullmatch(between):

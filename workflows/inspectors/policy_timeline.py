@@ -18,10 +18,10 @@ from workflows.inspectors.spans import add_months
 NEXT_IF_MONTHS_LATER = 5
 
 _VERSION = re.compile(
-    r"\b(?:version|fersiwn|ver\.)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
+    r"\b(?:version|fersiwn|ver\.?)(?:\s{0,2}(?:no\.?|number|rhif))?[\s:|#–-]{0,4}v?((?:20(?=\d\d\.))?\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d"
     r"|-\d|\s?(?:of|years?|months?)\b)"
     r"|(?:^|[\s(|_])v\s?\.?(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)"
-    r"|(?:^|[|\t])\s{0,4}(?:issue|revision|edition|rev\.?)\s(\d{1,2}(?:\.\d{1,2}){0,2})(?=\s{0,4}(?:$|[|\t])|\s{2})"
+    r"|(?:^|[|\t/–—-]|\s{3})\s{0,4}(?:issue|revision|edition|rev\.?)\s(\d{1,2}(?:\.\d{1,2}){0,2})(?=\s{0,4}(?:$|[|\t–—])|\s{2})"
     r"|\b(?:issue|revision|edition)(?:\s{0,2}(?:no\.?|number)\s{0,2}[:.]?|\s{0,2}:)\s{0,3}(\d{1,2}(?:\.\d{1,2}){0,2})(?![\d/]|\.\d)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -52,7 +52,7 @@ class Timeline:
     def derived_next(self) -> dt.date | None:
         """The next review that follows from the last one and the cycle, where no date is given."""
         base = self.reviewed or self.approved
-        return add_months(base.date, self.cycle.months) if base and self.cycle else None
+        return self.cycle.after(base.date) if base and self.cycle else None
 
 
 def timeline(document: Document, as_of: dt.date) -> Timeline:

@@ -7,7 +7,7 @@ from workflows.inspectors.finding import Finding, InspectionContext
 from workflows.inspectors.policies import inspect_as
 
 CHECK = "safeguarding"
-VERSION = "5"
+VERSION = "6"
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:

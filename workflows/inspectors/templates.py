@@ -159,6 +159,9 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
 def _lines(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _LINE.finditer(text):
         line = text[max(0, match.start() - 90) : match.start()].rsplit("\n", 1)[-1]
+        is_leader = match.group()[0] in ".…" and re.match(r"[ \t]*[(\w][^\n]{2}", text[match.end() : match.end() + 8])
+        if is_leader and not _is_gap(text, match):
+            continue
         is_contents = re.match(r"\s{0,4}\d{1,3}[ \t]*(?:\n|$)", text[match.end() : match.end() + 12])
         if is_contents:
             continue

@@ -18,11 +18,25 @@ PAIR = 2
 # "Status | Approved" is a label with its value, no two heads.
 _STATED = re.compile(r"\bstatus\b|:\s*$|\bstatws\b", re.IGNORECASE)
 
-_HISTORY_HEAD = re.compile(r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|edition|rhif)\b", re.IGNORECASE)
+# Dates below such heads are those of people or papers, not of the policy.
+_OTHER_HEAD = re.compile(
+    r"\b(?:train(?:ing|ed)|courses?|certificates?|DBS|PVG|AccessNI|licen[cs]e|insurance|risk\s+assess\w+)\b", re.IGNORECASE
+)
+# "Version | 1.0 | Status | Approved": labels and values side by side.
+_VALUE = re.compile(r"\W*v?\d")
+_HISTORY_HEAD = re.compile(
+    r"\b(?:version|issue|rev(?:ision)?|ver|fersiwn|amendments?|changes?|changed|edition|rhif|comments?|summary|history)\b"
+    r"|\A\W*(?:no\b\.?|number|#)",
+    re.IGNORECASE,
+)
 _SIGNATURE_HEAD = re.compile(r"\b(?:sign(?:ed|ature)|llofnod)\b", re.IGNORECASE)
-_APPROVER_HEAD = re.compile(r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*approver", re.IGNORECASE)
+_APPROVER_HEAD = re.compile(
+    r"\W*(?:approved|authorised|ratified|adopted|cymeradwywyd)\b(?!\s+date)|\W*(?:agreed|signed[\s-]off|endorsed|accepted"
+    r"|passed)\s+by\b|\W*approver",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"\W*(?:n/?a\b|none\b|no\b|not\b|nil\b|pending|await|tb[ac]\b|to\s+(?:be|go)\b|$)", re.IGNORECASE)
-_VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v)\b", re.IGNORECASE)
+_VERSION_HEAD = re.compile(r"^\W*(?:version|issue|rev(?:ision)?|ver|fersiwn|edition|v|no|number|rhif)\b(?!\s+of)|^\W*#", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:v|version|ver|issue|fersiwn|rev)?\.?\s?(\d{1,2}(?:\.\d{1,2}){0,2})\b(?![./-]\d)", re.IGNORECASE)
 _LINE_HEAD = re.compile(
     r"(?:(?:version|issue|revision|ver|fersiwn)\b(?:[ ]?(?:no|number|rhif)\.?)?[\s|]{1,4}(?:(?:author|status"
@@ -105,6 +119,8 @@ def is_head(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 2 or any(len(cell) > 60 for cell in cells) or any(True for _ in written_dates("\t".join(cells))):
         return False
+    if any(_VALUE.match(cell) for cell in filled):
+        return False
     dated = [cell for cell in cells if kind_of(cell) is not None]
     is_pair = len(filled) == PAIR and (kind_of(cells[-1]) is None or _STATED.search(filled[0]) is not None)
     return bool(dated) and not is_pair
@@ -112,6 +128,7 @@ def is_head(cells: Sequence[str]) -> bool:
 
 def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator[Row]:
     heads, words = " ".join(head), " ".join(cells)
+    is_of_people = _OTHER_HEAD.search(heads) is not None
     has_approver = any(
         cell.strip() and not _NOBODY.match(cell) and _APPROVER_HEAD.match(name) for name, cell in zip(head, cells, strict=False)
     )
@@ -121,7 +138,7 @@ def _of_cells(head: Sequence[str], cells: Sequence[str], start: int) -> Iterator
         if kind == PLAIN:
             kind = _row_kind(words, has_approver) if _HISTORY_HEAD.search(heads) else SIGNED if _SIGNATURE_HEAD.search(heads) else None
         for written in written_dates(cell) if kind else ():
-            yield Row(kind or PLAIN, written, start, start + len("\t".join(cells)), version)
+            yield Row(PLAIN if is_of_people else kind or PLAIN, written, start, start + len("\t".join(cells)), version)
 
 
 def _number(cell: str) -> str:
@@ -134,7 +151,12 @@ def _row_kind(words: str, has_approver: bool) -> str:
         return ISSUED
     if has_approver:
         return APPROVED
-    if re.search(r"\b(?:approved|adopted|ratified|signed off|agreed|cymeradwy\w+|mabwysi\w+)\b", words, re.IGNORECASE):
+    if re.search(
+        r"\b(?:(?<!for )(?<!pending )(?<!awaiting )(?:re-?)?approv(?:ed|al)|adopted|ratified|signed off|agreed|cymeradwy\w+"
+        r"|mabwysi\w+)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return APPROVED
     return LAST
 
