@@ -67,7 +67,7 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
 
 
 def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
-    signatures = _dated(signatures_in(document, text), document)
+    signatures = _dated(signatures_in(document, text, [context.organisation] if context.organisation else []), document)
     anchors = terms.Anchors(start=terms.start_of(document), signed=_last_signed(signatures))
     return _Reading(
         document=document,
