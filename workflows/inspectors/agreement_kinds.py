@@ -53,7 +53,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "jca",
             r"joint (?:data )?controllers?(?:hip)?\s*[:–-]?\s*(?:(?:data|information) sharing )?(?:arrangement|agreement)"
-            r"|article 26 (?:arrangement|agreement)"
+            r"|article 26 (?:arrangement|agreement)|(?:arrangement|agreement) (?:between|of|for) (?:the )?joint (?:data )?controllers"
             r"|cytundeb [cg]yd-?reolwyr",
         ),
         ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms|addendum|deed|schedule)"),

@@ -38,7 +38,7 @@ CLAUSES: Mapping[str, Clause] = {
     "purpose": _clause(
         "the purpose of sharing",
         r"\bpurposes?\b|\baims?\b|\bwhy (?:we|the|is|are|information|data)|\bobjectives?\b|reasons? for (?:the )?(?:data "
-        r"|information )?sharing|what (?:we|this agreement) (?:want|hope|aim)s? to achieve|\bpwrpas\b|^pam\b|benefits",
+        r"|information )?sharing|what (?:we|this agreement) (?:want|hope|aim)s? to achieve|\bpwrpas\b|^pam\b|benefits|^why$|reasons? (?:for|we)\b|what (?:it|this) is for|\bthe need to share",
         r"\b(?:purposes?|aims?|objectives?) of (?:the |this |our |any )?(?:data |information |personal )?(?:sharing"
         r"|agreement|protocol|processing|disclosure|initiative)\b"
         r"|\b(?:shared?|sharing|disclosed?|exchanged?|processed?)\b.{0,80}\b(?:for the (?:sole |following "
@@ -47,7 +47,7 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "other_organisations": _clause(
         "other organisations involved",
-        r"other organi[sz]ations?\b|sharing with others|^data processors?$|sub-?\s?contracting|third part(?:y|ies)|onward"
+        r"other organi[sz]ations?\b|sharing with others|^others\b|passing (?:it|information|data) on|^data processors?$|sub-?\s?contracting|third part(?:y|ies)|onward"
         r"|sub-?\s?(?:processor|contractor)|\brecipients\b|who else"
         r"|further (?:sharing|disclosure)"
         r"|sefydliadau eraill|trydydd|processors? (?:used|engaged)|\bdisclosure to others",
@@ -75,7 +75,7 @@ CLAUSES: Mapping[str, Clause] = {
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
         r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
         r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
-        r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
+        r"|^y data$|^(?:the )?data$|^the information$|what is in the|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:(?:personal )?(?:information|data)|we (?:will |may |can )?share)|^personal data$"
         r"|description of the (?:personal )?data|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
@@ -142,7 +142,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"|cadw.{0,20}ddiogel",
         r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|secure (?:web )?(?:form|link"
         r"|platform|mailbox|file transfer)|named accounts?"
-        r"|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
+        r"|access controls?|egress|cjsm|secure portal)\b"
+        r"|\b(?:information|data|records?|files?|paper\w*|print\w*|copies|notes|documents?)\b.{0,60}\blocked (?:cabinet|filing|drawer|cupboard)"
         r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored"
         r"|sent|transferred|transmitted|shared) secur(?:e|ely)\b",
     ),

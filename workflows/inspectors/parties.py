@@ -10,7 +10,8 @@ from workflows.documents import Document, Table
 from workflows.inspectors.agreement_kinds import NEGATED
 from workflows.inspectors.party_lists import own_paragraph, split_names
 from workflows.inspectors.party_names import is_party, party_name
-from workflows.inspectors.signature_places import label_of
+from workflows.inspectors.party_opening import as_known, defined_together, signed_for
+from workflows.inspectors.signature_places import Signature, label_of
 from workflows.inspectors.spans import Line, dates_in, names_agree, plain_name
 
 MAX_PARTIES = 40
@@ -18,7 +19,7 @@ _SPACE = re.compile(r"\s+")
 _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
-    r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b"
+    r"\b(?:by\s+and\s+)?(?:between|among(?:st)?)|^\s*(?:between|among(?:st)?)|\bBETWEEN\b|\brhwng\b"
     r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
     r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>[^.\n](?:[^.]|\.(?=\w)){4,400})",
     re.IGNORECASE | re.MULTILINE,
@@ -34,7 +35,7 @@ _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}
 _AND = re.compile(r"\s*[(\[–-]?\s*(?:and|&|a|ac)\s*[)\]–-]?\s*:?\s*", re.IGNORECASE)
 # "Between: A" above "And: B".
 _PAIRED = re.compile(
-    r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160})\n\s*(?:and"
+    r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160}?)[\n\s;,]\s*(?:and"
     r"|ac?)\s*:\s*(?P<second>[A-Z][^\n]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -99,16 +100,25 @@ class Party:
     role: str = ""
 
 
-def parties_of(document: Document, lines: Sequence[Line], organisation: str, signers: Sequence[str] = ()) -> list[Party]:
-    """The parties in the order they are named, without doubles. ``signers`` are the parties named beside places for signatures."""
-    known = [name for name in (organisation, *signers) if name]
-    named = [*_from_tables(document), *_from_text(lines, known, organisation, document.kind)]
+def parties_of(document: Document, lines: Sequence[Line], organisation: str, signatures: Sequence[Signature] = ()) -> list[Party]:
+    """The parties in the order they are named, without doubles; the signatures say for whom they were made."""
+    known = [name for name in (organisation, *(each.party for each in signatures)) if name]
+    kept = _without_doubles([*_from_tables(document), *_from_text(lines, known, organisation, document.kind)])
+    if len(kept) < 2:
+        kept = (
+            _without_doubles([Party(*each) for each in defined_together(lines, organisation) or signed_for(signatures, organisation)])
+            or kept
+        )
+    return [_with_role(Party(as_known(each.name, organisation), each.page, each.role), document) for each in kept[:MAX_PARTIES]]
+
+
+def _without_doubles(named: Sequence[Party]) -> list[Party]:
     kept: dict[str, Party] = {}
     for party in named:
         key = plain_name(party.name)
         if key and key not in kept and not any(key in other or other in key for other in kept):
             kept[key] = party
-    return [_with_role(party, document) for party in list(kept.values())[:MAX_PARTIES]]
+    return list(kept.values())
 
 
 def _from_tables(document: Document) -> list[Party]:
@@ -209,7 +219,7 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
 def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
-        inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
+        inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
         if len(inline) > 1 and all(inline):
             return inline
         below = text[match.end() :]

@@ -65,7 +65,9 @@ _DAY_WORDS = re.compile(
     r"\b(?:date[d]?|signed|on|this|dyddiad|llofnodwyd|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|[\s:,.()\[\]–—-]",
     re.IGNORECASE,
 )
-_FOR = re.compile(rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE)
+_FOR = re.compile(
+    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE
+)
 _BY = re.compile(r"^\W{0,2}(?:signed|agreed|accepted|executed|llofnodwyd)?\s*(?:by|gan)\s*:?\s+(?P<name>.+)$", re.IGNORECASE)
 POSTS = re.compile(
     rf"{TITLE_WORDS.pattern}|\b(?:clerk|convener|convenor|warden|minister|rector|bursar|registrar|provost|dean|professor|governor|constable"

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors.spans import DATE, add_months, as_date
+from workflows.inspectors.flowing import flowed
+from workflows.inspectors.spans import DATE, add_months, as_date, dates_in, sentences
+from workflows.inspectors.terms_told import END, REVIEW, told
 
 _COUNT = {
+    **{"a": 1, "an": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10},
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
     **{"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "dwy": 2, "dau": 2, "tair": 3, "tri": 3, "un": 1, "pum": 5, "deuddeg": 12},
 }
@@ -63,7 +66,8 @@ _CYCLES = (
         ),
         12,
     ),
-    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\b(?:first|its)\s+anniversary", re.IGNORECASE), 12),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\b(?:first|its|each|the|every)\s+anniversary", re.IGNORECASE), 12),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\bsecond\s+anniversary", re.IGNORECASE), 24),
     (re.compile(r"\breview\s+(?:period|cycle|frequency|interval)\W{1,4}(?:annual(?:ly)?|yearly|every year)\b", re.IGNORECASE), 12),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:six[- ]monthly|every six months|twice a year)\b", re.IGNORECASE), 6),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:every (?:two|2) years|biennially|every second year)\b", re.IGNORECASE), 24),
@@ -83,13 +87,19 @@ _TERM_SPAN = re.compile(
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(
-    rf"\b(?:how\s+long|length|runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?"
-    rf"|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
-    rf"\s{{0,3}}(?:to|until|till|up\s+to|[-–—])\s{{0,3}}(?P<date>{DATE})",
+_ENDS_ANNIVERSARY = re.compile(
+    r"\b(?:expires?|ends?|terminates?|until|lapses?)\b[^.]{0,40}?\b(?P<nth>first|second|third|fourth|fifth|tenth)\s+anniversary\b",
     re.IGNORECASE,
 )
-_AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
+# "for three years from 1 April 2026": counted from that day, whatever the start.
+_FROM_THEN = re.compile(rf"\b(?:from|beginning|commencing|starting|after|of)\s+(?:on\s+)?(?P<date>{DATE})", re.IGNORECASE)
+_FROM_TO = re.compile(
+    rf"\b(?:how\s+long|length|dates|covers|between|runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?"
+    rf"|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
+    rf"\s{{0,3}}(?:to|until|till|up\s+to|and|[-–—])\s{{0,3}}(?P<date>{DATE})",
+    re.IGNORECASE,
+)
+_AT_SIGNATURE = re.compile(r"\b(?:signatures?|signed|signing|signs|llofnod\w*)\b", re.IGNORECASE)
 _AT_LAST_SIGNATURE = re.compile(
     r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.]{0,30}\b(?:date|day|when)\b"
     r"[^.]{0,40}\b(?:signed|signature|signs)\b",
@@ -138,7 +148,7 @@ def made_on(document: Document) -> dt.date | None:
 
 def review_of(document: Document, anchors: Anchors) -> Dated | None:
     """The next review: the latest day written beside such words, else a period counted from the start or signature."""
-    stated = _stated(document, _NEXT)
+    stated = _stated(document, _NEXT) or _told(document, REVIEW)
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
@@ -154,12 +164,14 @@ def review_of(document: Document, anchors: Anchors) -> Dated | None:
 
 def end_of(document: Document, anchors: Anchors) -> Dated | None:
     """The end of the term: a day written beside such words, else a term counted from the start or signature."""
-    stated = _stated(document, _ENDS)
+    stated = _stated(document, _ENDS) or _told(document, END)
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
         if (match := _FROM_TO.search(text)) and not _is_of_another(text, match):
             return Dated(date=as_date(match["date"]), page=page, quotation=" ".join(match.group().split()))
+        if match := _ENDS_ANNIVERSARY.search(text):
+            return _counted(match, page, 12 * _COUNT[match["nth"].casefold()], anchors)
         for match in _TERM_SPAN.finditer(text):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
                 return _counted(match, page, _months(match), anchors)
@@ -168,11 +180,14 @@ def end_of(document: Document, anchors: Anchors) -> Dated | None:
 
 def _is_of_another(text: str, match: re.Match[str]) -> bool:
     sentence = text[max(0, match.start() - FORMER_REACH) : match.start()].split(". ")[-1]
-    return bool(_NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end()]) or _FORMER.search(sentence))
+    near = text[max(0, match.start() - 60) : match.start()].split(". ")[-1] + match.group()
+    return bool(_NOT_THE_TERM.search(near) or _FORMER.search(sentence))
 
 
 def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> Dated:
-    anchor = anchors.for_words(match.group() + match.string[match.end() : match.end() + 60].split(".")[0])
+    words = match.group() + match.string[match.end() : match.end() + 60].split(".")[0]
+    from_then = _FROM_THEN.search(words)
+    anchor = as_date(from_then["date"]) if from_then else anchors.for_words(words)
     date = add_months(anchor, months) if anchor is not None else None
     return Dated(date=date, page=page, quotation=" ".join(match.group().split()), months=months)
 
@@ -182,6 +197,16 @@ def _months(match: re.Match[str]) -> int:
     count = (groups["count"] or groups["count_from"]).split("(")[0].strip().casefold()
     number = int(count) if count.isdigit() else _COUNT[count]
     return number if (groups["unit"] or groups["unit_from"]).casefold().startswith(("month", "mis", "fis")) else 12 * number
+
+
+def _told(document: Document, kind: str) -> list[Dated]:
+    return [
+        Dated(date=found.date, page=page, quotation=sentence[:160])
+        for page, text in enumerate(flowed(document).pages, start=1)
+        for sentence in sentences(text)
+        if dates_in(sentence)
+        for found in told(sentence, kind)
+    ]
 
 
 def _texts(document: Document) -> Sequence[tuple[int, str]]:
