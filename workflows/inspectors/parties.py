@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
     r"\b(?:by\s+and\s+)?(?:between|among(?:st)?)|^\s*(?:between|among(?:st)?)|\bBETWEEN\b|\brhwng\b"
     r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
-    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>[^.\n](?:[^.]|\.(?=\w)){4,400})",
+    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>(?:\d[.)]\s)?[^.\n](?:[^.]|\.(?=\w)){4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = re.compile(
@@ -66,11 +66,11 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(
-    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners"
+    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) (?:(?!\bare\b)[\w -]){3,30})?|partners"
     r"|partner organi[sz]ations|participating organi[sz]ations|names? of (?:the )?(?:parties|partners|organi[sz]ations)"
     r"|organi[sz]ations involved"
     r"|(?:the following )?organi[sz]ations (?:(?:have|are) )?(?:signed|signing) up(?: to (?:this|the) [\w ]{3,30}?)?"
-    r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
+    r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?:\(1\)\s)?(?-i:[A-Z])[^\n]{5,300})?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTY_HEADERS = re.compile(
@@ -81,7 +81,7 @@ _PARTY_HEADERS = re.compile(
 )
 _PARTIES_LABEL = re.compile(
     r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
-    r"|agencies)(?:\s+(?:involved"
+    r"|agencies)(?:\s+(?:involved|to\s+(?:this|the)\s+\w+"
     r"|names?))?",
     re.IGNORECASE,
 )
@@ -127,7 +127,8 @@ def _from_tables(document: Document) -> list[Party]:
         beside = [Party(name, table.page) for name in _beside(table)]
         head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
         columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
-        if len(columns) == 1 and len(head) >= 2 and not beside and not label_of(table.rows[1][columns[0]]):
+        is_label = len(head) == 2 and (_PARTIES_LABEL.fullmatch(head[0]) is not None) and bool(party_name(head[1]))
+        if len(columns) == 1 and len(head) >= 2 and not beside and not is_label and not label_of(table.rows[1][columns[0]]):
             found += [Party(name, table.page) for row in table.rows[1:] if (name := party_name(row[columns[0]]))]
         found += beside
         paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
@@ -220,6 +221,8 @@ def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
         inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
+        if match["inline"] and match["inline"].startswith("(1)"):
+            inline = _listed(match["inline"])
         if len(inline) > 1 and all(inline):
             return inline
         below = text[match.end() :]

@@ -47,7 +47,7 @@ _PLACED = re.compile(rf"(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}
 def party_name(text: str) -> str:
     """The name that the words begin with, without number, article, address and defined term; empty where they are no name."""
     first, _, rest = text.strip().partition("\n")
-    if ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
+    if ENDS_A_NAME.search(first) and re.match(r"\s*(?:\(?\d{1,2}[.)]|(?!\d)\w)", rest) and not rest.lstrip()[:1].islower():
         text = first
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)

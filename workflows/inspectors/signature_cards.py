@@ -32,7 +32,7 @@ _CUE = re.compile(
     r"^\W{0,3}(?:(?:\d{1,2}[.)]?|[A-Z][.)])\s+)?(?:(?:part|section|annex|schedule)\s+\w{1,3}\W+)?(?:the\s+)?"
     r"(?:signed\b|signatures?\b|signator(?:y|ies)\b|signing\b|sign(?:ed)?[ -]?off\b|executed\b|execution\b|agreed\b|accepted\b|approved\s+and"
     r"|authoris(?:ed|ation)\b|agreement\s+and\s+signature|in\s+witness|as\s+witness|declaration|electronic(?:ally)?\b|e-?sign|digital"
-    r"|completed\s+by|llofnod\w*)[^.]{0,90}[:.]?$"
+    r"|completed\s+by|yours\s+(?:sincerely|faithfully|truly)|kind\s+regards|yn\s+gywir|llofnod\w*)[^.]{0,90}[:.]?$"
     r"|\b(?:have|has)\s+(?:today\s+|hereby\s+|each\s+|now\s+|duly\s+)?(?:signed|executed|agreed)\b|\bthe\s+undersigned\b"
     r"|\bin\s+witness\b|\bwe\s+(?:agree|sign|accept)\b|\bsigned\s+(?:by|on\s+behalf|for|below|as\s+follows|electronically)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _MARKED = re.compile(
 )
 _STAMP = re.compile(
     r"^\W{0,3}(?:(?:electronically|digitally)\s+(?:signed|approved|accepted)|e-?signed|signed\s+(?:with|via|using|through|electronically"
-    r"|digitally|online)|docusigned|signature\s+(?:completed|captured|applied)|signed)\b(?P<by>(?:\s+by)?)[^\d\n]{0,40}?\W*$",
+    r"|digitally|online)|docusigned|signature\s+(?:completed|captured|applied)|signed(?=\W*$))\b(?P<by>(?:\s+by)?)[^\d\n]{0,40}?\W*$",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -67,6 +67,11 @@ _DAY_WORDS = re.compile(
 )
 _FOR = re.compile(
     rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE
+)
+_FOR_NAMED = re.compile(
+    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n]{{2,90}}?)"
+    rf"\s*(?::|\bby\b:?|\bgan\b:?)\s*(?P<rest>\S.*)$",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"^\W{0,2}(?:signed|agreed|accepted|executed|llofnodwyd)?\s*(?:by|gan)\s*:?\s+(?P<name>.+)$", re.IGNORECASE)
 POSTS = re.compile(
@@ -254,6 +259,10 @@ def _pieces(text: str, known: Sequence[str]) -> list[_Piece]:
 
 def _parted(part: str, known: Sequence[str]) -> list[_Piece]:
     """The pieces of a part: "Ada Bell, Chair, the Trust, 3 May 2026" holds four."""
+    if (match := _FOR_NAMED.match(part)) and (name := party_name(match["party"])):
+        return [_Piece(PARTY, name), *_parted(match["rest"], known)]
+    if part.startswith("(") and part.endswith(")"):
+        part = part[1:-1].strip()
     whole = _piece(part, known)
     if whole.kind not in (PROSE, POST, PARTY):
         return [whole]
@@ -297,11 +306,11 @@ def _piece(text: str, known: Sequence[str]) -> _Piece:
     days = dates_in(plain)
     if len(days) == 1 and not _DAY_WORDS.sub("", _TIME.sub("", plain[: days[0].start] + " " + plain[days[0].end :])).strip():
         return _Piece(DAY, date=days[0].date)
-    if _STAMP.match(plain):
-        return _Piece(MARK)
     if match := _FOR.match(plain):
         name = party_name(match["party"])
         return _Piece(PARTY, name) if name and not days and len(name.split()) <= LONGEST_PROSE_WORDS else _Piece(PROSE)
+    if _STAMP.match(plain):
+        return _Piece(MARK)
     return _worded(plain, known)
 
 

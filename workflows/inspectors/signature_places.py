@@ -40,7 +40,7 @@ LABELLED = re.compile(
 )
 RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")
 _FILLER = re.compile(
-    r"\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b"
+    r"(?<!\w)/s/|\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b"
     r"|\bxx+[/.]xx+[/.]\w+|\btb[ac]\b",
     re.IGNORECASE,
 )

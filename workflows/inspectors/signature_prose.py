@@ -70,7 +70,7 @@ _IN_A_LIST = re.compile(
     rf"^\W{{0,3}}(?P<name>{NAME})(?:\s*\((?P<rest>[^()\n]{{3,120}})\)|,(?P<more>[^()\n]{{3,120}}?))[\s,–-]{{1,4}}(?P<date>{DATE})\s*$",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(r"^\s*(?:date|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE)
+_DATE_LINE = re.compile(r"^\s*(?:(?:signature\s+|signing\s+)?date|signed\s+(?:on|at)|time|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE)
 _PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
 # Heads of columns that a sentence of signature seems to name as its signatory.
 _NOT_SIGNERS = frozenset(("for", "date", "name", "title", "position", "role", "the", "on behalf"))

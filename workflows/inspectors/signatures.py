@@ -48,8 +48,10 @@ def _fuller(read: Sequence[Signature], told: Sequence[Signature]) -> list[Signat
     return [*told, *(each for each in read if each.state == BLANK and {each.name.casefold(), each.party.casefold()} - {""} - said)]
 
 
-def _told_fully(signatures: Sequence[Signature]) -> int:
-    return sum(each.state == SIGNED and bool(each.name) and each.date is not None for each in signatures)
+def _told_fully(signatures: Sequence[Signature]) -> tuple[int, int]:
+    """How many signatories are named with their day, then how many places are blank for sure."""
+    full = sum(each.state == SIGNED and bool(each.name) and each.date is not None for each in signatures)
+    return full, sum(each.state == BLANK for each in signatures) if full else 0
 
 
 def _is_taken(plain: str, taken: set[str], cells: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
@@ -56,6 +56,7 @@ _FORMER = re.compile(
     r"\b(?:ha(?:s|ve|d)\s+(?:operated|worked|shared|run)|previous|former|earlier|prior|original|superseded)\b", re.IGNORECASE
 )
 FORMER_REACH = 160
+LABEL_WORDS = 4
 _LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
@@ -74,7 +75,7 @@ _CYCLES = (
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
 )
 _REVIEW_SPAN = re.compile(
-    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|(?:no|not) later than"
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|at|(?:no|not) later than"
     rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{{1,4}})\s*(?:the\s+first\s+)?{_SPAN}"
     rf"|{_SPAN.replace('count', 'count_from').replace('unit', 'unit_from')}\s+(?:after|from)\b)",
     re.IGNORECASE,
@@ -203,10 +204,21 @@ def _told(document: Document, kind: str) -> list[Dated]:
     return [
         Dated(date=found.date, page=page, quotation=sentence[:160])
         for page, text in enumerate(flowed(document).pages, start=1)
-        for sentence in sentences(text)
+        for sentence in _labels_joined(sentences(text))
         if dates_in(sentence)
         for found in told(sentence, kind)
     ]
+
+
+def _labels_joined(parts: Iterable[str]) -> Iterator[str]:
+    """Sentences, each with the label before it: "Review." says what the sentence after it is about."""
+    label = ""
+    for part in parts:
+        if part.endswith(".") and len(part.split()) <= LABEL_WORDS and not dates_in(part):
+            label = f"{part} "
+            continue
+        yield label + part
+        label = ""
 
 
 def _texts(document: Document) -> Sequence[tuple[int, str]]:

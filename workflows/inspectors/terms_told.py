@@ -12,10 +12,11 @@ REACH = 90
 REACH_BACK = 36
 
 _WORDS = re.compile(
-    r"(?P<review>\b(?:reviews?|reviewed|reviewing|revisit(?:ed)?|re-?considered?|renew(?:al|ed)|look(?:ed)?\s+at\s+(?:it|this\s+\w+)\s+again"
+    r"(?P<review>\b(?:reviews?|reviewed|reviewing|revisit(?:ed)?|re-?considered?|renew(?:al|ed)|look(?:ed)?\s+at\s+(?:(?:it|this\s+\w+|the\s+\w+)\s+)?again"
     r"|check(?:ed)?\s+(?:it|this\s+\w+)\s+again|adolyg\w+)\b)"
-    r"|(?P<end>\b(?:until|till|expir\w+|ends?|ending|ended|terminat\w+|lapses?|ceases?|concludes?|finish(?:es)?|closes?|up\s+to|comes?\s+to\s+an\s+end"
-    r"|through\s+to|no\s+longer\s+(?:in\s+force|applies)|tan|hyd\s+at|(?:daw|dod)\s+i\s+ben)\b)"
+    r"|(?P<end>\b(?:until|till|expir\w+|ends?(?!\s+of)|ending|ended|terminat\w+|lapses?|ceases?|concludes?|finish(?:es)?|closes?|up\s+to|comes?\s+to\s+an\s+end"
+    r"|through\s+to|no\s+longer\s+(?:in\s+force|applies)|tan|hyd\s+at|(?:daw|dod)\s+i\s+ben)\b"
+    r"|\b(?:length|duration|term|how\s+long|period)\b[^.]{0,8}\.[^.;]{0,60}?,?\s+to\b)"
     r"|(?P<other>\b(?:start\w*|begin\w*|began|commenc\w*|from|since|effective|takes?\s+effect|in\s+force\s+from|signed|signature|dated|made|agreed"
     r"|approved|adopted|issued|version|last|previous(?:ly)?|prior|act|regulations?|superseded?|replaces?|updated|published|born|came|o)\b)",
     re.IGNORECASE,
