@@ -32,7 +32,7 @@ _TEMPLATE = re.compile(
 _UNFILLED_MANY = 3
 # "… on the date first above written", and the closing words of deeds, which are dated at their head.
 _SIGNED_THEN = re.compile(
-    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bas a deed\b|\b(?:in|as) witness\b"
+    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bdate\s+(?:which|that)\s+(?:first\s+)?appears|\bas a deed\b|\b(?:in|as) witness\b"
     r"|\bdate\s+(?:at\s+the\s+)?(?:head|top|beginning) of this",
     re.IGNORECASE,
 )

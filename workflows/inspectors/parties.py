@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
     r"\b(?:by\s+and\s+)?(?:between|among(?:st)?)|^\s*(?:between|among(?:st)?)|\bBETWEEN\b|\brhwng\b"
     r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
-    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>(?:\d[.)]\s)?[^.\n](?:[^.]|\.(?=\w)){4,400})",
+    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>(?:\d[.)]\s)?[^.\n](?:[^.]|\.(?=\w)|(?<=\bInc)\.|(?<=\bSt)\.){4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = re.compile(
@@ -61,14 +61,14 @@ _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
     r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
-    r"|host) organi[sz]ation|organi[sz]ation\s*[12AB]"
+    r"|host) organi[sz]ation|(?:name of (?:the )?)?(?:host|provider|commissioner|funder|supplier|customer)|organi[sz]ation\s*[12AB]"
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(
     r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) (?:(?!\bare\b)[\w -]){3,30})?|partners"
     r"|partner organi[sz]ations|participating organi[sz]ations|names? of (?:the )?(?:parties|partners|organi[sz]ations)"
-    r"|organi[sz]ations involved"
+    r"|organi[sz]ations(?: involved)?(?=\s*:|\s+involved)|who(?:'s involved)?(?=\s*:)"
     r"|(?:the following )?organi[sz]ations (?:(?:have|are) )?(?:signed|signing) up(?: to (?:this|the) [\w ]{3,30}?)?"
     r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?:\(1\)\s)?(?-i:[A-Z])[^\n]{5,300})?$",
     re.IGNORECASE | re.MULTILINE,
@@ -84,6 +84,9 @@ _PARTIES_LABEL = re.compile(
     r"|agencies)(?:\s+(?:involved|to\s+(?:this|the)\s+\w+"
     r"|names?))?",
     re.IGNORECASE,
+)
+_NAME_OF_PARTY = re.compile(
+    r"(?:(?:legal|full)\s+)?(?:name(?:\s+of)?(?:\s+the)?\s+)?(?:partner|party|organi[sz]ation|agency)(?:\s+name)?", re.IGNORECASE
 )
 _PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
 _ROLE_WORDS = {
@@ -141,6 +144,10 @@ def _beside(table: Table) -> list[str]:
     """The parties of a table with a label beside each value: "Organisations | A; B", or "Organisation | A" above a place to sign."""
     found: list[str] = []
     labels = [row[0] for row in table.rows if len(row) == 2]
+    signs = any(label_of(row[0]) == "signed" for row in table.rows)
+    across = [row for row in table.rows if signs and len(row) > 2 and _NAME_OF_PARTY.fullmatch(" ".join(row[0].split()).strip(" :*"))]
+    if across and not any(map(label_of, across[0][1:])) and all(names := [party_name(cell) for cell in across[0][1:]]):
+        return names
     for row in table.rows if len(labels) > 1 else ():
         label = " ".join(row[0].split()).strip(" :*")
         several = [party_name(part) for part in re.split(r"[;\n]", row[-1])]
@@ -220,7 +227,9 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
 def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
-        inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
+        inline = [party_name(part) for part in re.split(r";(?:\s*and\b)?|$^", match["inline"] or "")]
+        if len(inline) < 2:
+            inline = [party_name(part) for part in re.split(r",\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
         if match["inline"] and match["inline"].startswith("(1)"):
             inline = _listed(match["inline"])
         if len(inline) > 1 and all(inline):

@@ -21,7 +21,7 @@ _LAST = re.compile(
     rf"\s*,?\s*(?:and|with|ac?)\s+(?:the\s+)?(?P<name>{_NAMED})(?=\s*(?:[.,;(\n]|$|agree|are\b|have\b|will\b|share\b|wish\b))"
 )
 _OF_LAW = re.compile(
-    r"\b(?:act|regulations?|gdpr|mechanism|agreement|protocol|programme|scheme|accord|code|form|plan|office)\b", re.IGNORECASE
+    r"\b(?:act|regulations?|gdpr|mechanism|agreement|protocol|scheme|accord|code|form|plan)$", re.IGNORECASE
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflows.documents import Document, Table
 from workflows.inspectors.party_names import ORGANISATION, is_party, party_name
@@ -69,7 +69,7 @@ _FOR = re.compile(
     rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE
 )
 _FOR_NAMED = re.compile(
-    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s+(?P<party>[^:\n]{{2,90}}?)"
+    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?(?:{FOR}|(?<=[a-z]\s)by)\s+(?P<party>[^:\n]{{2,90}}?)"
     rf"\s*(?::|\bby\b:?|\bgan\b:?)\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
@@ -87,6 +87,8 @@ class _Piece:
     kind: str
     text: str = ""
     date: dt.date | None = None
+    # A name beside "Name:" was printed; by itself it stands for the signature.
+    is_printed: bool = False
 
 
 @dataclass(slots=True)
@@ -94,6 +96,7 @@ class _Card:
     page: int
     kinds: list[str] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    is_written: bool = False
     post: str = ""
     party: str = ""
     date: dt.date | None = None
@@ -102,6 +105,7 @@ class _Card:
         self.kinds.append(piece.kind)
         if piece.kind == PERSON:
             self.names.append(piece.text)
+            self.is_written = self.is_written or not piece.is_printed
         elif piece.kind == POST:
             self.post = self.post or piece.text
         elif piece.kind == PARTY:
@@ -134,7 +138,7 @@ def table_cards(document: Document, lines: Sequence[Line], known: Sequence[str] 
         head = " ".join(" ".join(row) for row in table.rows[:2])
         if _HISTORY.search(head) or not (_SIGNS.search(head) or _is_below_cue(table, lines)):
             continue
-        by_row = [(table.page, [piece for cell in row for piece in _cell(cell, known)]) for row in table.rows]
+        by_row = [(table.page, _row(row, known)) for row in table.rows]
         columns = zip(*table.rows, strict=True)
         by_column = [(table.page, [piece]) for column in columns for cell in column for piece in _cell(cell, known)]
         readings = [_judged(_grouped(each)) for each in (by_row, by_column)]
@@ -149,9 +153,16 @@ def _cell(cell: str, known: Sequence[str]) -> list[_Piece]:
 def _is_below_cue(table: Table, lines: Sequence[Line]) -> bool:
     first = next((" ".join(cell.split()) for row in table.rows for cell in row if cell.strip()), "")
     for position, line in enumerate(lines):
-        if first and line.page == table.page and " ".join(line.text.split()).startswith(first[:40]):
+        if first and line.page == table.page and " ".join(line.text.split()).startswith(" ".join(first.split()[:2])):
             return any(_CUE.search(each.text) for each in lines[max(0, position - CUE_REACH) : position + 1])
     return False
+
+
+def _row(row: Sequence[str], known: Sequence[str]) -> list[_Piece]:
+    """The pieces of a row; beside a party, empty cells are places that nobody filled in."""
+    pieces = [piece for cell in row for piece in _cell(cell, known)]
+    is_open = sum(not cell.strip() for cell in row) > 1 and any(piece.kind == PARTY for piece in pieces)
+    return [*pieces, _Piece(PLACE)] if is_open else pieces
 
 
 def _judged(found: Sequence[_Card]) -> list[Signature]:
@@ -161,8 +172,10 @@ def _judged(found: Sequence[_Card]) -> list[Signature]:
         is_person = bool(card.names)
         if PLACE in card.kinds and card.date is None and MARK not in card.kinds:
             state = BLANK
-        elif is_person and PLACE not in card.kinds and (card.date is not None or MARK in card.kinds):
+        elif is_person and PLACE not in card.kinds and ((card.date is not None and card.is_written) or MARK in card.kinds):
             state = SIGNED
+        elif is_person and card.date is not None:
+            state = UNREADABLE
         elif card.date is not None and PLACE in card.kinds or (is_dated and is_person and (card.post or card.party)):
             state = UNREADABLE
         else:
@@ -259,8 +272,9 @@ def _pieces(text: str, known: Sequence[str]) -> list[_Piece]:
 
 def _parted(part: str, known: Sequence[str]) -> list[_Piece]:
     """The pieces of a part: "Ada Bell, Chair, the Trust, 3 May 2026" holds four."""
-    if (match := _FOR_NAMED.match(part)) and (name := party_name(match["party"])):
-        return [_Piece(PARTY, name), *_parted(match["rest"], known)]
+    if (match := _FOR_NAMED.match(part)) and (name := party_name(match["party"])) and _worded(name, known).kind != PERSON:
+        days = [_Piece(DAY, date=found.date) for found in dates_in(match["party"])]
+        return [_Piece(PARTY, name), *days, *_parted(match["rest"], known)]
     if part.startswith("(") and part.endswith(")"):
         part = part[1:-1].strip()
     whole = _piece(part, known)
@@ -299,7 +313,7 @@ def _piece(text: str, known: Sequence[str]) -> _Piece:
         words = label["label"] or label["bare"] or ""
         is_marked = bool(label["label"]) and words.casefold() != "signed"
         return _labelled(label_of(words), text.strip()[label.end() :].strip(), is_marked, known)
-    if not plain or _NOISE.search(plain):
+    if not plain or _NOISE.search(plain) or not (dates_in(plain) or _TIME.sub("", plain).strip()):
         return _Piece(PLACE) if RULE.search(text) else _Piece(NOISE)
     if RULE.fullmatch(text.strip()):
         return _Piece(PLACE)
@@ -316,8 +330,10 @@ def _piece(text: str, known: Sequence[str]) -> _Piece:
 
 def _worded(plain: str, known: Sequence[str]) -> _Piece:
     bare = RANKS.sub("", plain)
+    if any(f"{name} ".casefold().startswith(f"{plain} ".casefold()) for name in known):
+        return _Piece(PARTY, plain)
     is_name = re.fullmatch(NAME, bare) is not None and not POSTS.search(bare) and len(bare.split()) <= LONGEST_PROSE_WORDS
-    if is_name and not ORGANISATION.search(bare) and not any(name.casefold() == plain.casefold() for name in known):
+    if is_name and not ORGANISATION.search(bare):
         return _Piece(PERSON, plain)
     is_short = plain[:1].isupper() and len(plain.split()) <= LONGEST_PROSE_WORDS and not dates_in(plain)
     if is_short and POSTS.search(plain.split(",")[0]):
@@ -341,4 +357,6 @@ def _labelled(label: str, value: str, is_marked: bool, known: Sequence[str]) -> 
     if not value or RULE.search(value):
         return _Piece(NOISE)
     found = _piece(value, known)
+    if found.kind == PERSON:
+        return replace(found, is_printed=True)
     return found if label != "position" else _Piece(POST, value)

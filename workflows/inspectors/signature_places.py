@@ -49,6 +49,8 @@ STANDS_IN = re.compile(
     r"|signature (?:removed|redacted|withheld|image)|original signed|by hand)\b[^\n]{0,40}",
     re.IGNORECASE,
 )
+# "Signed ........ Date ........": the second label is no signature.
+_ONLY_LABELS = re.compile(r"(?:\W|\b(?:date[d]?|print|name|position|title|role|signature|signed|dyddiad|enw)\b)*", re.IGNORECASE)
 _ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
 
 
@@ -86,6 +88,7 @@ def judged(values: dict[str, str], page: int) -> Signature:
         values, signed, name = {"date": signed, **values}, parts[0], parts[1]
     dates = _days(values.get("date", "")) or dates_in(signed)
     stated = meaning(STANDS_IN.sub("", signed))
+    stated = "" if _ONLY_LABELS.fullmatch(stated) else stated
     reading = person(stated)
     date = dates[0].date if dates else None
     state = _state(signed, stated, date is not None)

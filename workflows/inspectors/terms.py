@@ -21,7 +21,7 @@ _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
     r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
-    r"|before|shall be|to be|set for|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
+    r"|before|shall be|to be|set for|falls?|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
@@ -57,7 +57,7 @@ _FORMER = re.compile(
 )
 FORMER_REACH = 160
 LABEL_WORDS = 4
-_LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
+_LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest|after|following|since)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
         re.compile(
@@ -78,6 +78,16 @@ _REVIEW_SPAN = re.compile(
     rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|at|(?:no|not) later than"
     rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{{1,4}})\s*(?:the\s+first\s+)?{_SPAN}"
     rf"|{_SPAN.replace('count', 'count_from').replace('unit', 'unit_from')}\s+(?:after|from)\b)",
+    re.IGNORECASE,
+)
+# "After two years we will review it", "How long this lasts. Three years".
+_SPAN_REVIEW = re.compile(
+    rf"\b(?:after|at\s+the\s+end\s+of|once)\s+(?:the\s+first\s+)?{_SPAN}[^.;]{{0,50}}?\b(?:we|parties|partners|it|both)\b[^.;]{{0,40}}?\breview",
+    re.IGNORECASE,
+)
+_TERM_LABEL = re.compile(
+    rf"\b(?:how\s+long(?:\s+(?:this|it|the)(?:\s+agreement)?\s+(?:lasts?|runs?|will\s+last))?|length|duration|term)\s*[.:?]\s*{_SPAN}"
+    r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
@@ -156,6 +166,8 @@ def review_of(document: Document, anchors: Anchors) -> Dated | None:
         said = [(match.end(), months, match) for words, months in _CYCLES if (match := words.search(text))]
         if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
             said.append((match.end(), _months(match), match))
+        if (match := _SPAN_REVIEW.search(text)) and not _NOT_THE_TERM.search(match.group()):
+            said.append((match.end(), _months(match), match))
         if said:
             # "After twelve months and every two years thereafter": the period said first is the one that runs first.
             _, months, match = min(said, key=lambda each: each[:2])
@@ -173,7 +185,7 @@ def end_of(document: Document, anchors: Anchors) -> Dated | None:
             return Dated(date=as_date(match["date"]), page=page, quotation=" ".join(match.group().split()))
         if match := _ENDS_ANNIVERSARY.search(text):
             return _counted(match, page, 12 * _COUNT[match["nth"].casefold()], anchors)
-        for match in _TERM_SPAN.finditer(text):
+        for match in (*_TERM_LABEL.finditer(text), *_TERM_SPAN.finditer(text)):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
                 return _counted(match, page, _months(match), anchors)
     return None
@@ -195,9 +207,9 @@ def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> 
 
 def _months(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    count = (groups["count"] or groups["count_from"]).split("(")[0].strip().casefold()
+    count = (groups["count"] or groups.get("count_from") or "").split("(")[0].strip().casefold()
     number = int(count) if count.isdigit() else _COUNT[count]
-    return number if (groups["unit"] or groups["unit_from"]).casefold().startswith(("month", "mis", "fis")) else 12 * number
+    return number if (groups["unit"] or groups.get("unit_from") or "").casefold().startswith(("month", "mis", "fis")) else 12 * number
 
 
 def _told(document: Document, kind: str) -> list[Dated]:

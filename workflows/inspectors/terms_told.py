@@ -13,12 +13,12 @@ REACH_BACK = 36
 
 _WORDS = re.compile(
     r"(?P<review>\b(?:reviews?|reviewed|reviewing|revisit(?:ed)?|re-?considered?|renew(?:al|ed)|look(?:ed)?\s+at\s+(?:(?:it|this\s+\w+|the\s+\w+)\s+)?again"
-    r"|check(?:ed)?\s+(?:it|this\s+\w+)\s+again|adolyg\w+)\b)"
-    r"|(?P<end>\b(?:until|till|expir\w+|ends?(?!\s+of)|ending|ended|terminat\w+|lapses?|ceases?|concludes?|finish(?:es)?|closes?|up\s+to|comes?\s+to\s+an\s+end"
-    r"|through\s+to|no\s+longer\s+(?:in\s+force|applies)|tan|hyd\s+at|(?:daw|dod)\s+i\s+ben)\b"
+    r"|check(?:ed)?\s+(?:it|this\s+\w+)\s+again|go\s+through\s+(?:it|this\s+\w+|the\s+\w+)|take\s+stock|adolyg\w+)\b)"
+    r"|(?P<end>\b(?:until|till|expir\w+|ends?(?!\s+of)|ending|terminat\w+|lapses?|ceases?|concludes?|finish(?:es)?|closes?|up\s+to|comes?\s+to\s+an\s+end"
+    r"|through\s+to|no\s+longer\s+(?:in\s+force|appl(?:ies|y))(?:\s+after)?|tan|hyd\s+at|(?:daw|dod)\s+i\s+ben)\b"
     r"|\b(?:length|duration|term|how\s+long|period)\b[^.]{0,8}\.[^.;]{0,60}?,?\s+to\b)"
     r"|(?P<other>\b(?:start\w*|begin\w*|began|commenc\w*|from|since|effective|takes?\s+effect|in\s+force\s+from|signed|signature|dated|made|agreed"
-    r"|approved|adopted|issued|version|last|previous(?:ly)?|prior|act|regulations?|superseded?|replaces?|updated|published|born|came|o)\b)",
+    r"|approved|adopted|issued|version|last|previous(?:ly)?|prior|act|regulations?|superseded?|ended|expired|replaces?|updated|published|born|came|o)\b)",
     re.IGNORECASE,
 )
 # What a day belongs to where the agreement itself is not meant.
@@ -33,6 +33,11 @@ _ITSELF = re.compile(
     r"|parties|partners|both|hwn|hon|cytundeb|period|review)\b",
     re.IGNORECASE,
 )
+_FORMER = re.compile(r"\bha(?:s|ve|d)\s+(?:operated|worked|shared|run)\b", re.IGNORECASE)
+# "reviewed before it expires on": the day of the one is that of the other.
+_BEFORE_END = re.compile(
+    r"\breview\w*\s+(?:again\s+)?(?:shortly\s+|on\s+or\s+)?before\s+(?:it|this\s+\w+|the\s+\w+)\s+(?:expires?|ends?)\s+(?:on\s+)?$", re.IGNORECASE
+)
 _BACK = re.compile(
     r"^\W{0,2}(?:and\s+\w+\s+)?(?:to|for|we\s+will|they\s+will|the\s+parties\s+will|is\s+the\s+date\s+(?:for|of)(?:\s+the)?)\s+$",
     re.IGNORECASE,
@@ -41,8 +46,9 @@ _BACK = re.compile(
 
 def told(sentence: str, kind: str) -> list[Found]:
     """The days of a sentence that are the agreement's review, or its end."""
-    marks = list(_WORDS.finditer(sentence))
-    return [found for found in dates_in(sentence) if _kind(sentence, marks, found) == kind]
+    marks = list(_WORDS.finditer(sentence)) if not _FORMER.search(sentence) else []
+    days = [(found, _kind(sentence, marks, found)) for found in dates_in(sentence)]
+    return [found for found, its in days if its == kind or (its == END and kind == REVIEW and _BEFORE_END.search(sentence[: found.start]))]
 
 
 def _kind(sentence: str, marks: Sequence[re.Match[str]], found: Found) -> str:
