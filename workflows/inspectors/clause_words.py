@@ -75,7 +75,7 @@ CLAUSES: Mapping[str, Clause] = {
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
         r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
         r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
-        r"|^y data$|^(?:the )?data$|^the information$|what is in the|data personol a rennir|data ?(?:fields?|sets?)\b"
+        r"|^y data$|^(?:the )?data$|^the information$|what is in the|what (?:passes|goes|is (?:passed|sent|exchanged)|we (?:send|exchange|pass))\b|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:(?:personal )?(?:information|data)|we (?:will |may |can )?share)|^personal data$"
         r"|description of the (?:personal )?data|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
@@ -112,7 +112,7 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "access_and_rights_procedure": _clause(
         "how people's rights are met",
-        r"\brights\b|subject access|how (?:people|individuals|you|they) can (?:see|get|ask)|access requests?|\b(?:d?sars?)\b"
+        r"\brights\b|subject access|how (?:people|individuals|you|they) can (?:see|get|ask)|\b(?:asks?|asking)\b.{0,20}\b(?:data|information|records?|copy)\b|access requests?|\b(?:d?sars?)\b"
         r"|freedom of information|hawliau"
         r"|gwrthrych(?:au)? (?:y )?data|transparency",
         r"\b(?:subject access requests?|d?sars?|data subjects?['’]? rights|individuals?['’]? rights|rights requests?"
@@ -160,7 +160,7 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "breach_handling": _clause(
         "how breaches are handled",
-        r"breach(?:es)?|incidents?\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss"
+        r"breach(?:es)?|incidents?\b|\blosse?s?\b|^mistakes\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss"
         r"|loss of (?:data|information)",
         r"\b(?:breach(?:es)?|security incidents?|data incidents?|data loss)\b.{0,160}\b(?:notif\w+|report\w*|inform\w*"
         r"|tell|told|within|without (?:undue )?delay|hours?|ico|commissioner|log\w*)\b"

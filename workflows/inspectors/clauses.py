@@ -64,7 +64,7 @@ FEWEST_WORDS = 4
 # A numbered heading that its clause follows on the line: "3. Categories of data. Name, area, dates."
 _RUN_IN = re.compile(
     r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[A-Z][.)])\s+(?P<words>[A-Z][^.:\t\n]{2,60})"
-    r"|(?P<bare>[A-Z][\w’'/&,-]+(?: [\w’'/&,-]+){0,4}))\.\s+(?=[A-Z\d“\"])(?P<body>\S.*)$",
+    r"|(?P<bare>[A-Z][\w’'/&,-]+(?: [\w’'/&,-]+){0,6}))\.\s+(?=[A-Z\d“\"])(?P<body>\S.*)$",
     re.DOTALL,
 )
 SENTENCE_WORDS = 5

@@ -61,7 +61,7 @@ _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
     r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
-    r"|host) organi[sz]ation|(?:name of (?:the )?)?(?:host|provider|commissioner|funder|supplier|customer)|organi[sz]ation\s*[12AB]"
+    r"|host) organi[sz]ation|(?:the )?(?:name of (?:the )?)?(?:host|hub|provider|commissioner|funder|supplier|customer)|organi[sz]ation\s*[12AB]"
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -89,6 +89,11 @@ _NAME_OF_PARTY = re.compile(
     r"(?:(?:legal|full)\s+)?(?:name(?:\s+of)?(?:\s+the)?\s+)?(?:partner|party|organi[sz]ation|agency)(?:\s+name)?", re.IGNORECASE
 )
 _PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
+_ROLE_LABEL = re.compile(
+    r"(?:the\s+)?(?:name\s+of\s+(?:the\s+)?)?(?:host|hub|provider|commissioner|funder|supplier|customer|lead body|(?:data\s+)?(?:controller"
+    r"|processor)|party\s*\w|partner\s*\w)\s*:?",
+    re.IGNORECASE,
+)
 _ROLE_WORDS = {
     "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
     "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
@@ -135,6 +140,8 @@ def _from_tables(document: Document) -> list[Party]:
             found += [Party(name, table.page) for row in table.rows[1:] if (name := party_name(row[columns[0]]))]
         found += beside
         paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
+        if len(paired) < 2:
+            paired = [row[1] for row in table.rows if len(row) == 2 and _ROLE_LABEL.fullmatch(" ".join(row[0].split()))]
         if len(paired) > 1:
             found += [Party(name, table.page) for cell in paired if (name := party_name(cell))]
     return found

@@ -35,7 +35,7 @@ LABELLED = re.compile(
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
     + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
     + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))
-    + r")(?=\s*[_.…]{4,}|\s*$)",
+    + r")(?=\s*[_.…]{4,}|\s*\[\s*\]|\s*$)",
     re.IGNORECASE,
 )
 RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")

@@ -111,9 +111,10 @@ _FROM_TO = re.compile(
     re.IGNORECASE,
 )
 _AT_SIGNATURE = re.compile(r"\b(?:signatures?|signed|signing|signs|llofnod\w*)\b", re.IGNORECASE)
+_AT_START = re.compile(r"\b(?:commencement|effective|start)\s+date\b", re.IGNORECASE)
 _AT_LAST_SIGNATURE = re.compile(
-    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.]{0,30}\b(?:date|day|when)\b"
-    r"[^.]{0,40}\b(?:signed|signature|signs)\b",
+    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.\n\t]{0,30}\b(?:date|day|when)\b"
+    r"[^.\n\t]{0,40}\b(?:signed|signature|signs)\b",
     re.IGNORECASE,
 )
 _NOT_THE_TERM = re.compile(
@@ -141,13 +142,16 @@ class Anchors:
     signed: dt.date | None
 
     def for_words(self, words: str) -> dt.date | None:
-        """The day that these words count from: only the signature where they name it, else the start."""
-        return self.signed if _AT_SIGNATURE.search(words) else self.start or self.signed
+        """The day that these words count from: only the signature where they name it first, else the start."""
+        at_signature, at_start = _AT_SIGNATURE.search(words), _AT_START.search(words)
+        if at_signature and not (self.start and at_start and at_start.start() < at_signature.start()):
+            return self.signed
+        return self.start or self.signed
 
 
 def start_of(document: Document) -> dt.date | None:
     """The day the agreement takes effect, else the day it was made; None where it is to start when it is signed."""
-    if any(_AT_LAST_SIGNATURE.search(text) for _, text in _texts(document)):
+    if any(_AT_LAST_SIGNATURE.search(text) for text in flowed(document).pages):
         return None
     return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
 
