@@ -20,7 +20,7 @@ from workflows.inspectors.signatures import signatures_in, speaks_of_signing
 from workflows.inspectors.spans import DATE, Line, lines, names_agree, plain_name, spoken, tamed
 from workflows.inspectors.templates import gaps_in_sentences, placeholders
 
-VERSION = "5"
+VERSION = "6"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
@@ -32,7 +32,8 @@ _TEMPLATE = re.compile(
 _UNFILLED_MANY = 3
 # "… on the date first above written", and the closing words of deeds, which are dated at their head.
 _SIGNED_THEN = re.compile(
-    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bdate\s+(?:which|that)\s+(?:first\s+)?appears|\bas a deed\b|\b(?:in|as) witness\b"
+    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bdate\s+(?:which"
+    r"|that)\s+(?:first\s+)?appears|\bas a deed\b|\b(?:in|as) witness\b"
     r"|\bdate\s+(?:at\s+the\s+)?(?:head|top|beginning) of this",
     re.IGNORECASE,
 )

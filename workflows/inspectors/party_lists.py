@@ -19,7 +19,9 @@ def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str
     """Names joined by commas and "and", where only one reading is possible."""
     plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
     own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
-    marked = plain if own is None else plain[: own.start()] + re.sub(" and ", " &&& ", own.group(), flags=re.IGNORECASE) + plain[own.end() :]
+    marked = (
+        plain if own is None else plain[: own.start()] + re.sub(" and ", " &&& ", own.group(), flags=re.IGNORECASE) + plain[own.end() :]
+    )
     parted = [party_name(piece) for piece in re.split(r";\s+(?:and\s+)?(?=[A-Z])", plain)]
     if len(parted) > 1 and all(parted):
         return parted

@@ -10,7 +10,8 @@ from workflows.inspectors.spans import names_agree
 _SPACE = re.compile(r"\s+")
 # What follows a party's name: its address, number, form or defined term.
 TAIL = re.compile(
-    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d+|[A-Z](?:(?! of )[\w' ])+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
+    r"\s*(?:,|;|:|\bof the (?:one|other|first|second|third) part\b|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d+"
+    r"|[A-Z](?:(?! of )[\w' ])+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
     r"|Building|Headquarters|Chambers|Court|Square|Park|Hospital))"
     r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
@@ -41,7 +42,10 @@ ORGANISATION = re.compile(
 )
 ENDS_A_NAME = re.compile(rf"{ORGANISATION.pattern}[\s.,;]*$", re.IGNORECASE)
 # "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
-_PLACED = re.compile(rf"(?!\b(?:university|college|board|church|diocese|friends|office|society)\b)(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
+_PLACED = re.compile(
+    rf"(?!\b(?:university|college|board|church|diocese|friends|office|society)\b)(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$",
+    re.IGNORECASE,
+)
 
 
 def party_name(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from workflows.inspectors.party_names import is_party, party_name
 from workflows.inspectors.signature_places import BLANK, Signature
@@ -12,7 +13,10 @@ from workflows.inspectors.spans import Line, names_agree, plain_name
 OPENING_LINES = 30
 FEWEST_LETTERS = 6
 # "Midlow Trust ("the Trust")", "Midlow Police (the Force)", "Midlow Aid Partnership (MAP)".
-_SHORT = r"\(\s*(?:hereafter\s+|referred\s+to\s+as\s+|called\s+|known\s+as\s+)?(?:[“\"‘'][^()\n]{1,40}[”\"’']|(?:the|yr?)\s+[A-Z][\w ]{1,30}|[A-Z][A-Za-z&]{1,9})\s*\)"
+_SHORT = (
+    r"\(\s*(?:hereafter\s+|referred\s+to\s+as\s+|called\s+|known\s+as\s+)?(?:[“\"‘'][^()\n]{1,40}[”\"’']|(?:the"
+    r"|yr?)\s+[A-Z][\w ]{1,30}|[A-Z][A-Za-z&]{1,9})\s*\)"
+)
 _WORD = r"(?:[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*|of|for|the|and|&|in|on|yr?)"
 _NAMED = rf"[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*(?:[ ]{_WORD}){{0,9}}"
 _DEFINED = re.compile(rf"(?P<name>{_NAMED})[ ]{_SHORT}")
@@ -20,9 +24,7 @@ _BESIDE = re.compile(r"\s*(?:,|;|,?\s*(?:and|&|ac?|with|both|together with|worki
 _LAST = re.compile(
     rf"\s*,?\s*(?:and|with|ac?)\s+(?:the\s+)?(?P<name>{_NAMED})(?=\s*(?:[.,;(\n]|$|agree|are\b|have\b|will\b|share\b|wish\b))"
 )
-_OF_LAW = re.compile(
-    r"\b(?:act|regulations?|gdpr|mechanism|agreement|protocol|scheme|accord|code|form|plan)$", re.IGNORECASE
-)
+_OF_LAW = re.compile(r"\b(?:act|regulations?|gdpr|mechanism|agreement|protocol|scheme|accord|code|form|plan)$", re.IGNORECASE)
 
 
 def defined_together(lines: Sequence[Line], organisation: str) -> list[tuple[str, int]]:
@@ -30,7 +32,7 @@ def defined_together(lines: Sequence[Line], organisation: str) -> list[tuple[str
     for line in lines[:OPENING_LINES] if organisation else ():
         defined = list(_DEFINED.finditer(line.text))
         names = [party_name(match["name"]) for match in defined[:1]]
-        for one, other in zip(defined, defined[1:], strict=False):
+        for one, other in pairwise(defined):
             if not _BESIDE.fullmatch(line.text[one.end() : other.start()]):
                 break
             names.append(party_name(other["name"]))

@@ -36,7 +36,8 @@ _ITSELF = re.compile(
 _FORMER = re.compile(r"\bha(?:s|ve|d)\s+(?:operated|worked|shared|run)\b", re.IGNORECASE)
 # "reviewed before it expires on": the day of the one is that of the other.
 _BEFORE_END = re.compile(
-    r"\breview\w*\s+(?:again\s+)?(?:shortly\s+|on\s+or\s+)?before\s+(?:it|this\s+\w+|the\s+\w+)\s+(?:expires?|ends?)\s+(?:on\s+)?$", re.IGNORECASE
+    r"\breview\w*\s+(?:again\s+)?(?:shortly\s+|on\s+or\s+)?before\s+(?:it|this\s+\w+|the\s+\w+)\s+(?:expires?|ends?)\s+(?:on\s+)?$",
+    re.IGNORECASE,
 )
 _BACK = re.compile(
     r"^\W{0,2}(?:and\s+\w+\s+)?(?:to|for|we\s+will|they\s+will|the\s+parties\s+will|is\s+the\s+date\s+(?:for|of)(?:\s+the)?)\s+$",
@@ -62,7 +63,7 @@ def _kind(sentence: str, marks: Sequence[re.Match[str]], found: Found) -> str:
     clause = re.split(r"[;:]\s|\.\s", sentence[: mark.start()])[-1]
     reach = f"{clause[-80:]} {sentence[mark.end() : found.start]}"
     is_label = not re.sub(r"[\W\d]|review|duration|term|ending|end", "", clause, flags=re.IGNORECASE)
-    if _OF_ANOTHER.search(reach) or not is_label and not _ITSELF.search(f"{clause} {mark.group()} {sentence[mark.end() : found.start]}"):
+    if _OF_ANOTHER.search(reach) or (not is_label and not _ITSELF.search(f"{clause} {mark.group()} {sentence[mark.end() : found.start]}")):
         return OTHER
     return REVIEW if mark["review"] else END
 
