@@ -20,7 +20,7 @@ def signed(words: str) -> tuple[str, object, object]:
         "Agreed and signed:\nJo Patel\nChair, Tidegate Collective\n3.04.2026\nProf. Ro Lund\nLeader, Bray Council\n04.04.2026",
         "Jo Patel (signed)\nChair, Tidegate Collective\n3 April 2026\nProf. Ro Lund (signed)\nLeader, Bray Council\n4 April 2026",
         "Signed\nJ Patel — Jo Patel, Chair, Tidegate Collective — 3.4.26\nR Lund — Prof. Ro Lund, Leader, Bray Council — 4.4.26",
-        "Execution\nSigned with Inkwell\nJo Patel\nChair\n2026-04-03 14:07:52 UTC\nSigned with Inkwell\nProf. Ro Lund\n2026-04-04 09:31:10 UTC",
+        "Execution\nSigned with Inkwell\nJo Patel\n2026-04-03 14:07:52 UTC\nSigned with Inkwell\nProf. Ro Lund\n2026-04-04 09:31:10 UTC",
         "Signed:\nFor the Collective: Jo Patel (Chair) - 3 April 2026\nFor the Council: Prof. Ro Lund (Leader) - 4 April 2026",
     ],
 )
@@ -43,7 +43,7 @@ def test_people_and_days_of_a_version_history_are_no_signatures() -> None:
     [
         ("The parties meet in November 2027 to review the agreement.", "review_date", "2027-11-01"),
         ("The parties will review it after a year, on 17 March 2027.", "review_date", "2027-03-17"),
-        ("Reviewed every two years, next in May 2028, or earlier.", "review_date", "2028-05-01"),
+        ("9. Review. Reviewed every two years, next in May 2028, or earlier.", "review_date", "2028-05-01"),
         ("The agreement lasts for two years, until 17 March 2028.", "end_date", "2028-03-17"),
         ("Term. From 9 December 2025 to 8 December 2028.", "end_date", "2028-12-08"),
     ],
