@@ -29,7 +29,8 @@ _NOT_JOINT = re.compile(
 _PROCESSOR = re.compile(
     r"\b(?:is|are|as|act|acts|acting)\b.{0,25}\b(?:a |the )?(?:data )?processor\b|\bprocess(?:es"
     r"|ing)?\b.{0,80}\bon behalf of (?:the )?(?:data )?controller\b|data processing agreement"
-    r"|[(“\"]\s*(?:the\s+)?[“\"]?(?:data )?processor[”\"]?\s*[)”\"]|\bcontroller[- ]to[- ]processor\b|\bprocess(?:es"
+    r"|[(“\"]\s*(?:the\s+)?[“\"]?(?:data )?processor[”\"]?\s*[)”\"]|\bcontroller[- ]to[- ]processor\b|\bprocessor\b\s?:\s"
+    r"|\bprocessor shall (?:only )?process\b|\bprocess(?:es"
     r"|ing)?\b.{0,60}\bon (?:its|their|his|our) behalf\b",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "jca",
             r"joint (?:data )?controllers?(?:hip)?\s*[:–-]?\s*(?:(?:data|information) sharing )?(?:arrangement|agreement)"
-            r"|article 26 (?:arrangement|agreement)"
+            r"|article 26 (?:arrangement|agreement)|(?:arrangement|agreement) (?:between|of|for) (?:the )?joint (?:data )?controllers"
             r"|cytundeb [cg]yd-?reolwyr",
         ),
         ("processing", r"(?:data|information) process(?:ing|or) (?:agreement|contract|terms|addendum|deed|schedule)"),

@@ -17,10 +17,10 @@ from workflows.inspectors.clauses import Stand, clauses_in, mentioned
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
 from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature
 from workflows.inspectors.signatures import signatures_in, speaks_of_signing
-from workflows.inspectors.spans import Line, lines, names_agree, plain_name, spoken, tamed
+from workflows.inspectors.spans import DATE, Line, lines, names_agree, plain_name, spoken, tamed
 from workflows.inspectors.templates import gaps_in_sentences, placeholders
 
-VERSION = "5"
+VERSION = "6"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")
@@ -32,10 +32,13 @@ _TEMPLATE = re.compile(
 _UNFILLED_MANY = 3
 # "… on the date first above written", and the closing words of deeds, which are dated at their head.
 _SIGNED_THEN = re.compile(
-    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bas a deed\b|\b(?:in|as) witness\b"
+    r"\b(?:date|day and year)\s+(?:first\s+)?(?:above|before|stated|given|written|set out)|\bdate\s+(?:which"
+    r"|that)\s+(?:first\s+)?appears|\bas a deed\b|\b(?:in|as) witness\b"
     r"|\bdate\s+(?:at\s+the\s+)?(?:head|top|beginning) of this",
     re.IGNORECASE,
 )
+_DATED_LINE = re.compile(rf"^\W*(?:this\s+\w+\s+is\s+)?dated\s*:?\s*(?:this\s+)?{DATE}", re.IGNORECASE | re.MULTILINE)
+_HEAD_LETTERS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,14 @@ def inspect(document: Document, context: InspectionContext) -> list[Finding]:
 
 
 def _read(document: Document, context: InspectionContext, text: Sequence[Line]) -> _Reading:
-    signatures = _dated(signatures_in(document, text), document)
+    signatures = _dated(signatures_in(document, text, [context.organisation] if context.organisation else []), document)
     anchors = terms.Anchors(start=terms.start_of(document), signed=_last_signed(signatures))
     return _Reading(
         document=document,
         context=context,
         lines=text,
         signatures=signatures,
-        parties=parties.parties_of(document, text, context.organisation, [each.party for each in signatures if each.party]),
+        parties=parties.parties_of(document, text, context.organisation, signatures),
         review=terms.review_of(document, anchors),
         end=terms.end_of(document, anchors),
         signed_on=anchors.signed,
@@ -83,8 +86,16 @@ def _read(document: Document, context: InspectionContext, text: Sequence[Line]) 
 
 def _dated(signatures: Sequence[Signature], document: Document) -> list[Signature]:
     """The signatures of a document that says it was signed on the day at its head bear that day where they bear none."""
-    made = terms.made_on(document) if _SIGNED_THEN.search(document.text) else None
+    is_deed = _SIGNED_THEN.search(document.text) or _is_dated_at_head(signatures, document)
+    made = terms.made_on(document) if is_deed else None
     return [replace(each, date=made) if each.state == SIGNED and each.date is None else each for each in signatures]
+
+
+def _is_dated_at_head(signatures: Sequence[Signature], document: Document) -> bool:
+    """Whether the only day of signing is that of the head: a line "Dated 3 April 2026", and no place to sign asks for another."""
+    if any(each.state != SIGNED or each.date is not None for each in signatures):
+        return False
+    return _DATED_LINE.search(document.pages[0][:_HEAD_LETTERS]) is not None if document.pages else False
 
 
 def _last_signed(signatures: Sequence[Signature]) -> dt.date | None:

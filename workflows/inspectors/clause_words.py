@@ -38,7 +38,8 @@ CLAUSES: Mapping[str, Clause] = {
     "purpose": _clause(
         "the purpose of sharing",
         r"\bpurposes?\b|\baims?\b|\bwhy (?:we|the|is|are|information|data)|\bobjectives?\b|reasons? for (?:the )?(?:data "
-        r"|information )?sharing|what (?:we|this agreement) (?:want|hope|aim)s? to achieve|\bpwrpas\b|^pam\b|benefits",
+        r"|information )?sharing|what (?:we|this agreement) (?:want|hope|aim)s? to achieve|\bpwrpas\b|^pam\b|benefits|^why$"
+        r"|reasons? (?:for|we)\b|what (?:it|this) is for|\bthe need to share",
         r"\b(?:purposes?|aims?|objectives?) of (?:the |this |our |any )?(?:data |information |personal )?(?:sharing"
         r"|agreement|protocol|processing|disclosure|initiative)\b"
         r"|\b(?:shared?|sharing|disclosed?|exchanged?|processed?)\b.{0,80}\b(?:for the (?:sole |following "
@@ -47,7 +48,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "other_organisations": _clause(
         "other organisations involved",
-        r"other organi[sz]ations?\b|sharing with others|^data processors?$|sub-?\s?contracting|third part(?:y|ies)|onward"
+        r"other organi[sz]ations?\b|sharing with others|^others\b|passing (?:it|information|data) on|^data processors?$"
+        r"|sub-?\s?contracting|third part(?:y|ies)|onward"
         r"|sub-?\s?(?:processor|contractor)|\brecipients\b|who else"
         r"|further (?:sharing|disclosure)"
         r"|sefydliadau eraill|trydydd|processors? (?:used|engaged)|\bdisclosure to others",
@@ -75,7 +77,8 @@ CLAUSES: Mapping[str, Clause] = {
         r"|that (?:is|will be) |we )?(?:shared|exchanged|disclosed)"
         r"|types? of (?:personal )?(?:data|information)|(?:data|information) requested|(?:data|information) (?:which|that) (?:may"
         r"|can|will|might) be (?:shared|exchanged)|^what (?:will be|is|we) (?:to be )?shared"
-        r"|^y data$|data personol a rennir|data ?(?:fields?|sets?)\b"
+        r"|^y data$|^(?:the )?data$|^the information$|^what$|what is in the|what (?:passes|goes|is (?:passed|sent|exchanged)"
+        r"|we (?:send|exchange|pass))\b|data personol a rennir|data ?(?:fields?|sets?)\b"
         r"|what (?:(?:personal )?(?:information|data)|we (?:will |may |can )?share)|^personal data$"
         r"|description of the (?:personal )?data|information (?:to be )?shared|which (?:items|data|information)"
         r"|\bshared (?:personal )?(?:data|information)|pa (?:wybodaeth|ddata)|gwybodaeth a rennir|personal data (?:elements|processed)",
@@ -112,7 +115,9 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "access_and_rights_procedure": _clause(
         "how people's rights are met",
-        r"\brights\b|subject access|how (?:people|individuals|you|they) can (?:see|get|ask)|access requests?|\b(?:d?sars?)\b"
+        r"\brights\b|subject access|how (?:people|individuals|you|they) can (?:see|get|ask)|\b(?:asks?|asking)\b.{0,20}\b(?:data"
+        r"|information|records?|copy)\b|access requests?|requests? (?:from|by) (?:individuals|people|data subjects|anyone)"
+        r"|\b(?:d?sars?)\b"
         r"|freedom of information|hawliau"
         r"|gwrthrych(?:au)? (?:y )?data|transparency",
         r"\b(?:subject access requests?|d?sars?|data subjects?['’]? rights|individuals?['’]? rights|rights requests?"
@@ -142,7 +147,9 @@ CLAUSES: Mapping[str, Clause] = {
         r"|cadw.{0,20}ddiogel",
         r"\b(?:encrypt\w*|two-factor|multi-?factor|2fa|mfa|password[- ]protect\w*|secure e-?mail|secure (?:web )?(?:form|link"
         r"|platform|mailbox|file transfer)|named accounts?"
-        r"|access controls?|egress|cjsm|secure portal|locked (?:cabinet|filing))\b"
+        r"|access controls?|egress|cjsm|secure portal)\b"
+        r"|\b(?:information|data|records?|files?|paper\w*|print\w*|copies|notes|documents?)\b.{0,60}\blocked (?:cabinet|filing|drawer"
+        r"|cupboard)"
         r"|\b(?:appropriate )?technical and organi[sz]ational (?:security )?measures\b|\bamgryptio\b|\b(?:kept|held|stored"
         r"|sent|transferred|transmitted|shared) secur(?:e|ely)\b",
     ),
@@ -159,7 +166,8 @@ CLAUSES: Mapping[str, Clause] = {
     ),
     "breach_handling": _clause(
         "how breaches are handled",
-        r"breach(?:es)?|incidents?\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)|toriadau|data loss"
+        r"breach(?:es)?|incidents?\b|\blosse?s?\b|^mistakes\b|(?:when|if) (?:things|something|anything) goes? wrong|tor(?:ri|iad)"
+        r"|toriadau|data loss"
         r"|loss of (?:data|information)",
         r"\b(?:breach(?:es)?|security incidents?|data incidents?|data loss)\b.{0,160}\b(?:notif\w+|report\w*|inform\w*"
         r"|tell|told|within|without (?:undue )?delay|hours?|ico|commissioner|log\w*)\b"

@@ -63,7 +63,9 @@ UNNUMBERED_WORDS = 9
 FEWEST_WORDS = 4
 # A numbered heading that its clause follows on the line: "3. Categories of data. Name, area, dates."
 _RUN_IN = re.compile(
-    r"^\s*(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[A-Z][.)])\s+(?P<words>[A-Z][^.:\t\n]{2,60})\.\s+(?=[A-Z\d])(?P<body>\S.*)$", re.DOTALL
+    r"^\s*(?:(?:\d{1,2}(?:\.\d{1,2})?[.)]?|[A-Z][.)])\s+(?P<words>[A-Z][^.:\t\n]{2,60})"
+    r"|(?P<bare>[A-Z][\w’'/&,-]+(?: [\w’'/&,-]+){0,6}))\.\s+(?=[A-Z\d“\"])(?P<body>\S.*)$",
+    re.DOTALL,
 )
 SENTENCE_WORDS = 5
 MAX_HEADING_LINES = 3
@@ -160,7 +162,7 @@ def _headed_by(text: str) -> list[str]:
 def _label(text: str) -> str:
     """The part before a colon where a line is "Label: words", otherwise the line."""
     if match := _RUN_IN.match(text):
-        return match["words"]
+        return match["words"] or match["bare"]
     before, colon, after = text.partition(":")
     return before if colon and after.strip() and len(before.split()) <= HEADING_WORDS // 2 else text
 

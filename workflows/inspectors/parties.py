@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workflows.documents import Document, Table
+from workflows.documents import Document
 from workflows.inspectors.agreement_kinds import NEGATED
 from workflows.inspectors.party_lists import own_paragraph, split_names
 from workflows.inspectors.party_names import is_party, party_name
-from workflows.inspectors.signature_places import label_of
+from workflows.inspectors.party_opening import as_known, defined_together, signed_for
+from workflows.inspectors.party_tables import in_tables
+from workflows.inspectors.signature_places import Signature
 from workflows.inspectors.spans import Line, dates_in, names_agree, plain_name
 
 MAX_PARTIES = 40
@@ -18,9 +20,9 @@ _SPACE = re.compile(r"\s+")
 _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
-    r"\b(?:by\s+and\s+)?between|^\s*between|\bBETWEEN\b|\brhwng\b"
+    r"\b(?:by\s+and\s+)?(?:between|among(?:st)?)|^\s*(?:between|among(?:st)?)|\bBETWEEN\b|\brhwng\b"
     r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
-    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>[^.\n](?:[^.]|\.(?=\w)){4,400})",
+    r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>(?:\d[.)]\s)?[^.\n](?:[^.]|\.(?=\w)|(?<=\bInc)\.|(?<=\bSt)\.){4,400})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NUMBERED = re.compile(
@@ -34,7 +36,7 @@ _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}
 _AND = re.compile(r"\s*[(\[–-]?\s*(?:and|&|a|ac)\s*[)\]–-]?\s*:?\s*", re.IGNORECASE)
 # "Between: A" above "And: B".
 _PAIRED = re.compile(
-    r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160})\n\s*(?:and"
+    r"^\s*(?:between|rhwng)\s*:\s*(?P<first>[A-Z][^\n]{2,160}?)[\n\s;,]\s*(?:and"
     r"|ac?)\s*:\s*(?P<second>[A-Z][^\n]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -60,31 +62,19 @@ _LABELLED = re.compile(
     r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
     r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
     r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
-    r"|host) organi[sz]ation|organi[sz]ation\s*[12AB]"
+    r"|host) organi[sz]ation|(?:the )?(?:name of (?:the )?)?(?:host|hub|provider|commissioner|funder|supplier|customer)"
+    r"|organi[sz]ation\s*[12AB]"
     r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADED = re.compile(
-    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) [\w -]{3,30})?|partners"
+    r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) (?:(?!\bare\b)[\w -]){3,30})?|partners"
     r"|partner organi[sz]ations|participating organi[sz]ations|names? of (?:the )?(?:parties|partners|organi[sz]ations)"
-    r"|organi[sz]ations involved"
+    r"|organi[sz]ations(?: involved)?(?=\s*:|\s+involved)|who(?:'s involved)?(?=\s*:)"
     r"|(?:the following )?organi[sz]ations (?:(?:have|are) )?(?:signed|signing) up(?: to (?:this|the) [\w ]{3,30}?)?"
-    r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?-i:[A-Z])[^\n]{5,300})?$",
+    r"|sefydliadau)[ \t]*:?[ \t]*(?P<inline>(?:\(1\)\s)?(?-i:[A-Z])[^\n]{5,300})?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_PARTY_HEADERS = re.compile(
-    r"^(?:(?:signatory )?organi[sz]ations?|part(?:y|ies)(?: to (?:this|the) [\w -]{3,30})?|partners?"
-    r"|partner (?:organi[sz]ation|agency)s?|name of (?:organi[sz]ation"
-    r"|party|partner)|agency|sefydliad(?: partner)?|party name)$",
-    re.IGNORECASE,
-)
-_PARTIES_LABEL = re.compile(
-    r"(?:the\s+)?(?:part(?:y|ies)|partners?(?:\(s\))?|(?:partner\s+|participating\s+|sharing\s+|signatory\s+)?organi[sz]ations?"
-    r"|agencies)(?:\s+(?:involved"
-    r"|names?))?",
-    re.IGNORECASE,
-)
-_PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
 _ROLE_WORDS = {
     "joint controller": re.compile(r"\bjoint(?:ly)?[ -](?:data )?controllers?\b|[cg]yd-?reol", re.IGNORECASE),
     "processor": re.compile(r"\bprocessor\b|prosesydd", re.IGNORECASE),
@@ -99,45 +89,25 @@ class Party:
     role: str = ""
 
 
-def parties_of(document: Document, lines: Sequence[Line], organisation: str, signers: Sequence[str] = ()) -> list[Party]:
-    """The parties in the order they are named, without doubles. ``signers`` are the parties named beside places for signatures."""
-    known = [name for name in (organisation, *signers) if name]
-    named = [*_from_tables(document), *_from_text(lines, known, organisation, document.kind)]
+def parties_of(document: Document, lines: Sequence[Line], organisation: str, signatures: Sequence[Signature] = ()) -> list[Party]:
+    """The parties in the order they are named, without doubles; the signatures say for whom they were made."""
+    known = [name for name in (organisation, *(each.party for each in signatures)) if name]
+    kept = _without_doubles([*(Party(*each) for each in in_tables(document)), *_from_text(lines, known, organisation, document.kind)])
+    if len(kept) < 2:
+        kept = (
+            _without_doubles([Party(*each) for each in defined_together(lines, organisation) or signed_for(signatures, organisation)])
+            or kept
+        )
+    return [_with_role(Party(as_known(each.name, organisation), each.page, each.role), document) for each in kept[:MAX_PARTIES]]
+
+
+def _without_doubles(named: Sequence[Party]) -> list[Party]:
     kept: dict[str, Party] = {}
     for party in named:
         key = plain_name(party.name)
         if key and key not in kept and not any(key in other or other in key for other in kept):
             kept[key] = party
-    return [_with_role(party, document) for party in list(kept.values())[:MAX_PARTIES]]
-
-
-def _from_tables(document: Document) -> list[Party]:
-    found = []
-    for table in document.tables:
-        beside = [Party(name, table.page) for name in _beside(table)]
-        head = [" ".join(cell.split()).strip(" :*") for cell in table.rows[0]] if len(table.rows) > 1 else []
-        columns = [number for number, cell in enumerate(head) if any(_PARTY_HEADERS.match(half.strip()) for half in cell.split("/"))]
-        if len(columns) == 1 and len(head) >= 2 and not beside and not label_of(table.rows[1][columns[0]]):
-            found += [Party(name, table.page) for row in table.rows[1:] if (name := party_name(row[columns[0]]))]
-        found += beside
-        paired = [row[1] for row in table.rows if len(row) == 2 and _PAIR_LABEL.fullmatch(" ".join(row[0].split()))]
-        if len(paired) > 1:
-            found += [Party(name, table.page) for cell in paired if (name := party_name(cell))]
-    return found
-
-
-def _beside(table: Table) -> list[str]:
-    """The parties of a table with a label beside each value: "Organisations | A; B", or "Organisation | A" above a place to sign."""
-    found: list[str] = []
-    labels = [row[0] for row in table.rows if len(row) == 2]
-    for row in table.rows if len(labels) > 1 else ():
-        label = " ".join(row[0].split()).strip(" :*")
-        several = [party_name(part) for part in re.split(r"[;\n]", row[-1])]
-        if len(several) > 1 and all(several) and _PARTIES_LABEL.fullmatch(label):
-            found += several
-        elif _PARTY_HEADERS.match(label) and any(label_of(other) == "signed" for other in labels) and several[0]:
-            found.append(several[0])
-    return found
+    return list(kept.values())
 
 
 def _from_text(lines: Sequence[Line], known: Sequence[str], organisation: str, kind: str) -> list[Party]:
@@ -198,7 +168,9 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
     """Two organisations joined in the title, one of which is the one whose document this is."""
     for line in opening if organisation else ():
         said = _AGREED.sub("", line.text.strip())
-        match = _TITLE_PAIR.fullmatch(re.split(r"\b(?:between|rhwng)\s+", said, flags=re.IGNORECASE)[-1])
+        match = _TITLE_PAIR.fullmatch(
+            re.split(r"\b(?:between|rhwng)\s+|(?:agreement|protocol|memorandum|understanding)\s*[:–—-]\s+", said, flags=re.IGNORECASE)[-1]
+        )
         names = [party_name(match["first"]), party_name(match["second"])] if match else []
         is_ours = any(names_agree(organisation, name) == "same" for name in names)
         if is_ours and all(is_party(name, [organisation]) and _RUNS_ON.search(name) is None for name in names):
@@ -209,7 +181,11 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
 def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
-        inline = [party_name(part) for part in re.split(r";|,\s+(?=[A-Z])|\sand\s(?=[A-Z])", match["inline"] or "")]
+        inline = [party_name(part) for part in re.split(r";(?:\s*and\b)?|$^", match["inline"] or "")]
+        if len(inline) < 2:
+            inline = [party_name(part) for part in re.split(r",\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
+        if match["inline"] and match["inline"].startswith("(1)"):
+            inline = _listed(match["inline"])
         if len(inline) > 1 and all(inline):
             return inline
         below = text[match.end() :]

@@ -11,7 +11,7 @@ from workflows.inspectors.spans import names_agree
 
 _SPACE = re.compile(r"\s+")
 # "Midlow Trust, of 1 High Street, Midlow": everything behind the comma is where it is.
-_ADDRESSED = re.compile(r",\s+of\s+\S|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+_ADDRESSED = re.compile(r"[,)]\s+of\s+\S|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 _TWO_WORDS = re.compile(r"(?:[A-Z][\w'’-]+)(?:\s+(?:of|for|the|and|&|[A-Z][\w'’-]*)){1,6}")
 
 
@@ -19,11 +19,13 @@ def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str
     """Names joined by commas and "and", where only one reading is possible."""
     plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
     own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
-    marked = plain if own is None else plain[: own.start()] + own.group().replace(" and ", " &&& ") + plain[own.end() :]
+    marked = (
+        plain if own is None else plain[: own.start()] + re.sub(" and ", " &&& ", own.group(), flags=re.IGNORECASE) + plain[own.end() :]
+    )
     parted = [party_name(piece) for piece in re.split(r";\s+(?:and\s+)?(?=[A-Z])", plain)]
     if len(parted) > 1 and all(parted):
         return parted
-    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|ac?)\s(?=(?:the |y |yr )?[A-Z(])", marked)]
+    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|AND|ac?)\s(?=(?:the |THE |y |yr )?[A-Z(])", marked)]
     if len(pieces) > 2:
         pieces = _joined(pieces)
     first = _before_and(pieces[0], known)
@@ -50,7 +52,7 @@ def _names_one(parts: Sequence[str], known: Sequence[str]) -> bool:
 def own_paragraph(names: str) -> str:
     """The names in a word processor's document, where a line that joins two of them is a whole paragraph."""
     first = names.split("\n")[0]
-    return first if re.search(r"\w\s+(?:and|&|ac?)\s+\w", first) else names
+    return first if re.search(r"\w\s+(?:and|AND|&|ac?)\s+\w", first) else names
 
 
 def _up_to_heading(names: str) -> str:

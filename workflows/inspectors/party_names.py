@@ -10,8 +10,9 @@ from workflows.inspectors.spans import names_agree
 _SPACE = re.compile(r"\s+")
 # What follows a party's name: its address, number, form or defined term.
 TAIL = re.compile(
-    r"\s*(?:,|;|:|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d|[A-Z][\w' ]+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
-    r"|Building|Court|Square|Park|Hospital))"
+    r"\s*(?:,|;|:|\bof the (?:one|other|first|second|third) part\b|\(|\[|“|\"|\s[-–]\s|\b(?:whose|which|of\s+(?:\d+"
+    r"|[A-Z](?:(?! of )[\w' ])+(?:Street|Road|Lane|House|Avenue|Place|Hall|Offices?"
+    r"|Building|Headquarters|Chambers|Court|Square|Park|Hospital))"
     r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
     r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
@@ -23,7 +24,7 @@ _TRAILING = re.compile(r"\s+(?:and|&|ac)$", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
     r"^(?:purpose|terms?|review|background|definitions?|introduction|duration|recitals?|interpretation|scope|aims?|job title|title)$|"
     r"^(?:the )?(?:part(?:y|ies|ners?)|them|us|you|organi[sz]ations?|agenc(?:y|ies)|controllers?|processors?|data|date"
-    r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position"
+    r"|name|each|both|two|insert|other|following|signator\w+|date of|all|any|lead contact|contacts?|roles?|position|representatives?"
     r"|signature)\b|[\[\]<>]|_{3,}|\bXX+\b",
     re.IGNORECASE,
 )
@@ -41,18 +42,22 @@ ORGANISATION = re.compile(
 )
 ENDS_A_NAME = re.compile(rf"{ORGANISATION.pattern}[\s.,;]*$", re.IGNORECASE)
 # "Midlow Council of 1 High Street, ZZ99 9ZZ": the place after the name has a number or postcode in it.
-_PLACED = re.compile(rf"(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$", re.IGNORECASE)
+_PLACED = re.compile(
+    rf"(?!\b(?:university|college|board|church|diocese|friends|office|society)\b)(?P<name>{ORGANISATION.pattern})\s+of\s+(?=[^()]{{0,80}}\d).*$",
+    re.IGNORECASE,
+)
 
 
 def party_name(text: str) -> str:
     """The name that the words begin with, without number, article, address and defined term; empty where they are no name."""
     first, _, rest = text.strip().partition("\n")
-    if ENDS_A_NAME.search(first) and rest.lstrip()[:1].isupper():
+    if ENDS_A_NAME.search(first) and re.match(r"\s*(?:\(?\d{1,2}[.)]|(?!\d)\w)", rest) and not rest.lstrip()[:1].islower():
         text = first
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = _ARTICLE.sub("", _TRAILING.sub("", plain))
+    plain += "." if plain.endswith(" Inc") and f"{plain}." in text else ""
     is_name = plain[:1].isupper() and 2 <= len(plain) <= 100 and len(plain.split()) <= 12 and not _NOT_A_NAME.search(plain)
     return plain if is_name else ""
 

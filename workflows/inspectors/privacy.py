@@ -18,7 +18,7 @@ from workflows.inspectors.privacy_stories import stories
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "6"
+VERSION = "7"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.
@@ -88,6 +88,12 @@ _NOTES_HEADER = re.compile(
     r"^\s*(?:(?:risk|case|support|progress|session|safeguarding)\s+(?:notes?|details|information)|presenting (?:issues?|needs?)"
     r"|disclosures?|background|circumstances|reason for referral|summary of (?:the )?(?:case|concerns?|situation)|what (?:was|she"
     r"|he) (?:said|told)|watch for|alerts?|concerns?|what happened)\b",
+    re.IGNORECASE,
+)
+# Headings that mean notes only in a list of people supported with their births or numbers.
+_ANY_NOTES = re.compile(
+    r"^\s*(?:comments?|notes?|updates?|latest|progress|situation|history|actions?|next steps?|current (?:position|situation|issues?)"
+    r"|what(?:['’]s| is) (?:happening|going on)|sylwadau|nodiadau)\b",
     re.IGNORECASE,
 )
 FEWEST_NOTE_WORDS = 5
@@ -179,6 +185,7 @@ def _of_list(head: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[tu
     whole = " | ".join(head)
     is_of_clients = _CLIENT_HEADER.search(whole) is not None and not _STAFF_HEADER.search(whole)
     is_of_births = any(map(_BIRTH_HEADER.match, head))
+    is_of_numbers = is_of_births or any(map(numbers.NAMED.search, head))
     for column, title in enumerate(head):
         values = [row[column].strip() for row in below if row[column].strip()]
         if numbers.NAMED.search(title):
@@ -187,7 +194,9 @@ def _of_list(head: Sequence[str], below: Sequence[Sequence[str]]) -> Iterator[tu
             yield from (("date_of_birth", value) for value in values if DATES.fullmatch(value) or _BIRTH_VALUE.fullmatch(value))
         elif _HOME_HEADER.match(title) or ((is_of_clients or is_of_births) and _CONTACT_HEADER.match(title)):
             yield from ((_contact_code(title), value) for value in values if re.search(r"\d|@", value))
-        elif (is_of_clients or not _STAFF_HEADER.search(whole)) and is_of_births and _NOTES_HEADER.match(title):
+        elif ((is_of_clients or not _STAFF_HEADER.search(whole)) and is_of_births and _NOTES_HEADER.match(title)) or (
+            is_of_clients and is_of_numbers and _ANY_NOTES.match(title)
+        ):
             yield from (("case_note", value) for value in values if len(value.split()) >= FEWEST_NOTE_WORDS)
 
 

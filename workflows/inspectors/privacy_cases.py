@@ -99,7 +99,7 @@ _PERSONAL = (
     r"|self-?harm\w*|suicid\w+|A&E|taken to hospital|bruis\w+|pregnan\w+|the (?:men|man|people|gang) who)\b"
 )
 # A handover by rooms: "Room 2 – bad night, flashbacks".
-_BY_ROOM = re.compile(rf"{_BEGIN}(?:Room|Flat|Bed|Unit)\s+\d{{1,3}}[A-Za-z]?\s*[-–:]\s[^.\n]{{0,140}}?\b{_PERSONAL}", re.MULTILINE)
+_BY_ROOM = re.compile(rf"{_BEGIN}(?:Room|Rm\.?|Flat|Bed|Unit)\s+\d{{1,3}}[A-Za-z]?\s*[-–:]\s[^.\n]{{0,140}}?\b{_PERSONAL}", re.MULTILINE)
 # A letter of somebody helped, in the first person, this far below its greeting at most.
 _GREETING = re.compile(r"^[ \t]*Dear\s", re.IGNORECASE | re.MULTILINE)
 LETTER_REACH = 900

@@ -48,6 +48,12 @@ _HOME_OFFICE = re.compile(
     rf"|yw))?\s*[:#\t/–-]?\s*({_REFERENCE_VALUE})",
     re.IGNORECASE,
 )
+# "The Home Office has written again (ref M1450932)".
+_HOME_OFFICE_TOLD = re.compile(
+    r"\b(?:home\s+office|UKVI|asylum|immigration|swyddfa gartref)\b[^.\n]{0,60}?\b(?:ref(?:erence)?|quoting|quote|number)\b\.?"
+    rf"(?:\s*(?:number|no\.?|is|was))?\s*[:#]?\s*({_REFERENCE_VALUE})",
+    re.IGNORECASE,
+)
 _GWF = re.compile(
     r"\bGWF\s?\d{9}\b|\b(?:ASL|ARC)[ /-]?\d{6,}(?:/\d+)?\b|\b\d{4}-\d{4}-\d{4}-\d{4}(?=[^\n]{0,30}\bUAN\b)|\b[Nn]ASS\s+\d{2}/\d{2}/\d{5}"
 )
@@ -118,7 +124,9 @@ def insurance_numbers(text: str) -> Iterator[re.Match[str]]:
 
 
 def home_office_references(text: str) -> Iterator[re.Match[str]]:
-    for match in _HOME_OFFICE.finditer(text):
+    told = list(_HOME_OFFICE.finditer(text))
+    told += [match for match in _HOME_OFFICE_TOLD.finditer(text) if all(match.end() != each.end() for each in told)]
+    for match in told:
         lead = text[max(0, match.start() - 40) : match.start()].split("\n")[-1]
         if (
             sum(letter.isdigit() for letter in match.group(1)) >= 5

@@ -218,6 +218,7 @@ WORKING_LIFE = listed(
     " founder founded ceo staffing"
     " redundancy covered cover patron councillor award awarded graduated degree conference auditor candidate interviews panel"
     " induction rota"
+    " seconded proposed elected re-elected minutes apologies bookings accounts examiner resolved abstention votes retirement"
     " median average percent survey findings pilot quarter agm alarm toaster crew premises fire boiler"
 )
 ONE_OF_STAFF = listed("a an one another our")

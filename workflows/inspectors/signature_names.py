@@ -12,11 +12,13 @@ from workflows.inspectors.spans import Line
 _SHORT = re.compile(r"(?P<initials>(?:[A-Z]\.?[ ]?){1,3})[ ]?(?P<surname>[A-ZÀ-ÞŴŶ][\w’'À-ɏ-]+)")
 # Ranks and titles that stand before a name and belong to it as people write it.
 _TITLE = (
-    r"(?:Det|Ch|Chief|Supt|Insp|Sgt|DCI|DI|DS|ACC|PC|Superintendent|Inspector|Sergeant|Rev|Revd|Fr|Dr|Prof|Cllr|Sir|Dame|Sister|Sr|Canon"
-    r"|Mrs?|Ms|Miss|Mx)\.?"
+    r"(?:Det|Detective|Ch|Chief|Supt|Insp|Sgt|DCI|DCS|DSU|DI|DS|ACC|DCC|PC|Superintendent|Inspector|Sergeant|Constable|Commander|Temporary"
+    r"|Acting|Temp|Asst|Assistant|Major|Captain|Lt|Col|Colonel|Rev|Revd|Reverend|Very|Right|Rt|Hon|Fr|Dr|Prof|Professor|Cllr|Councillor|Sir"
+    r"|Dame|Lady|Lord|Sister|Sr|Canon|Imam|Rabbi|Pastor|Mrs?|Ms|Miss|Mx)\.?"
 )
 _RANK = rf"(?:{_TITLE}[ ])"
 _BEFORE_A_NAME = re.compile(_TITLE)
+RANKS = re.compile(rf"^(?:{_TITLE}\s+)+(?=[A-Z])")
 _FURTHER = r"(?:[A-Z][\w’'.À-ɏ-]*|ap|ab|de|van|von)"
 
 
@@ -37,6 +39,6 @@ def _in_full(signature: Signature, texts: Sequence[str]) -> Signature:
     if match is None:
         return signature
     first = rf"{match['initials'][0]}\w[\w’'À-ɏ-]*"
-    said = re.compile(rf"(?:{_RANK}){{0,2}}\b{first}(?:[ ]{_FURTHER}){{0,2}}[ ]{re.escape(match['surname'])}\b")
+    said = re.compile(rf"(?:{_RANK}){{0,5}}\b{first}(?:[ ]{_FURTHER}){{0,2}}[ ]{re.escape(match['surname'])}\b")
     full = {found.group() for text in texts if match["surname"] in text for found in said.finditer(text)}
     return replace(signature, name=full.pop()) if len(full) == 1 else signature

@@ -24,7 +24,7 @@ LABELS = {
 _SECOND = r"(?:date|title|position|post|job title|role|rank|designation|organi[sz]ation)"
 _HEADS = {
     key: re.compile(
-        rf"(?:{words}{more})(?:\s*(?:and|&|,)\s*{_SECOND})*|authori[sz]ed (?:{words})",
+        rf"(?:{words}{more})(?:\s*(?:and|&|,|or)\s*{_SECOND})*|authori[sz]ed (?:{words})",
         re.IGNORECASE,
     )
     for key, words in LABELS.items()
@@ -35,20 +35,22 @@ LABELLED = re.compile(
     + "|".join(LABELS[key] for key in ("party", "signed", "name", "position", "date"))
     + r")\s*(?:\([^)\n]{1,40}\)\s*)?[:：](?P<rest>)|(?:^|(?<=\s{2}))(?P<bare>"
     + "|".join(LABELS[key] for key in ("signed", "name", "position", "date"))
-    + r")(?=\s*[_.…]{4,}|\s*$)",
+    + r")(?=\s*[_.…]{4,}|\s*\[\s*\]|\s*$)",
     re.IGNORECASE,
 )
 RULE = re.compile(r"[_.…]{3,}|-{5,}|\[\s*\]")
 _FILLER = re.compile(
-    r"\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b"
+    r"(?<!\w)/s/|\[[^\]]{0,80}\]|<[^>]{0,60}>|\((?:sign(?:ature)?|insert|print|name|date)[^)]{0,40}\)|\bDD?/MM?/YY(?:YY)?\b"
     r"|\bxx+[/.]xx+[/.]\w+|\btb[ac]\b",
     re.IGNORECASE,
 )
-_STANDS_IN = re.compile(
+STANDS_IN = re.compile(
     r"[\[(]?\s*\b(?:signed original (?:held|on file)|signed copy (?:held|on file)|signature on file|wet ink|redacted"
     r"|signature (?:removed|redacted|withheld|image)|original signed|by hand)\b[^\n]{0,40}",
     re.IGNORECASE,
 )
+# "Signed ........ Date ........": the second label is no signature.
+_ONLY_LABELS = re.compile(r"(?:\W|\b(?:date[d]?|print|name|position|title|role|signature|signed|dyddiad|enw)\b)*", re.IGNORECASE)
 _ONLY_SIGNED = re.compile(r"[\[(/]?\s*(?:signed|signature|sgd\.?|llofnodwyd)\s*[\])/]?", re.IGNORECASE)
 
 
@@ -85,7 +87,8 @@ def judged(values: dict[str, str], page: int) -> Signature:
         # "......A Bell...... Ada Bell, Chair": what stands on the rule, then the name in print.
         values, signed, name = {"date": signed, **values}, parts[0], parts[1]
     dates = _days(values.get("date", "")) or dates_in(signed)
-    stated = meaning(_STANDS_IN.sub("", signed))
+    stated = meaning(STANDS_IN.sub("", signed))
+    stated = "" if _ONLY_LABELS.fullmatch(stated) else stated
     reading = person(stated)
     date = dates[0].date if dates else None
     state = _state(signed, stated, date is not None)
@@ -106,7 +109,7 @@ def _days(value: str) -> list[Found]:
 
 
 def _state(signed: str, stated: str, is_dated: bool) -> str:
-    if _STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
+    if STANDS_IN.search(signed) or _ONLY_SIGNED.fullmatch(signed.strip()):
         return UNREADABLE
     # "Ada Bell (3 Mar 2026 15:02)" is the stamp of a service; a date alone, or beside one word, is not a name.
     if stated and (not dates_in(stated[:40]) or len(person(stated).split()) > 1):

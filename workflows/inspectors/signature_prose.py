@@ -46,7 +46,8 @@ _TIMED = re.compile(rf"^\s*(?P<name>{NAME})\s*\((?P<rest>{DATE}[\s,]+\d{{1,2}}:\
 _SLASHED = re.compile(rf"/s/\s*(?P<name>{NAME})(?P<rest>[^\n]{{0,120}})")
 FOR = r"(?:for(?: and on behalf of)?|on behalf of|ar ran)"
 _PROSE_BY = re.compile(
-    rf"^\s*(?:signed|executed|llofnodwyd)(?:\s+and\s+dated)?(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
+    rf"^\s*(?:signed|executed|subscribed"
+    rf"|llofnodwyd)(?:\s+and\s+dated)?(?:\s+as a deed)?(?:\s+{FOR}\s+(?P<party>[^:\n]{{2,90}}?))?,?\s*(?<![\w])(?:by"
     rf"|gan)\s*:?\s+(?P<name>{NAME})(?P<rest>[^\n]{{0,160}})$",
     re.IGNORECASE,
 )
@@ -70,8 +71,12 @@ _IN_A_LIST = re.compile(
     rf"^\W{{0,3}}(?P<name>{NAME})(?:\s*\((?P<rest>[^()\n]{{3,120}})\)|,(?P<more>[^()\n]{{3,120}}?))[\s,–-]{{1,4}}(?P<date>{DATE})\s*$",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(r"^\s*(?:date|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE)
-_PROSE_FOR = re.compile(rf"^\s*(?:signed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"^\s*(?:(?:signature\s+|signing\s+)?date|signed\s+(?:on|at)|time|dyddiad)[^\n:]{0,20}:[^\n]{0,60}", re.IGNORECASE | re.MULTILINE
+)
+_PROSE_FOR = re.compile(
+    rf"^\s*(?:signed|subscribed|llofnodwyd)\s+{FOR}\s+(?P<party>[^:\n_]{{2,90}}?)\s*:?\s*(?:_|\.{{4}}|…)", re.IGNORECASE
+)
 # Heads of columns that a sentence of signature seems to name as its signatory.
 _NOT_SIGNERS = frozenset(("for", "date", "name", "title", "position", "role", "the", "on behalf"))
 TITLE_WORDS = re.compile(
@@ -166,19 +171,23 @@ def _listed(lines: Sequence[Line]) -> list[Signature]:
 
 def _told(match: re.Match[str], line: Line, below: Sequence[Line]) -> Signature:
     """The signature a sentence tells of; its date may have wrapped, or stand on a line of its own below."""
-    dates = dates_in(match["rest"]) or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
+    party = match["party"] or ""
+    within = dates_in(party)
+    # "for the Council at Midlow on 3 April 2026 by Ada Bell": where and when it was signed.
+    party = re.split(r"\s+(?:at\s+[A-Z]|on\s+\d)", party)[0] if within else party
+    dates = dates_in(match["rest"]) or within or dates_in(match["rest"] + " " + " ".join(each.text[:30] for each in below[:1]))
     for each in below if not dates else ():
         if re.match(r"\s*(?:signed|llofnod)", each.text, re.IGNORECASE):
             break
         is_of_day = re.match(r"\s*(?:date|dyddiad)", each.text, re.IGNORECASE) or DATES.fullmatch(each.text.strip())
         dates = dates or (dates_in(each.text) if is_of_day else [])
     words = re.split(r"\b(?:on|dated|date)\b|\d", match["rest"], maxsplit=1)[0].strip(" ,()-–")
-    position, _, party = words.partition(",") if TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
+    position, _, told = words.partition(",") if TITLE_WORDS.search(words.partition(",")[0]) else ("", "", words)
     return Signature(
         state=SIGNED,
         page=line.page,
         name=person(match["name"]),
-        party=tidy(match["party"] or party),
+        party=tidy(party or told),
         position=tidy(position),
         date=dates[0].date if dates else None,
     )

@@ -76,7 +76,12 @@ def _by_columns(table: Table) -> list[Signature]:
 def _by_rows(table: Table) -> list[Signature]:
     """Labels down the first column, one party per further column."""
     keys = [label_of(row[0]) if row else "" for row in table.rows]
-    if "signed" not in keys or len(set(keys) - {""}) < 2 or len(table.rows[0]) < 2 or any(label_of(row[1]) for row in table.rows):
+    if (
+        "signed" not in keys
+        or len(set(keys) - {""}) < 2
+        or len(table.rows[0]) < 2
+        or any(label_of(row[1]) or _label(row[1]) for row in table.rows)
+    ):
         return []
     found: list[Signature] = []
     for column in range(1, len(table.rows[0])):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from workflows.documents import Document
 from workflows.inspectors.signature_blocks import blocks
+from workflows.inspectors.signature_cards import cards, table_cards
 from workflows.inspectors.signature_names import in_full
 from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature
 from workflows.inspectors.signature_prose import is_told, prose, stamped
@@ -26,12 +27,31 @@ _SIGNING = re.compile(
 )
 
 
-def signatures_in(document: Document, lines: Sequence[Line]) -> list[Signature]:
-    """Every place for a signature, in reading order; tables are read by their columns, everything else line by line."""
+def signatures_in(document: Document, lines: Sequence[Line], known: Sequence[str] = ()) -> list[Signature]:
+    """Every place for a signature, in reading order; tables are read by their columns, everything else line by line.
+
+    ``known`` are names of organisations. What pieces without labels tell counts where it says more: who signed, and when.
+    """
     found, taken, cells = tabular(document)
     free = list(_without_witnesses([line for line in lines if not _is_taken(" ".join(line.text.split()), taken, cells)]))
     labelled = [line for line in free if not is_told(line.text)]
-    return _distinct(in_full([*found, *stamped(free), *prose(free), *blocks(labelled)], lines))
+    read = _distinct(in_full([*stamped(free), *prose(free), *blocks(labelled)], lines))
+    told = _distinct(in_full(_fuller(cards(free, known), table_cards(document, lines, known) if not found else []), lines))
+    return _distinct([*in_full(found, lines), *(_fuller(read, told))])
+
+
+def _fuller(read: Sequence[Signature], told: Sequence[Signature]) -> list[Signature]:
+    """The reading that names more signatories with their day, and places left blank that the other found for somebody else."""
+    if _told_fully(told) <= _told_fully(read):
+        return list(read)
+    said = {word.casefold() for each in told for word in (each.name, each.party) if word}
+    return [*told, *(each for each in read if each.state == BLANK and {each.name.casefold(), each.party.casefold()} - {""} - said)]
+
+
+def _told_fully(signatures: Sequence[Signature]) -> tuple[int, int]:
+    """How many signatories are named with their day, then how many places are blank for sure."""
+    full = sum(each.state == SIGNED and bool(each.name) and each.date is not None for each in signatures)
+    return full, sum(each.state == BLANK for each in signatures) if full else 0
 
 
 def _is_taken(plain: str, taken: set[str], cells: str) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workflows.documents import Document
-from workflows.inspectors.spans import DATE, add_months, as_date
+from workflows.inspectors.flowing import flowed
+from workflows.inspectors.spans import DATE, add_months, as_date, dates_in, sentences
+from workflows.inspectors.terms_told import END, REVIEW, told
 
 _COUNT = {
+    **{"a": 1, "an": 1, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10},
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12},
     **{"eighteen": 18, "twenty-four": 24, "thirty-six": 36, "dwy": 2, "dau": 2, "tair": 3, "tri": 3, "un": 1, "pum": 5, "deuddeg": 12},
 }
@@ -18,7 +21,7 @@ _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNT)})(?:\s*\(\s*\d{{1,2}}\s*\))?"
 _SPAN = rf"(?P<count>{_NUMBER})[\s-]+(?:calendar\s+)?(?P<unit>years?|months?|(?:b|f)?lynedd|blwyddyn|flynedd|fis(?:oedd)?|mis(?:oedd)?)\b"
 _GAP = (
     r"(?:[\s:|–\-,)]|\b(?:is|on|in|by|due|the|or before|at the latest|will be|yw|ar|erbyn|no later than|until|midnight"
-    r"|before|shall be|to be|set for|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
+    r"|before|shall be|to be|set for|falls?|of (?:this |the )?(?:agreement|protocol|arrangement|memorandum|contract))\b){0,8}"
 )
 _NEXT = (
     r"(?:next\s+|future\s+|first\s+)?review(?:\s+due)?(?:\s+date)?|date\s+(?:of|for)\s+(?:next\s+|first\s+)?review"
@@ -53,7 +56,8 @@ _FORMER = re.compile(
     r"\b(?:ha(?:s|ve|d)\s+(?:operated|worked|shared|run)|previous|former|earlier|prior|original|superseded)\b", re.IGNORECASE
 )
 FORMER_REACH = 160
-_LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest)\s*$", re.IGNORECASE)
+LABEL_WORDS = 4
+_LAST = re.compile(r"(?:last|previous|date\s+of\s+last|diwethaf|latest|after|following|since)\s*$", re.IGNORECASE)
 _CYCLES = (
     (
         re.compile(
@@ -63,16 +67,27 @@ _CYCLES = (
         ),
         12,
     ),
-    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\b(?:first|its)\s+anniversary", re.IGNORECASE), 12),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\b(?:first|its|each|the|every)\s+anniversary", re.IGNORECASE), 12),
+    (re.compile(r"\breview(?:ed)?\b[^.]{0,40}?\bsecond\s+anniversary", re.IGNORECASE), 24),
     (re.compile(r"\breview\s+(?:period|cycle|frequency|interval)\W{1,4}(?:annual(?:ly)?|yearly|every year)\b", re.IGNORECASE), 12),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:six[- ]monthly|every six months|twice a year)\b", re.IGNORECASE), 6),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\b(?:every (?:two|2) years|biennially|every second year)\b", re.IGNORECASE), 24),
     (re.compile(r"\breview(?:ed)?\b[^.]{0,60}?\bevery (?:three|3) years\b", re.IGNORECASE), 36),
 )
 _REVIEW_SPAN = re.compile(
-    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|(?:no|not) later than"
+    rf"\breview(?:ed)?\b[^.]{{0,60}}?\b(?:(?:after|every|within|in|at|(?:no|not) later than"
     rf"|at intervals of(?: no more than)?|(?:period|cycle|frequency|interval)\W{{1,4}})\s*(?:the\s+first\s+)?{_SPAN}"
     rf"|{_SPAN.replace('count', 'count_from').replace('unit', 'unit_from')}\s+(?:after|from)\b)",
+    re.IGNORECASE,
+)
+# "After two years we will review it", "How long this lasts. Three years".
+_SPAN_REVIEW = re.compile(
+    rf"\b(?:after|at\s+the\s+end\s+of|once)\s+(?:the\s+first\s+)?{_SPAN}[^.;]{{0,50}}?\b(?:we|parties|partners|it|both)\b[^.;]{{0,40}}?\breview",
+    re.IGNORECASE,
+)
+_TERM_LABEL = re.compile(
+    rf"\b(?:how\s+long(?:\s+(?:this|it|the)(?:\s+agreement)?\s+(?:lasts?|runs?|will\s+last))?|length|duration|term)\s*[.:?]\s*{_SPAN}"
+    r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
 _TERM_SPAN = re.compile(
@@ -83,16 +98,23 @@ _TERM_SPAN = re.compile(
     r"(?P<from>[^.]{0,120})",
     re.IGNORECASE,
 )
-_FROM_TO = re.compile(
-    rf"\b(?:how\s+long|length|runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?"
-    rf"|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
-    rf"\s{{0,3}}(?:to|until|till|up\s+to|[-–—])\s{{0,3}}(?P<date>{DATE})",
+_ENDS_ANNIVERSARY = re.compile(
+    r"\b(?:expires?|ends?|terminates?|until|lapses?)\b[^.]{0,40}?\b(?P<nth>first|second|third|fourth|fifth|tenth)\s+anniversary\b",
     re.IGNORECASE,
 )
-_AT_SIGNATURE = re.compile(r"\b(?:signature|signed|signing|llofnod\w*)\b", re.IGNORECASE)
+# "for three years from 1 April 2026": counted from that day, whatever the start.
+_FROM_THEN = re.compile(rf"\b(?:from|beginning|commencing|starting|after|of)\s+(?:on\s+)?(?P<date>{DATE})", re.IGNORECASE)
+_FROM_TO = re.compile(
+    rf"\b(?:how\s+long|length|dates|covers|between|runs?|running|period|term|duration|lasts?|in\s+force|effect(?:ive)?"
+    rf"|valid)\b\W{{0,4}}(?:(?:of\s+this\s+\w+|is|from)\W{{1,4}}){{0,3}}{DATE}"
+    rf"\s{{0,3}}(?:to|until|till|up\s+to|and|[-–—])\s{{0,3}}(?P<date>{DATE})",
+    re.IGNORECASE,
+)
+_AT_SIGNATURE = re.compile(r"\b(?:signatures?|signed|signing|signs|llofnod\w*)\b", re.IGNORECASE)
+_AT_START = re.compile(r"\b(?:commencement|effective|start)\s+date\b", re.IGNORECASE)
 _AT_LAST_SIGNATURE = re.compile(
-    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.]{0,30}\b(?:date|day|when)\b"
-    r"[^.]{0,40}\b(?:signed|signature|signs)\b",
+    r"\b(?:commenc\w+|start\w*|begins?|tak(?:es?|ing) effect|effective|comes? into (?:force|effect))\b[^.\n\t]{0,30}\b(?:date|day|when)\b"
+    r"[^.\n\t]{0,40}\b(?:signed|signature|signs)\b",
     re.IGNORECASE,
 )
 _NOT_THE_TERM = re.compile(
@@ -120,13 +142,16 @@ class Anchors:
     signed: dt.date | None
 
     def for_words(self, words: str) -> dt.date | None:
-        """The day that these words count from: only the signature where they name it, else the start."""
-        return self.signed if _AT_SIGNATURE.search(words) else self.start or self.signed
+        """The day that these words count from: only the signature where they name it first, else the start."""
+        at_signature, at_start = _AT_SIGNATURE.search(words), _AT_START.search(words)
+        if at_signature and not (self.start and at_start and at_start.start() < at_signature.start()):
+            return self.signed
+        return self.start or self.signed
 
 
 def start_of(document: Document) -> dt.date | None:
     """The day the agreement takes effect, else the day it was made; None where it is to start when it is signed."""
-    if any(_AT_LAST_SIGNATURE.search(text) for _, text in _texts(document)):
+    if any(_AT_LAST_SIGNATURE.search(text) for text in flowed(document).pages):
         return None
     return next((found.date for words in (_STARTS, _MADE) for found in _stated(document, words)), None)
 
@@ -138,12 +163,14 @@ def made_on(document: Document) -> dt.date | None:
 
 def review_of(document: Document, anchors: Anchors) -> Dated | None:
     """The next review: the latest day written beside such words, else a period counted from the start or signature."""
-    stated = _stated(document, _NEXT)
+    stated = _stated(document, _NEXT) or _told(document, REVIEW)
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
         said = [(match.end(), months, match) for words, months in _CYCLES if (match := words.search(text))]
         if (match := _REVIEW_SPAN.search(text)) and not _NOT_THE_TERM.search(match.group()):
+            said.append((match.end(), _months(match), match))
+        if (match := _SPAN_REVIEW.search(text)) and not _NOT_THE_TERM.search(match.group()):
             said.append((match.end(), _months(match), match))
         if said:
             # "After twelve months and every two years thereafter": the period said first is the one that runs first.
@@ -154,13 +181,15 @@ def review_of(document: Document, anchors: Anchors) -> Dated | None:
 
 def end_of(document: Document, anchors: Anchors) -> Dated | None:
     """The end of the term: a day written beside such words, else a term counted from the start or signature."""
-    stated = _stated(document, _ENDS)
+    stated = _stated(document, _ENDS) or _told(document, END)
     if stated:
         return max(stated, key=lambda each: each.date or dt.date.min)
     for page, text in _texts(document):
         if (match := _FROM_TO.search(text)) and not _is_of_another(text, match):
             return Dated(date=as_date(match["date"]), page=page, quotation=" ".join(match.group().split()))
-        for match in _TERM_SPAN.finditer(text):
+        if match := _ENDS_ANNIVERSARY.search(text):
+            return _counted(match, page, 12 * _COUNT[match["nth"].casefold()], anchors)
+        for match in (*_TERM_LABEL.finditer(text), *_TERM_SPAN.finditer(text)):
             if not _NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end("unit")]):
                 return _counted(match, page, _months(match), anchors)
     return None
@@ -168,20 +197,44 @@ def end_of(document: Document, anchors: Anchors) -> Dated | None:
 
 def _is_of_another(text: str, match: re.Match[str]) -> bool:
     sentence = text[max(0, match.start() - FORMER_REACH) : match.start()].split(". ")[-1]
-    return bool(_NOT_THE_TERM.search(text[max(0, match.start() - 60) : match.end()]) or _FORMER.search(sentence))
+    near = text[max(0, match.start() - 60) : match.start()].split(". ")[-1] + match.group()
+    return bool(_NOT_THE_TERM.search(near) or _FORMER.search(sentence))
 
 
 def _counted(match: re.Match[str], page: int, months: int, anchors: Anchors) -> Dated:
-    anchor = anchors.for_words(match.group() + match.string[match.end() : match.end() + 60].split(".")[0])
+    words = match.group() + match.string[match.end() : match.end() + 60].split(".")[0]
+    from_then = _FROM_THEN.search(words)
+    anchor = as_date(from_then["date"]) if from_then else anchors.for_words(words)
     date = add_months(anchor, months) if anchor is not None else None
     return Dated(date=date, page=page, quotation=" ".join(match.group().split()), months=months)
 
 
 def _months(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    count = (groups["count"] or groups["count_from"]).split("(")[0].strip().casefold()
+    count = (groups["count"] or groups.get("count_from") or "").split("(")[0].strip().casefold()
     number = int(count) if count.isdigit() else _COUNT[count]
-    return number if (groups["unit"] or groups["unit_from"]).casefold().startswith(("month", "mis", "fis")) else 12 * number
+    return number if (groups["unit"] or groups.get("unit_from") or "").casefold().startswith(("month", "mis", "fis")) else 12 * number
+
+
+def _told(document: Document, kind: str) -> list[Dated]:
+    return [
+        Dated(date=found.date, page=page, quotation=sentence[:160])
+        for page, text in enumerate(flowed(document).pages, start=1)
+        for sentence in _labels_joined(sentences(text))
+        if dates_in(sentence)
+        for found in told(sentence, kind)
+    ]
+
+
+def _labels_joined(parts: Iterable[str]) -> Iterator[str]:
+    """Sentences, each with the label before it: "Review." says what the sentence after it is about."""
+    label = ""
+    for part in parts:
+        if part.endswith(".") and len(part.split()) <= LABEL_WORDS and not dates_in(part):
+            label = f"{part} "
+            continue
+        yield label + part
+        label = ""
 
 
 def _texts(document: Document) -> Sequence[tuple[int, str]]:
