@@ -34,6 +34,12 @@ def test_an_image_runs_as_nobody_in_particular_and_installs_what_is_locked(name)
     assert all(re.search(r":\d+\.\d+\.\d+", line) for line in text.splitlines() if line.startswith("FROM"))
 
 
+def test_the_image_has_the_third_judge_of_what_a_file_is_and_no_list_of_packages():
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    last_stage = text[text.rindex("\nFROM ") :]
+    assert "install -y --no-install-recommends libmagic1 && rm -rf /var/lib/apt/lists/*" in last_stage
+
+
 def test_every_foreign_image_is_pinned_to_a_version():
     images = {part["image"] for part in SERVICES.values() if "image" in part and not part["image"].startswith("gatepost")}
     assert images
