@@ -1,4 +1,4 @@
-"""What deploy/ promises: nothing runs as root, only the proxy is reachable, and a worker holds a token and nothing else (O8, O10, O12)."""
+"""What deploy/ promises: nothing runs as root, only the proxy is reachable, a worker holds a token and nothing else (O8, O10, O12, P8)."""
 
 from __future__ import annotations
 
@@ -67,10 +67,19 @@ def test_a_worker_of_the_local_cluster_has_none_either(tmp_path, monkeypatch):
     assert "DJANGO_SETTINGS_MODULE" not in names
 
 
+# P8
+def test_both_examples_encrypt_the_line_to_the_database_until_an_operator_says_that_the_network_does():
+    assert SERVICES["web"]["environment"]["GATEPOST_DATABASE_WITHOUT_TLS"] == "${GATEPOST_DATABASE_WITHOUT_TLS:-false}"
+    (values,) = (part["data"] for part in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8")) if "data" in part)
+    assert values["GATEPOST_DATABASE_WITHOUT_TLS"] == "false"
+    assert "gatepost?sslmode=require" in (DEPLOY.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
 def test_no_secret_stands_in_the_file():
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     given = SERVICES["web"]["environment"]
     assert {name for name in given if SECRETS.search(name)} - {name for name in given if name.endswith("_FILE")} == {
+        "GATEPOST_DATABASE_WITHOUT_TLS",
         "GATEPOST_EVIDENCE_STORE",
         "GATEPOST_S3_ENDPOINT",
     }
