@@ -71,6 +71,7 @@ class Env:
 
     var_dir: Path
     database_url: str
+    database_without_tls: bool
     statement_seconds: int
     secret_key: str
     allowed_hosts: list[str]
@@ -109,6 +110,7 @@ def read(
     return Env(
         var_dir=var_dir,
         database_url=reader.text("GATEPOST_DATABASE_URL", f"sqlite:///{var_dir / 'gatepost.sqlite3'}"),
+        database_without_tls=reader.yes_no("GATEPOST_DATABASE_WITHOUT_TLS", default=False),
         statement_seconds=reader.whole_number("GATEPOST_STATEMENT_SECONDS", 10),
         secret_key=reader.text("GATEPOST_SECRET_KEY", secret_default),
         allowed_hosts=reader.names("GATEPOST_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],gatepost.local"),

@@ -16,8 +16,13 @@ from pathlib import Path
 from workflows import prefect_settings
 from workflows.connection import worker_token
 from workflows.delivering_mail import mail_server
+from workflows.documents import libmagic
 from workflows.prefect_server import running
 
+WITHOUT_LIBMAGIC = (
+    "libmagic is not installed on this machine, so what a file is gets judged by its ending, its first bytes, puremagic and its opening. "
+    "For one judge more install it: libmagic1 on Debian and Ubuntu, libmagic with Homebrew."
+)
 LOGGING = Path(__file__).resolve().with_name("logging.yaml")
 
 
@@ -28,6 +33,8 @@ def main() -> int:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
     mail_server()
+    if not libmagic.is_here():
+        print(WITHOUT_LIBMAGIC, file=sys.stderr)  # noqa: T201
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     home = Path(os.environ.get("GATEPOST_VAR_DIR", "var")).resolve() / "prefect"
     os.environ.setdefault("PREFECT_LOGGING_SETTINGS_PATH", str(LOGGING))

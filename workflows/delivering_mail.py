@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ipaddress
 import os
 import smtplib
 import socket
@@ -13,6 +14,11 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 
 STARTTLS_NOT_EXPECTED_ON = 25
+"""A relay on this very machine, where there is no network to listen on."""
+WITHOUT_ENCRYPTION = (
+    "The mail server offers no encryption, so it got nothing. Have it offer STARTTLS, or, on a network that encrypts by itself, "
+    "set GATEPOST_SMTP_STARTTLS=false."
+)
 MOST_BYTES = 64 * 1024
 """Of all that a mail server says over one letter."""
 MOST_ANSWERS = 4
@@ -89,8 +95,16 @@ def mail_server() -> MailServer | None:
     port = int(text)
     file = os.environ.get("GATEPOST_SMTP_PASSWORD_FILE")
     password = Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get("GATEPOST_SMTP_PASSWORD", "")
-    wanted = os.environ.get("GATEPOST_SMTP_STARTTLS", str(port != STARTTLS_NOT_EXPECTED_ON))
+    is_relay_here = port == STARTTLS_NOT_EXPECTED_ON and _is_this_machine(host)
+    wanted = os.environ.get("GATEPOST_SMTP_STARTTLS", str(not is_relay_here))
     return MailServer(host, port, os.environ.get("GATEPOST_SMTP_USER", ""), password, wanted.lower() in {"true", "1", "yes"})
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def send_letter(sender: str, recipient: str, content: str, seconds: float) -> None:
@@ -106,7 +120,7 @@ def send_letter(sender: str, recipient: str, content: str, seconds: float) -> No
     try:
         with _Bounded(server.host, server.port, seconds) as connection:
             if server.starttls:
-                connection.starttls(context=ssl.create_default_context())
+                _encrypt(connection)
             if server.user:
                 connection.login(server.user, server.password)
             connection.sendmail(sender, [recipient], letter)
@@ -118,6 +132,13 @@ def send_letter(sender: str, recipient: str, content: str, seconds: float) -> No
         raise MailFailed(f"The mail server took longer than {seconds:.0f} seconds to answer.") from error
     except (smtplib.SMTPException, OSError, ValueError) as error:
         raise MailFailed("The mail server could not be reached, or the connection broke.") from error
+
+
+def _encrypt(connection: smtplib.SMTP) -> None:
+    try:
+        connection.starttls(context=ssl.create_default_context())
+    except smtplib.SMTPNotSupportedError as error:
+        raise MailFailed(WITHOUT_ENCRYPTION) from error
 
 
 def _write(letter: bytes) -> None:

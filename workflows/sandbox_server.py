@@ -15,6 +15,7 @@ import sys
 from typing import Any, NoReturn
 
 from workflows import sandbox
+from workflows.documents import libmagic
 
 PRELOADED = (
     "defusedxml.ElementTree",
@@ -56,6 +57,8 @@ def serve(control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for module in PRELOADED:
         importlib.import_module(module)
+    # Its marks take 8 MB, which all children then share.
+    libmagic.is_here()
     gc.collect()
     gc.freeze()
     while True:

@@ -49,13 +49,16 @@ LOCK_SECONDS = 3
 def database(url: str, statement_seconds: int) -> dict[str, Any]:
     """Django's settings for ``url``. On PostgreSQL a statement ends after ``statement_seconds``; 0 sets no limit.
 
+    What the address says behind its question mark (``sslmode``, say) goes to the driver.
     SQLite takes its write lock at BEGIN and syncs each commit, so nothing acknowledged is lost.
     """
     settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     else:
-        settings["OPTIONS"] = {"options": f"-c statement_timeout={statement_seconds * 1000} -c lock_timeout={LOCK_SECONDS * 1000}"}
+        limits = f"-c statement_timeout={statement_seconds * 1000} -c lock_timeout={LOCK_SECONDS * 1000}"
+        given = settings.get("OPTIONS", {})
+        settings["OPTIONS"] = {**given, "options": f"{limits} {given.get('options', '')}".strip()}
     return settings
 
 

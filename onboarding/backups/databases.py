@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection, connections, transaction
@@ -15,6 +16,10 @@ from django.db import connection, connections, transaction
 from onboarding.errors import Refused
 
 SNAPSHOT = "snapshot"
+FROM_OPTIONS = {"host": "PGHOST", "hostaddr": "PGHOSTADDR"} | {
+    name: f"PG{name.upper()}" for name in ("sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "channel_binding", "gssencmode")
+}
+"""What an address may say about the line, as the tools of PostgreSQL take it."""
 FILES = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -85,13 +90,18 @@ def _place(path: Path, target: Path) -> None:
 
 def _run(tool: str, *arguments: str) -> None:
     """Run a tool of PostgreSQL against the configured database; the password goes by the environment, never by the command line."""
-    settings = connection.settings_dict
-    where = {"PGHOST": settings["HOST"], "PGPORT": settings["PORT"], "PGUSER": settings["USER"], "PGPASSWORD": settings["PASSWORD"]}
-    where["PGDATABASE"] = settings["NAME"]
-    environment = os.environ | {name: str(value) for name, value in where.items() if value}
+    environment = os.environ | reached(connection.settings_dict)
     done = subprocess.run([_tool(tool), *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603  (our words)
     if done.returncode:
         raise Refused(f"{tool} failed: {done.stderr.strip()[-500:]}")
+
+
+def reached(settings: Mapping[str, Any]) -> dict[str, str]:
+    """How the tools of PostgreSQL are told to reach a database of Django's: the same place, by the same encrypted line."""
+    where = {"PGHOST": settings["HOST"], "PGPORT": settings["PORT"], "PGUSER": settings["USER"], "PGPASSWORD": settings["PASSWORD"]}
+    where["PGDATABASE"] = settings["NAME"]
+    where |= {FROM_OPTIONS[name]: value for name, value in settings["OPTIONS"].items() if name in FROM_OPTIONS}
+    return {name: str(value) for name, value in where.items() if value}
 
 
 def _tool(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What deploy/ promises: nothing runs as root, only the proxy is reachable, and a worker holds a token and nothing else (O8, O10, O12)."""
+"""What deploy/ promises: nothing runs as root, only the proxy is reachable, a worker holds a token and nothing else (O8, O10, O12, P8)."""
 
 from __future__ import annotations
 
@@ -34,6 +34,12 @@ def test_an_image_runs_as_nobody_in_particular_and_installs_what_is_locked(name)
     assert all(re.search(r":\d+\.\d+\.\d+", line) for line in text.splitlines() if line.startswith("FROM"))
 
 
+def test_the_image_has_the_third_judge_of_what_a_file_is_and_no_list_of_packages():
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    last_stage = text[text.rindex("\nFROM ") :]
+    assert "install -y --no-install-recommends libmagic1 && rm -rf /var/lib/apt/lists/*" in last_stage
+
+
 def test_every_foreign_image_is_pinned_to_a_version():
     images = {part["image"] for part in SERVICES.values() if "image" in part and not part["image"].startswith("gatepost")}
     assert images
@@ -61,10 +67,19 @@ def test_a_worker_of_the_local_cluster_has_none_either(tmp_path, monkeypatch):
     assert "DJANGO_SETTINGS_MODULE" not in names
 
 
+# P8
+def test_both_examples_encrypt_the_line_to_the_database_until_an_operator_says_that_the_network_does():
+    assert SERVICES["web"]["environment"]["GATEPOST_DATABASE_WITHOUT_TLS"] == "${GATEPOST_DATABASE_WITHOUT_TLS:-false}"
+    (values,) = (part["data"] for part in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8")) if "data" in part)
+    assert values["GATEPOST_DATABASE_WITHOUT_TLS"] == "false"
+    assert "gatepost?sslmode=require" in (DEPLOY.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
 def test_no_secret_stands_in_the_file():
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     given = SERVICES["web"]["environment"]
     assert {name for name in given if SECRETS.search(name)} - {name for name in given if name.endswith("_FILE")} == {
+        "GATEPOST_DATABASE_WITHOUT_TLS",
         "GATEPOST_EVIDENCE_STORE",
         "GATEPOST_S3_ENDPOINT",
     }

@@ -34,6 +34,7 @@ BAD = {
     "GATEPOST_TOKEN_DAYS": ("0", "91"),
     "GATEPOST_MFA_REQUIRED": ("perhaps",),
     "GATEPOST_ADMIT_FIRST_ADMINISTRATOR": ("once",),
+    "GATEPOST_DATABASE_WITHOUT_TLS": ("perhaps", ""),
     "GATEPOST_TRUSTED_PROXIES": ("-1", "one"),
     "GATEPOST_OIDC_ISSUER": ("http://login.example.org", "login.example.org"),
     "GATEPOST_WEBHOOK_LOCAL_TARGETS": ("127.0.0.1", "http://127.0.0.1:80", "a.example.org:80, UPPER:80"),

@@ -1,4 +1,4 @@
-"""What a mail server answers is cut off by size and by time (R18): a letter waits for its next try, and the worker goes on."""
+"""A mail server is cut off by size and by time (R18), and has to encrypt (P8): a letter waits for its next try, the worker goes on."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import time
 
 import pytest
 
+from tests.deliveries.mail_server import mail_server as server_without_encryption
 from tests.hostile_server import endless, saying
 from workflows import delivering_mail
-from workflows.delivering_mail import MailFailed, send_letter
+from workflows.delivering_mail import MailFailed, mail_server, send_letter
 
 LETTER = base64.b64encode(b"Subject: What is yours to do\r\nMessage-ID: <a@localhost>\r\n\r\nDiolch.\r\n").decode()
 SECONDS = 0.5
@@ -57,3 +58,42 @@ def test_garbage_is_no_answer(reach, said):
 def test_silence_is_given_up(reach):
     with saying(b"", endless(b""), pause_seconds=0.2, listens_first=False) as server:
         assert refused_after(reach, server) < 5
+
+
+# P8
+def test_a_server_that_offers_no_encryption_gets_neither_letter_nor_password(reach, monkeypatch):
+    with server_without_encryption() as server:
+        reach(server.port)
+        monkeypatch.delenv("GATEPOST_SMTP_STARTTLS")
+        monkeypatch.setenv("GATEPOST_SMTP_USER", "gatepost")
+        monkeypatch.setenv("GATEPOST_SMTP_PASSWORD", "a password")
+        with pytest.raises(MailFailed, match="offers no encryption, so it got nothing"):
+            send_letter("gatepost@localhost", "hanna@example.org", LETTER, SECONDS)
+    assert server.taken == []
+
+
+# P8
+@pytest.mark.parametrize(
+    ("host", "port", "said", "is_encrypted"),
+    [
+        ("mail.example.org", "587", None, True),
+        ("mail.example.org", "25", None, True),
+        ("10.0.0.5", "25", None, True),
+        ("127.0.0.1", "587", None, True),
+        ("127.0.0.1", "25", None, False),
+        ("localhost", "25", None, False),
+        ("::1", "25", None, False),
+        ("mail.example.org", "25", "false", False),
+        ("127.0.0.1", "25", "true", True),
+    ],
+)
+def test_letters_cross_a_network_in_clear_only_where_an_operator_said_so(monkeypatch, host, port, said, is_encrypted):
+    monkeypatch.setenv("GATEPOST_SMTP_HOST", host)
+    monkeypatch.setenv("GATEPOST_SMTP_PORT", port)
+    if said is None:
+        monkeypatch.delenv("GATEPOST_SMTP_STARTTLS", raising=False)
+    else:
+        monkeypatch.setenv("GATEPOST_SMTP_STARTTLS", said)
+    server = mail_server()
+    assert server is not None
+    assert server.starttls is is_encrypted

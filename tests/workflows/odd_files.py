@@ -28,13 +28,14 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 @dataclass(frozen=True)
 class Odd:
-    """``words`` is part of what its sender is told; empty where nothing is wrong."""
+    """``words`` is part of what its sender is told; empty where nothing is wrong. ``without``: the verdict where there is no libmagic."""
 
     title: str
     name: str
     build: Callable[[Path], object]
     verdict: str
     words: str = ""
+    without: str = ""
 
 
 def raw(content: bytes) -> Callable[[Path], object]:
@@ -113,6 +114,53 @@ def word_with_part(name: str, content: bytes) -> Callable[[Path], object]:
             package.writestr(name, content)
 
     return build
+
+
+def word_after(name: str, content: str) -> Callable[[Path], object]:
+    """A Word file with another part before all of its own, where readers of other formats look first."""
+
+    def build(path: Path) -> None:
+        word(POLICY)(path)
+        with zipfile.ZipFile(path) as old:
+            parts = {member.filename: old.read(member) for member in old.infolist()}
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(zipfile.ZipInfo(name), content)
+            for part, bytes_of_it in parts.items():
+                package.writestr(part, bytes_of_it)
+
+    return build
+
+
+class Forward(io.RawIOBase):
+    """A stream that cannot go back, so that parts of an archive are written with their sizes behind them, as servers do."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: object) -> int:
+        content = bytes(part)  # type: ignore[call-overload]
+        self.written += content
+        return len(content)
+
+
+def as_exported(build: Callable[[Path], object], *first: str) -> Callable[[Path], object]:
+    """The same Office file as programs in a browser write it: streamed, some parts first, the list of types last."""
+
+    def rebuild(path: Path) -> None:
+        build(path)
+        with zipfile.ZipFile(path) as old:
+            parts = {member.filename: old.read(member) for member in old.infolist()}
+        rest = [name for name in parts if name not in first and name != "[Content_Types].xml"]
+        out = Forward()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+            for name in (*first, *rest, "[Content_Types].xml"):
+                package.writestr(name, parts[name])
+        path.write_bytes(bytes(out.written))
+
+    return rebuild
 
 
 def sheet(*rows: tuple[object, ...], comment: str = "", title: str = "Sheet") -> Callable[[Path], object]:
@@ -335,4 +383,39 @@ JUDGED = [
         CLEAN,
     ),
 ]
-ODD = [*AT_THE_DOOR, *REFUSED_BY_THE_CHECKS, *JUDGED]
+TRAINED = b"Ann Marsh,Data protection for everybody who works here,3 March 2026\nBo Hill,Safeguarding adults at risk,4 April 2026\n"
+OPENDOCUMENT = "application/vnd.oasis.opendocument"
+ANOTHER = "begins like another kind"
+SEEN_BY_LIBMAGIC = [
+    Odd(title, name, build, REFUSED, ANOTHER, without=CLEAN)
+    for title, name, build in (
+        ("a Word file that Java would run", "policy.docx", word_after("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\n")),
+        ("a Word file that a telephone would install", "policy.docx", word_after("AndroidManifest.xml", "a")),
+        ("a Word file that is an OpenDocument as well", "policy.docx", word_after("mimetype", f"{OPENDOCUMENT}.text")),
+        ("a Word file that is a book as well", "policy.docx", word_after("mimetype", "application/epub+zip")),
+        ("a list that is a program's data", "list.csv", raw(b'[["Name", "Course"], ["Ann Marsh", "Data protection for everybody"]]\n')),
+        ("a list that Windows would run", "list.csv", raw(b"@echo off\r\ndel everything, and everybody, quietly\r\n" + TRAINED)),
+    )
+]
+"""Nothing but libmagic objects to these."""
+OF_TWO_KINDS = [
+    Odd("a list that is a drawing", "list.csv", raw(b"%!PS-Adobe-3.0\n" + TRAINED), REFUSED, ANOTHER),
+    Odd("a list that is of an address book", "list.csv", raw(b"BEGIN:VCARD\nVERSION:3.0\nN:Marsh;Ann\nEND:VCARD\n"), REFUSED, ANOTHER),
+    Odd("a list that a shell would run", "list.csv", raw(b"#!/bin/sh\necho 1,2\n"), REFUSED),
+    Odd("a list that spreadsheets take for another format", "list.csv", raw(b'ID;PWXL;N;E\nC;X1;Y1;EEXEC("calc")\n'), REFUSED),
+]
+HONEST = [
+    Odd("a list whose first heading is a picture's mark", "list.csv", raw(b"BMI,Course,Date\n" + TRAINED), CLEAN),
+    Odd("a list whose first heading is a plotter's mark", "list.csv", raw(b"IN;Course;Date\n" + TRAINED.replace(b",", b";")), CLEAN),
+    Odd("a list that begins like a letter", "list.csv", raw(b"From: 1 April 2025\nName,Course,Date\n" + TRAINED), CLEAN),
+    Odd("a list that speaks of imports", "list.csv", raw(b"Course\nimport training\nfrom abroad import of data and of records\n"), CLEAN),
+    Odd("a Word file from a browser", "policy.docx", as_exported(word(POLICY), "word/styles.xml", "word/document.xml"), CLEAN),
+    Odd(
+        "a spreadsheet from a browser",
+        "list.xlsx",
+        as_exported(sheet(("Course", "Date"), ("Data protection for everybody who works here", "3 March")), "xl/worksheets/sheet1.xml"),
+        CLEAN,
+    ),
+]
+"""What one judge or both could take for another kind, wrongly."""
+ODD = [*AT_THE_DOOR, *REFUSED_BY_THE_CHECKS, *JUDGED, *OF_TWO_KINDS, *HONEST, *SEEN_BY_LIBMAGIC]

@@ -1,13 +1,14 @@
-"""Chooses the reader for a file: its extension, its first bytes and its structure must tell the same story."""
+"""Chooses the reader for a file: its extension, its first bytes, two judges and its structure must tell the same story."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
 from workflows.documents import images, odf, ooxml, pdf, tables
 from workflows.documents.asides import asides
+from workflows.documents.judges import JUDGES, Judge, see_another_kind
 from workflows.documents.model import Document
 from workflows.sandbox import FileRefused
 
@@ -43,14 +44,14 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
-def parse_document(path: Path, filename: str) -> Document:
+def parse_document(path: Path, filename: str, judges: Sequence[Judge] = JUDGES) -> Document:
     """The document, read in this very process: call it through ``workflows.documents.read_document``."""
-    kind = checked_kind(path, filename)
+    kind = checked_kind(path, filename, judges)
     return replace(READERS[kind](path, filename), asides=asides(path, kind))
 
 
-def checked_kind(path: Path, filename: str) -> str:
-    """The file's extension, once its size is acceptable and its first bytes agree with it."""
+def checked_kind(path: Path, filename: str, judges: Sequence[Judge] = JUDGES) -> str:
+    """The file's extension, once its size is acceptable, and its first bytes and the judges agree with it."""
     kind = PurePath(filename).suffix.lower().lstrip(".")
     if kind not in READERS:
         raise FileRefused("file_type_not_accepted", f"{shown(filename)} is not a type of file we can check; send it as {ACCEPTED}.")
@@ -59,11 +60,12 @@ def checked_kind(path: Path, filename: str) -> str:
         raise FileRefused("empty_file", f"{shown(filename)} is empty; send the file again.")
     if size > MAX_FILE_BYTES:
         raise FileRefused("file_too_large", f"{shown(filename)} is larger than 25 MB; send a smaller copy, for instance without pictures.")
-    check_first_bytes(path, kind, filename)
+    check_first_bytes(path, kind, filename, judges)
     return kind
 
 
-def check_first_bytes(path: Path, kind: str, filename: str) -> None:
+def check_first_bytes(path: Path, kind: str, filename: str, judges: Sequence[Judge] = JUDGES) -> None:
+    """Raise ``FileRefused`` where the mark of the kind is not there, or a judge sees the mark of another."""
     expected = FIRST_BYTES[kind]
     with path.open("rb") as opened:
         start = opened.read(8)
@@ -78,6 +80,12 @@ def check_first_bytes(path: Path, kind: str, filename: str) -> None:
         raise FileRefused(
             "file_type_mismatch",
             f"{shown(filename)} is not a {kind.upper()} file, whatever its name says; save it as {kind.upper()} and send that.",
+        )
+    if see_another_kind(path, kind, judges):
+        raise FileRefused(
+            "file_type_mismatch",
+            f"{shown(filename)} begins like another kind of file than {kind.upper()}; open it in the program it came from, "
+            f"save it as {'XLSX' if kind == 'csv' else kind.upper()} and send that.",
         )
 
 

@@ -129,6 +129,15 @@ def _decoded(content: bytes) -> str:
         raise FileRefused("file_type_mismatch", "The list is saved as UTF-16 text; save it as CSV in UTF-8, or as XLSX, and send that.")
     if b"\x00" in content or content.lstrip()[:1] in (b"<", b"{") or content.startswith((b"PK", b"%PDF", b"\x89PNG", b"MZ", b"\x7fELF")):
         raise FileRefused("file_type_mismatch", "The file is not a CSV list, whatever its name says; save it as CSV or XLSX and send that.")
+    if content.startswith(b"#!"):
+        raise FileRefused("file_type_mismatch", "The file is a program, not a CSV list; send the list itself.")
+    if content.startswith(b"ID;P"):
+        # Spreadsheet programs open it as SYLK, whatever its ending, and run the macros that SYLK may hold. People get lists as they are.
+        raise FileRefused(
+            "file_type_mismatch",
+            "The list begins with ID;P, which spreadsheet programs take for another format; "
+            "give its first column another heading, or send it as XLSX.",
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

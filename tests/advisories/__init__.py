@@ -1,0 +1,1 @@
+"""The snapshot of what is known to be weak in our packages: read, held against the locks, and brought up to date."""
