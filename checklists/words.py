@@ -103,6 +103,15 @@ TABLES: Final[Mapping[str, Words]] = {
         "WLS": ("Wales", "Cymru"),
         "NIR": ("Northern Ireland", "Gogledd Iwerddon"),
     },
+    "register": {
+        "ccew": ("Charity Commission for England and Wales", "Comisiwn Elusennau Cymru a Lloegr"),
+        "oscr": ("Scottish Charity Regulator", "Rheoleiddiwr Elusennau’r Alban"),
+        "ccni": ("Charity Commission for Northern Ireland", "Comisiwn Elusennau Gogledd Iwerddon"),
+        "company": ("Companies House", "Tŷ’r Cwmnïau"),
+        "mutual": ("Mutuals Public Register", "Cofrestr Gyhoeddus y Cydfuddiannau"),
+        "ico": ("Information Commissioner's register of fee payers", "Cofrestr talwyr ffioedd y Comisiynydd Gwybodaeth"),
+        "iaa": ("Immigration Advice Authority", "Awdurdod Cyngor ar Fewnfudo"),
+    },
     "region": {
         "E12000001": ("North East", "Gogledd-ddwyrain Lloegr"),
         "E12000002": ("North West", "Gogledd-orllewin Lloegr"),

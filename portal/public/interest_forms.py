@@ -9,19 +9,15 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from checklists import words
 from onboarding.models import ExpressionOfInterest
 from onboarding.services.expressions import LONGEST_TEXT, ExpressionGiven
+from portal.shared.forms import offer
+from portal.shared.language import language
 
 Kind = ExpressionOfInterest.Kind
 NATIONS = [("ENG", _("England")), ("SCT", _("Scotland")), ("WLS", _("Wales")), ("NIR", _("Northern Ireland"))]
-REGISTERS = [
-    ("", _("None, or not yet")),
-    ("ccew", _("Charity Commission for England and Wales")),
-    ("oscr", _("Scottish Charity Regulator")),
-    ("ccni", _("Charity Commission for Northern Ireland")),
-    ("company", _("Companies House")),
-    ("mutual", _("Mutuals Public Register")),
-]
+REGISTERS = ("ccew", "oscr", "ccni", "company", "mutual")
 OF_THE_ROW = ("organisation_name", "scheme", "register_number", "contact_name", "email")
 TRAP = "fax_number"
 
@@ -39,7 +35,7 @@ class Interest(forms.Form):
     """``is_draft``: nothing is asked for but the address."""
 
     organisation_name = _line(_("Name of your organisation"), 200, autocomplete="organization")
-    scheme = forms.ChoiceField(label=_("A register it stands on"), choices=REGISTERS, required=False)
+    scheme = forms.ChoiceField(label=_("A register it stands on"), required=False)
     register_number = _line(_("Its number there"), 40, _("For example 1234567 or SC012345."), required=False)
     nations = forms.MultipleChoiceField(label=_("Where you would work"), choices=NATIONS, widget=forms.CheckboxSelectMultiple)
 
@@ -47,6 +43,8 @@ class Interest(forms.Form):
 
     def __init__(self, *args: Any, is_draft: bool = False, **given: Any) -> None:
         super().__init__(*args, **given)
+        registers = [(key, words.word("register", key, language())) for key in REGISTERS]
+        offer(self, "scheme", [("", _("None, or not yet")), *registers])
         self.fields["contact_name"] = _line(_("Your name"), 150, autocomplete="name")
         self.fields["email"] = forms.EmailField(
             label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})

@@ -18,15 +18,7 @@ from onboarding.services.organisations import IdentifierGiven, OrganisationGiven
 from onboarding.services.sites import SiteGiven
 from portal.shared.forms import Day, VersionForm, offer
 
-REGISTERS = (
-    ("ccew", "Charity Commission for England and Wales"),
-    ("oscr", "Scottish Charity Regulator"),
-    ("ccni", "Charity Commission for Northern Ireland"),
-    ("company", "Companies House"),
-    ("mutual", "Mutuals Public Register"),
-    ("ico", "Information Commissioner's register of fee payers"),
-    ("iaa", "Immigration Advice Authority"),
-)
+REGISTERS = tuple((key, words.word("register", key)) for key in words.TABLES["register"])
 NONE_CHOSEN = ("", "Choose one")
 
 

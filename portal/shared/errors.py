@@ -13,9 +13,9 @@ from onboarding.outages import BUSY, Outage
 
 TITLES: Mapping[int, object] = {
     400: _("This cannot be used as it is"),
-    403: _("Your role does not include this page"),
-    404: _("There is nothing at this address"),
-    409: _("This cannot be done now"),
+    403: _("Your role does not include this"),
+    404: _("This is not here"),
+    409: _("This cannot be done"),
     410: _("This is over"),
     412: _("Somebody changed this while you were looking at it"),
     413: _("This is too large"),
@@ -24,8 +24,9 @@ TITLES: Mapping[int, object] = {
 }
 
 
-def error_page(request: HttpRequest, status: int, message: object, reasons: tuple[str, ...] = ()) -> HttpResponse:
-    context = {"title": TITLES.get(status, TITLES[400]), "message": message, "reasons": reasons, "status": status}
+def error_page(request: HttpRequest, status: int, message: object, reasons: tuple[str, ...] = (), title: object = "") -> HttpResponse:
+    """``title`` in place of what is said of every problem of this status."""
+    context = {"title": title or TITLES.get(status, TITLES[400]), "message": message, "reasons": reasons, "status": status}
     return render(request, "shared/error.html", context, status=status)
 
 
@@ -36,7 +37,7 @@ def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = _("Check the address, or start again from the first page. A link from an old letter may have ended.")
-    return error_page(request, 404, message)
+    return error_page(request, 404, message, title=_("There is nothing at this address"))
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

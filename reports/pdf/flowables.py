@@ -11,12 +11,15 @@ from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table
 
 from reports import styles
 from reports.chart import Line, Path, Rect, Scene, Shape, Text
+from reports.pdf.breaking import breakable
 from reports.pdf.tagging import TableTags, alternative
 from reports.text import brief, clean, cut, markup
 
 LONGEST_CELL = 900
 """Characters of one table cell; a longer one would not fit on a page."""
 LONGEST_PARAGRAPH = 6_000
+PADDING = 8
+"""Of a table's cell, left and right together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +253,8 @@ def _cell(value: Cell, width: float, at: tuple[int, int], commands: list[tuple[A
             return Tick(value.words)
         case str():
             text = cut(clean(value), LONGEST_CELL)
-            return f"{text} " if len(text) * 4.6 < width - 8 else Words(markup(text), styles.CELL)
+            inner = width - PADDING
+            return f"{text} " if len(text) * 4.6 < inner else Words(markup(breakable(text, inner, styles.CELL)), styles.CELL)
         case _:
             return Words(words_of(value), styles.CELL)
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from checklists import words
 from checklists.definition import Applicability, Rule
 from checklists.fields import answer_fields
 from checklists.parsing import load_builtin
@@ -21,6 +22,11 @@ def test_there_are_eight_stages_twenty_steps_and_eighty_three_requirements():
     assert len(FRAMEWORK.stages) == 8
     assert sum(len(stage.steps) for stage in FRAMEWORK.stages) == 20
     assert len(REQUIREMENTS) == 83
+
+
+def test_registers_are_called_what_our_pages_call_them():
+    named = {key: name for key, name in FRAMEWORK.tables["regulators"].items() if key in words.TABLES["register"]}
+    assert named == {key: words.word("register", key) for key in ("ccew", "oscr", "ccni")}
 
 
 def test_every_stage_has_its_share_of_requirements():

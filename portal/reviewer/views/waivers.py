@@ -15,7 +15,7 @@ from checklists.definition import Requirement
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.asked import Action, Asked, WaiverAsked
-from onboarding.errors import DomainError, NotFound, Stale
+from onboarding.errors import DomainError, NotFound, Refused, Stale
 from onboarding.guards import WAIVER_DAYS
 from onboarding.models import Site, SiteRequirement
 from onboarding.roles import Operation
@@ -78,7 +78,7 @@ class ReopenForm(VersionForm):
 def waive(request: PageRequest, site: Site, key: str) -> HttpResponse:
     requirement, row = _found(site, key)
     if requirement.waivable_by is None:
-        raise NotFound(f"{requirement.title} is never waived.")
+        raise Refused(f"{requirement.title} is never waived.")
     form = WaiverForm(site, row.version, request.POST or None)
     return _moved(request, site, requirement, row, form, "Waive it for a while", "Waived")
 
