@@ -98,11 +98,15 @@ class State:
 
 def state_of(package: Path) -> State:
     """How a package's catalogue stands against its pages. A changed English sentence counts as missing and stale."""
-    catalogue = polib.pofile(str(catalogue_of(package)))
-    wanted = messages_of(package)
-    known = {_message(entry): entry for entry in catalogue if not entry.obsolete}
-    missing = [message.singular for message in sorted(wanted) if message not in known or not known[message].translated()]
-    return State(missing, [message.singular for message in sorted(known) if message not in wanted])
+    return compared(catalogue_of(package), messages_of(package))
+
+
+def compared(catalogue: Path, wanted: Iterable[Message]) -> State:
+    """How a catalogue stands against the messages it should have."""
+    known = {_message(entry): entry for entry in polib.pofile(str(catalogue)) if not entry.obsolete}
+    asked = set(wanted)
+    missing = [message.singular for message in sorted(asked) if message not in known or not known[message].translated()]
+    return State(missing, [message.singular for message in sorted(known) if message not in asked])
 
 
 def _message(entry: polib.POEntry) -> Message:
@@ -115,11 +119,15 @@ def catalogue_of(package: Path) -> Path:
 
 def bring_up_to_date(package: Path) -> None:
     """Write the catalogue anew: what the pages say now, in order, with the Welsh there is."""
-    path = catalogue_of(package)
+    write(catalogue_of(package), _in_order(messages_of(package)))
+
+
+def write(path: Path, messages: Iterable[tuple[Message, list[str]]]) -> None:
+    """A catalogue of ``messages`` in this order, each with the places it stands in; the Welsh there is stays."""
     before = {_message(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     after = polib.POFile(wrapwidth=120)
     after.metadata = dict(HEADER)
-    for message, places in _in_order(messages_of(package)):
+    for message, places in messages:
         old = before.get(message)
         entry = polib.POEntry(msgid=message.singular, msgctxt=message.context or None, comment=", ".join(dict.fromkeys(places)))
         if message.plural:

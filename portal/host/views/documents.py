@@ -67,7 +67,7 @@ def _line(site: Site, document: HostDocument) -> tuple[Cell, ...]:
 def _found(site: Site, evidence_id: int) -> HostDocument:
     found = document_of(site.organisation, evidence_id)
     if found is None:
-        raise NotFound(_("There is no such document."))
+        raise NotFound("There is no such document.")
     return found
 
 
@@ -152,7 +152,7 @@ def _version_of(site: Site, evidence_id: int, number: int) -> EvidenceVersion:
     versions = EvidenceVersion.objects.select_related("evidence").filter(evidence__organisation=site.organisation_id, evidence=evidence_id)
     found = versions.filter(number=number).first()
     if found is None:
-        raise NotFound(_("There is no such document."))
+        raise NotFound("There is no such document.")
     return found
 
 

@@ -112,6 +112,6 @@ def report_files(request: PageRequest, site: Site) -> HttpResponse:
 def report_file(request: PageRequest, site: Site, report_id: int) -> HttpResponse:
     found = Report.objects.select_related("site").filter(site=site, pk=report_id).first()
     if found is None:
-        raise NotFound(_("There is no such report."))
+        raise NotFound("There is no such report.")
     content = reports.read(request.actor, found)
     return attachment(Readable(f"{site.slug}-{found.as_of}.pdf", PDF, content))

@@ -8,6 +8,9 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -22,9 +25,9 @@ PAGE = "public/invitation.html"
 class Acceptance(forms.Form):
     """Name and password of somebody new."""
 
-    name = forms.CharField(max_length=150, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(max_length=150, label=gettext_lazy("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
-        label="A password",
+        label=gettext_lazy("A password"),
         strip=False,
         help_text=" ".join(password_validators_help_texts()),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -55,5 +58,5 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
         return render(request, PAGE, context)
     except DomainError as error:
         return render(request, PAGE, {"over": error.message}, status=error.status)
-    messages.success(request, "Your access is set up." if has_account else "Your account is made. Sign in with your new password.")
+    messages.success(request, _("Your access is set up.") if has_account else _("Your account is made. Sign in with your new password."))
     return HttpResponseRedirect("/" if signed_in else reverse("account_login"))
