@@ -15,6 +15,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from checklists.host_words import words_for_hosts
 from checklists.parsing import parse_framework
 from portal.shared.framework_words import CONTEXT
+from portal.shared.library_words import library_files
 
 IN_ARGUMENTS = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
 CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, "ngettext_lazy": True}
@@ -22,6 +23,7 @@ CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, 
 PLURALS = "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
 """Welsh has forms for 0, 1, 2, 3, 6 and the rest."""
 FORMS = 6
+SHARED = Path(__file__).resolve().parent
 HEADER = {
     "Language": "cy",
     "MIME-Version": "1.0",
@@ -39,12 +41,14 @@ class Message:
 
 
 def messages_of(package: Path) -> dict[Message, list[str]]:
-    """Every message of a package, with the files or the places of a framework it stands in."""
+    """Every message of a package, with the files or the places of a framework it stands in; of the shared one also our libraries'."""
     found = _of_frameworks(package)
-    for path in sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")]):
+    own = sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")])
+    named = [(path.relative_to(package).as_posix(), path) for path in own]
+    for name, path in (*named, *(library_files() if package == SHARED else ())):
         source = path.read_text(encoding="utf-8")
         for message in set(_of_module(source) if path.suffix == ".py" else _of_template(source)):
-            found.setdefault(message, []).append(path.relative_to(package).as_posix())
+            found.setdefault(message, []).append(name)
     return found
 
 

@@ -260,7 +260,8 @@ def _is_text(node: ast.expr) -> bool:
         case ast.Constant(value=value):
             return isinstance(value, str)
         case ast.BinOp(op=ast.Add() | ast.Mod()):
-            return _is_text(node.left) or (isinstance(node.op, ast.Add) and _is_text(node.right))
+            is_named = isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Name)
+            return is_named or _is_text(node.left) or (isinstance(node.op, ast.Add) and _is_text(node.right))
         case ast.IfExp():
             return _is_text(node.body) and _is_text(node.orelse)
         case ast.Call(func=ast.Attribute(attr="format")):

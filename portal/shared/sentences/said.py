@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from portal.shared.framework_words import English, plain
 from portal.shared.language import WELSH, language
+from portal.shared.sentences import places
 from portal.shared.sentences.book import Book, book_of
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "locale" / WELSH / "LC_MESSAGES" / "sentences.po"
@@ -42,3 +43,11 @@ def said_plainly(text: str) -> str:
     if not text or language() != WELSH:
         return text
     return "".join(plain(part) for part in book().said(text))
+
+
+def said_word(text: str) -> str:
+    """A small word of the code, such as a role, in the language of the page; one without Welsh is marked as English."""
+    if language() != WELSH:
+        return text
+    (part,) = places.word(text, book().words)
+    return part

@@ -72,7 +72,10 @@ def literal(template: Template) -> str:
 
 
 def is_sentence(template: Template) -> bool:
-    """Whether people could read it as a whole sentence, unlike a piece of one, a key, a letter or an address."""
+    """Whether people could read it as a whole sentence, unlike a piece of one, a key, a letter or an address.
+
+    What ends with something unknown may end with another sentence.
+    """
     said = literal(template)
     fewest = 1 if places_of(template) else 2
     if not template or "\n" in said or (len(_WORD.findall(said)) < fewest and template[-1:] != (Place("message", "sentence"),)):
@@ -80,5 +83,6 @@ def is_sentence(template: Template) -> bool:
     first, last = template[0], template[-1]
     begins = isinstance(first, Place) or _BEGINS.match(first) is not None
     if isinstance(last, Place):
-        return begins and last.kind in ("sentence", "said")
+        may_be = not last.kind and len(_WORD.findall(said)) > 2 and str(template[-2]).endswith((": ", ". "))
+        return begins and (may_be or last.kind in ("sentence", "said"))
     return begins and _ENDS.search(last.rstrip()) is not None
