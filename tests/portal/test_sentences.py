@@ -30,6 +30,7 @@ SAMPLES = {
     "words": "meeting date, Adult safeguarding policy",
     "sentence": "Give the level.",
     "cell": "B7",
+    "reference": "SAF-01",
 }
 
 

@@ -93,8 +93,9 @@ KINDS: Mapping[str, Kind] = {
     "written": Kind(rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:to (?:{_MONTH}) )?\d{{4}}", day),
     "word": Kind(r"[^;\n]+?", word),
     "words": Kind(_ANYTHING, several),
+    "reference": Kind(r"\S+", as_it_is),
     "cell": Kind(r"[A-Z]{1,3}\d{1,7}|row \d{1,7}", cell),
     "sentence": Kind(_ANYTHING, as_it_is),
 }
-"""``text``: names, numbers of things, file names; ``said``: what somebody wrote; ``digits``: 31/03/2026; ``written``: a day as exactly as
-a document gives it; ``cell``: where in a sheet; ``sentence``: another sentence, recognised by itself (``book``)."""
+"""``text``: names, file names; ``said``: what somebody wrote; ``digits``: 31/03/2026; ``written``: a day as exactly as a document gives it;
+``reference``: a key without spaces; ``cell``: where in a sheet; ``sentence``: another sentence, recognised by itself (``book``)."""
