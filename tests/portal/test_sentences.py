@@ -66,7 +66,9 @@ def test_no_kind_is_given_to_what_no_module_says():
         nodes = list(ast.walk(module.tree))
         texts = {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
         texts |= {f"{called(node)}()" for node in nodes if isinstance(node, ast.Call)}
-        texts |= {node.attr for node in nodes if isinstance(node, ast.Attribute)} | {node.arg for node in nodes if isinstance(node, ast.arg)}
+        texts |= {node.attr for node in nodes if isinstance(node, ast.Attribute)} | {
+            node.arg for node in nodes if isinstance(node, ast.arg)
+        }
         said_by.setdefault(name.rpartition(".")[2], set()).update(texts)
     every = set().union(*said_by.values())
     assert [key for key in KINDS if key not in every and key.partition(":")[2] not in said_by.get(key.partition(":")[0], ())] == []
@@ -119,7 +121,7 @@ def test_a_place_is_named_after_what_stands_there(tmp_path):
 
 
 def test_every_branch_gives_a_sentence(tmp_path):
-    source = 'def f(n):\n    return f"{n} action{\'s are\' if n > 1 else \' is\'} open."'
+    source = "def f(n):\n    return f\"{n} action{'s are' if n > 1 else ' is'} open.\""
     assert sentences_in(tmp_path, source, {"n": "number"}) == ["{n:number} actions are open.", "{n:number} action is open."]
 
 
@@ -258,7 +260,9 @@ def test_what_a_reviewer_wrote_stays_as_it_was_written():
 
 
 def test_of_two_patterns_that_fit_the_one_whose_words_are_known_is_taken():
-    known = book_of([("The {a:word} is {b:word}.", "{a}: {b}"), ("The {x:word} is level.", "gwastad: {x}")], {"deck": "dec", "level": "lefel"})
+    known = book_of(
+        [("The {a:word} is {b:word}.", "{a}: {b}"), ("The {x:word} is level.", "gwastad: {x}")], {"deck": "dec", "level": "lefel"}
+    )
     with override("cy"):
         assert known.said("The deck is level.") == ["gwastad: ", "dec"]
         assert known.unknown("The mast is level.") == ["mast"]

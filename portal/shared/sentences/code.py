@@ -101,15 +101,10 @@ def _default(function: Function, name: str) -> ast.expr | None:
 def assigned(function: Function, name: str) -> Iterator[tuple[ast.expr, bool]]:
     """Every value a function gives a name, in order, and whether it is added to what was there."""
     for node in sorted(_statements(function), key=lambda node: node.lineno):
-        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name) and node.target.id == name:
-            yield node.value, True
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == name and node.value:
-            yield node.value, False
-        elif isinstance(node, ast.NamedExpr) and node.target.id == name:
-            yield node.value, False
-        elif isinstance(node, ast.Assign):
-            for target in node.targets:
-                yield from ((value, False) for value in _of_target(target, node.value, name))
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        for target in targets:
+            if node.value is not None:
+                yield from ((value, isinstance(node, ast.AugAssign)) for value in _of_target(target, node.value, name))
 
 
 def _statements(function: Function) -> Iterator[ast.AugAssign | ast.AnnAssign | ast.NamedExpr | ast.Assign]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import Any
 
 from portal.shared.sentences import code
 from portal.shared.sentences.code import Function, Module, Modules
+from portal.shared.sentences.naming import kind_of_format, known_as, name_of
 from portal.shared.sentences.templates import Place, Template, is_sentence, joined, nameless, places_of, written
 
 NOT_FOR_PAGES = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "compile", "send_mail", "ImproperlyConfigured", "RuntimeError"})
 """Calls whose texts have Welsh of their own, or are shown to nobody but operators."""
-_AS_THEY_ARE = frozenset({"replace", "lower", "upper", "strip", "rstrip", "lstrip"})
-"""What is done to a text whose name it keeps."""
 _LISTS = {"word": "words", "key": "keys", "text": "text", "term": "terms"}
 _MOST = 60
 """Of so many ways to say one thing nobody translates each: what differs is a place."""
@@ -34,6 +34,17 @@ class Reader:
         self.unknown: set[str] = set()
         self._open: set[ast.AST] = set()
         self._source: dict[str, str] = {}
+        self._followers: Mapping[type[ast.expr], Callable[[Any, Module], Iterable[Template] | None]] = {
+            ast.JoinedStr: self._of_pieces,
+            ast.FormattedValue: self._of_formatted,
+            ast.BinOp: self._of_sum,
+            ast.IfExp: self._of_choice,
+            ast.BoolOp: self._of_either,
+            ast.Name: self._of_name,
+            ast.Subscript: self._of_part,
+            ast.Attribute: self._of_attribute,
+            ast.Call: self._of_call,
+        }
 
     def sentences(self) -> dict[str, list[str]]:
         """Every sentence as its key in the catalogue, with the modules it is said in."""
@@ -72,7 +83,7 @@ class Reader:
         return found if len(found) <= _MOST else [self._of_unknown_kind(node, module)]
 
     def _of_unknown_kind(self, node: ast.expr, module: Module) -> Template:
-        name = _name(node)
+        name = name_of(node)
         self._source[f"{name}"] = f"{module.name}: {ast.unparse(node)}"
         return (Place(name, ""),)
 
@@ -81,43 +92,38 @@ class Reader:
             return [(str(node.value),)] if node.value not in ("", None) else [()]
         kind = self._kind(node, module)
         if kind:
-            return [(Place(_name(node), kind),)]
+            return [(Place(name_of(node), kind),)]
         followed = self._followed(node, module)
         return followed if followed is not None else [self._of_unknown_kind(node, module)]
 
     def _kind(self, node: ast.expr, module: Module) -> str:
         tail = module.name.rpartition(".")[2]
-        for said in (ast.unparse(node), _known_as(node)):
+        for said in (ast.unparse(node), known_as(node)):
             for key in (f"{tail}:{said}", said):
                 if key in self.kinds:
                     return self.kinds[key]
         return ""
 
     def _followed(self, node: ast.expr, module: Module) -> Iterable[Template] | None:
-        match node:
-            case ast.JoinedStr():
-                return self._in_a_row(node.values, module)
-            case ast.FormattedValue(value=value, format_spec=None):
-                return self._read(value, module)
-            case ast.FormattedValue():
-                return [(Place(_name(node.value), _kind_of_format(node)),)]
-            case ast.BinOp(op=ast.Add()):
-                return self._in_a_row([node.left, node.right], module)
-            case ast.BinOp(op=ast.Mod()):
-                return self._filled(self._read(node.left, module), "%s", node.right, module)
-            case ast.IfExp():
-                return [*self._read(node.body, module), *self._read(node.orelse, module)]
-            case ast.BoolOp(op=ast.Or()):
-                return [template for value in node.values for template in self._read(value, module) if template]
-            case ast.Name():
-                return self._of_name(node, module)
-            case ast.Subscript():
-                return self._of_part(node, module)
-            case ast.Attribute():
-                return self._of_attribute(node, module)
-            case ast.Call():
-                return self._of_call(node, module)
-        return None
+        follow = self._followers.get(type(node))
+        return follow(node, module) if follow is not None else None
+
+    def _of_pieces(self, node: ast.JoinedStr, module: Module) -> Iterable[Template]:
+        return self._in_a_row(node.values, module)
+
+    def _of_formatted(self, node: ast.FormattedValue, module: Module) -> Iterable[Template]:
+        return self._read(node.value, module) if node.format_spec is None else [(Place(name_of(node.value), kind_of_format(node)),)]
+
+    def _of_sum(self, node: ast.BinOp, module: Module) -> Iterable[Template] | None:
+        if isinstance(node.op, ast.Add):
+            return self._in_a_row([node.left, node.right], module)
+        return self._filled(self._read(node.left, module), "%s", node.right, module) if isinstance(node.op, ast.Mod) else None
+
+    def _of_choice(self, node: ast.IfExp, module: Module) -> Iterable[Template]:
+        return [*self._read(node.body, module), *self._read(node.orelse, module)]
+
+    def _of_either(self, node: ast.BoolOp, module: Module) -> Iterable[Template]:
+        return [template for value in node.values for template in self._read(value, module) if template]
 
     def _in_a_row(self, parts: Iterable[ast.expr], module: Module) -> list[Template]:
         read = [self._read(part, module) for part in parts]
@@ -235,7 +241,7 @@ class Reader:
         if not isinstance(node, ast.GeneratorExp | ast.ListComp):
             return None
         return [
-            (Place(_name(node.generators[0].iter), _LISTS.get(part.kind, "")),)
+            (Place(name_of(node.generators[0].iter), _LISTS.get(part.kind, "")),)
             for template in self._read(node.elt, module)
             for part in template[:1]
             if isinstance(part, Place)
@@ -272,42 +278,3 @@ def _is_text(node: ast.expr) -> bool:
 def _is_half_made(template: Template) -> bool:
     """A text whose places are filled where it is used: that is where it is read."""
     return any("%s" in part or _FIELD.search(part) is not None for part in template if isinstance(part, str))
-
-
-def _known_as(node: ast.expr) -> str:
-    if isinstance(node, ast.Call):
-        return f"{code.called(node)}()"
-    return _name(node)
-
-
-def _name(node: ast.expr) -> str:
-    """The name a person would give to what an expression is: the last one in it."""
-    match node:
-        case ast.Name(id=name):
-            return name.strip("_")
-        case ast.Attribute(attr=name):
-            return name
-        case ast.Call(func=ast.Attribute(value=value, attr=method)) if method in _AS_THEY_ARE:
-            return _name(value)
-        case ast.Call(args=[*_, last]):
-            return _name(last) or code.called(node)
-        case ast.Call(func=ast.Attribute(value=value)):
-            return _name(value)
-        case ast.Subscript(slice=ast.Constant(value=str(key)) | ast.Name(id=key)):
-            return key.lower()
-        case ast.Subscript(value=value):
-            return _name(value)
-        case ast.BinOp(left=left):
-            return _name(left)
-        case ast.IfExp(body=body):
-            return _name(body)
-        case ast.GeneratorExp(elt=elt) | ast.ListComp(elt=elt):
-            return _name(elt)
-    return "value"
-
-
-def _kind_of_format(node: ast.FormattedValue) -> str:
-    text = ast.unparse(node.format_spec) if node.format_spec is not None else ""
-    if "%" in text:
-        return "digits"
-    return "number" if text.strip("f'\"").endswith((",", "g", "d")) else "text"

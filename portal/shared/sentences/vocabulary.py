@@ -31,6 +31,8 @@ OF_TABLES: Final = (
     ("workflows.inspectors.certificates_cover", "LABELS"),
     ("workflows.inspectors.laws", "NATION_NAMES"),
 )
+READ_BY_RULES: Final = ("period_end", "received_on", "scrutiny", "income_gbp", "approved_on", "regulators", "laws")
+"""Answers that a kind of rule reads by itself, whatever a framework says."""
 OF_THE_ENGINE: Final = ("nothing", "minor", "major", "critical")
 
 
@@ -85,25 +87,26 @@ def _of_framework(framework: Framework) -> Iterator[tuple[str, str]]:
 
 
 def _keys(framework: Framework) -> Iterator[str]:
+    yield from _keys_of_requirements(framework)
+    for name, form in framework.forms.items():
+        yield from (name, *(field.key for field in form.fields))
+    for name, items in framework.checklists.items():
+        yield from (name, *(part for item in items for part in (item.key, item.label.partition(":")[0])))
+    for name, order in framework.tables.items():
+        yield from _texts(order) if name.endswith("_levels") else ()
+    yield from framework.tables.get("people_scopes", {})
+    yield from framework.tables["identifier_patterns"]
+    yield from (key for key, _ in framework.size_bands)
+    yield from framework.gates
+    yield from READ_BY_RULES
+
+
+def _keys_of_requirements(framework: Framework) -> Iterator[str]:
     for requirement in framework.requirements.values():
         for rule in requirement.rules:
             yield from _texts(rule.params)
         for field in answer_fields(framework, requirement):
             yield from (field.key, field.group or "", *field.choices, *fixed_rows(framework, requirement, field))
-    for name, form in framework.forms.items():
-        yield from (name, *(field.key for field in form.fields))
-    for name, items in framework.checklists.items():
-        yield name
-        for item in items:
-            yield from (item.key, item.label.partition(":")[0])
-    for name, order in framework.tables.items():
-        if name.endswith("_levels"):
-            yield from _texts(order)
-    yield from framework.tables.get("people_scopes", {})
-    yield from framework.tables["identifier_patterns"]
-    yield from (key for key, _ in framework.size_bands)
-    yield from framework.gates
-    yield from ("accreditation", "vetting", "no_conflicts", "signatures", "period_end", "received_on", "scrutiny", "income_gbp")
 
 
 def _texts(value: Any) -> Iterable[str]:
