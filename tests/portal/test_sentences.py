@@ -52,17 +52,22 @@ def test_every_sentence_the_code_can_make_has_welsh_and_no_welsh_is_of_english_t
     assert state.stale == [], "Run manage.py write_catalogues."
 
 
-def test_what_stands_in_every_place_is_of_a_kind_that_is_known():
-    reader = Reader(modules(), KINDS)
+@pytest.fixture(scope="module")
+def speaking():
+    return modules()
+
+
+def test_what_stands_in_every_place_is_of_a_kind_that_is_known(speaking):
+    reader = Reader(speaking, KINDS)
     reader.sentences()
     assert reader.unknown == set(), "Say in portal.shared.sentences.speakers.KINDS what these stand for."
     assert set(KINDS.values()) - {""} <= KINDS_OF_PLACES.keys()
 
 
-def test_no_kind_is_given_to_what_no_module_says():
+def test_no_kind_is_given_to_what_no_module_says(speaking):
     """An entry that nothing uses any more would be taken for something else of the same name."""
     said_by: dict[str, set[str]] = {}
-    for name, module in modules().items():
+    for name, module in speaking.items():
         nodes = list(ast.walk(module.tree))
         texts = {ast.unparse(node) for node in nodes if isinstance(node, ast.expr)}
         texts |= {f"{called(node)}()" for node in nodes if isinstance(node, ast.Call)}
