@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 LONGEST = 128
 SHORTEST_WORD = 4
@@ -41,10 +42,10 @@ class LongestPassword:
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         if len(password) > LONGEST:
-            raise ValidationError(f"Use at most {LONGEST} characters.", code="password_too_long")
+            raise ValidationError(_("Use at most %(most)d characters."), code="password_too_long", params={"most": LONGEST})
 
     def get_help_text(self) -> str:
-        return f"At most {LONGEST} characters. Any characters may be used."
+        return _("At most %(most)d characters. Any characters may be used.") % {"most": LONGEST}
 
 
 class NotOfOurWords:
@@ -52,10 +53,12 @@ class NotOfOurWords:
         own = import_string(settings.PASSWORD_WORDS_OF)(user) if user is not None and user.pk else ()
         if is_built_from(password, words_in([*settings.PASSWORD_WORDS, *own])):
             raise ValidationError(
-                "This is made of the name of your organisation, your role or this service, which people would try first. "
-                "Use other words: three or four that have nothing to do with each other are good.",
+                _(
+                    "This is made of the name of your organisation, your role or this service, which people would try first. "
+                    "Use other words: three or four that have nothing to do with each other are good."
+                ),
                 code="password_of_our_words",
             )
 
     def get_help_text(self) -> str:
-        return "Not made of the name of your organisation, your role or this service."
+        return _("Not made of the name of your organisation, your role or this service.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from onboarding.policies import Actor
@@ -40,7 +39,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "site_in_address": seen.site,
         "in_host_pages": request.path.startswith("/host/"),
         "in_welsh": language() == WELSH,
-        "english_words": SafeString(' lang="en"') if language() == WELSH else "",
         "here": request.get_full_path() if request.method == "GET" else request.path,
     }
 

@@ -77,7 +77,7 @@ class Answering:
 
     @property
     def missing(self) -> Sequence[str]:
-        """What the automatic checks still miss, in the engine's words, which are English."""
+        """What the automatic checks still miss, in the engine's English words; pages show them through ``said``."""
         return [rule["reason"] for rule in self.row.rules if rule["outcome"] in UNSETTLED]
 
     @property

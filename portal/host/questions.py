@@ -18,7 +18,8 @@ from checklists.definition import Field, FieldKind, Framework, Requirement
 from checklists.fields import answer_fields, choice_label, fixed_rows
 from onboarding.errors import Invalid
 from portal.shared.forms import Day, VersionForm
-from portal.shared.framework_words import english, framework_words
+from portal.shared.framework_words import framework_words
+from portal.shared.sentences.said import said
 
 MANY_CHOICES = 6
 BLANK_ROWS = 1
@@ -179,7 +180,7 @@ class AnswersForm(VersionForm):
         try:
             value = None if typed in (None, "", []) else read(slot.asked, typed)
         except AnswerError as error:
-            self.add_error(slot.name, english(error.message))
+            self.add_error(slot.name, said(error.message))
             return
         _place(answers, path, value)
 
@@ -187,7 +188,7 @@ class AnswersForm(VersionForm):
         """Put what the service found wrong beside the inputs it is about."""
         names = {".".join(slot.path): slot.name for slot in self._slots()}
         for path, message in error.fields.items():
-            self.add_error(names.get(path), english(message))
+            self.add_error(names.get(path), said(message))
 
     def _slots(self) -> list[Slot]:
         return [slot for section in self.sections for slot in (*section.slots, *(slot for row in section.rows for slot in row.slots))]

@@ -15,6 +15,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from checklists.host_words import words_for_hosts
 from checklists.parsing import parse_framework
 from portal.shared.framework_words import CONTEXT
+from portal.shared.library_words import library_files
 
 IN_ARGUMENTS = re.compile(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""")
 CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, "ngettext_lazy": True}
@@ -22,6 +23,7 @@ CALLS = {"_": False, "gettext": False, "gettext_lazy": False, "ngettext": True, 
 PLURALS = "nplurals=6; plural=(n==0) ? 0 : (n==1) ? 1 : (n==2) ? 2 : (n==3) ? 3 : (n==6) ? 4 : 5;"
 """Welsh has forms for 0, 1, 2, 3, 6 and the rest."""
 FORMS = 6
+SHARED = Path(__file__).resolve().parent
 HEADER = {
     "Language": "cy",
     "MIME-Version": "1.0",
@@ -39,12 +41,14 @@ class Message:
 
 
 def messages_of(package: Path) -> dict[Message, list[str]]:
-    """Every message of a package, with the files or the places of a framework it stands in."""
+    """Every message of a package, with the files or the places of a framework it stands in; of the shared one also our libraries'."""
     found = _of_frameworks(package)
-    for path in sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")]):
+    own = sorted([*package.rglob("*.html"), *package.rglob("*.txt"), *package.rglob("*.py")])
+    named = [(path.relative_to(package).as_posix(), path) for path in own]
+    for name, path in (*named, *(library_files() if package == SHARED else ())):
         source = path.read_text(encoding="utf-8")
         for message in set(_of_module(source) if path.suffix == ".py" else _of_template(source)):
-            found.setdefault(message, []).append(path.relative_to(package).as_posix())
+            found.setdefault(message, []).append(name)
     return found
 
 
@@ -98,11 +102,15 @@ class State:
 
 def state_of(package: Path) -> State:
     """How a package's catalogue stands against its pages. A changed English sentence counts as missing and stale."""
-    catalogue = polib.pofile(str(catalogue_of(package)))
-    wanted = messages_of(package)
-    known = {_message(entry): entry for entry in catalogue if not entry.obsolete}
-    missing = [message.singular for message in sorted(wanted) if message not in known or not known[message].translated()]
-    return State(missing, [message.singular for message in sorted(known) if message not in wanted])
+    return compared(catalogue_of(package), messages_of(package))
+
+
+def compared(catalogue: Path, wanted: Iterable[Message]) -> State:
+    """How a catalogue stands against the messages it should have."""
+    known = {_message(entry): entry for entry in polib.pofile(str(catalogue)) if not entry.obsolete}
+    asked = set(wanted)
+    missing = [message.singular for message in sorted(asked) if message not in known or not known[message].translated()]
+    return State(missing, [message.singular for message in sorted(known) if message not in asked])
 
 
 def _message(entry: polib.POEntry) -> Message:
@@ -115,11 +123,15 @@ def catalogue_of(package: Path) -> Path:
 
 def bring_up_to_date(package: Path) -> None:
     """Write the catalogue anew: what the pages say now, in order, with the Welsh there is."""
-    path = catalogue_of(package)
+    write(catalogue_of(package), _in_order(messages_of(package)))
+
+
+def write(path: Path, messages: Iterable[tuple[Message, list[str]]]) -> None:
+    """A catalogue of ``messages`` in this order, each with the places it stands in; the Welsh there is stays."""
     before = {_message(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     after = polib.POFile(wrapwidth=120)
     after.metadata = dict(HEADER)
-    for message, places in _in_order(messages_of(package)):
+    for message, places in messages:
         old = before.get(message)
         entry = polib.POEntry(msgid=message.singular, msgctxt=message.context or None, comment=", ".join(dict.fromkeys(places)))
         if message.plural:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onboarding.errors import DomainError
 from onboarding.outages import BUSY, Outage
+from portal.shared.sentences.said import said
 
 TITLES: Mapping[int, object] = {
     400: _("This cannot be used as it is"),
@@ -31,8 +32,9 @@ def error_page(request: HttpRequest, status: int, message: object, reasons: tupl
 
 
 def refusal_page(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """What the domain refused, in its own words."""
-    return error_page(request, error.status, error.message, error.reasons or tuple(error.fields.values()))
+    """What the domain refused, in the language of the page."""
+    reasons = error.reasons or tuple(error.fields.values())
+    return error_page(request, error.status, said(error.message), tuple(said(reason) for reason in reasons))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

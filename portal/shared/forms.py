@@ -12,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from onboarding.errors import DomainError
-from portal.shared.framework_words import english, listed
+from portal.shared.framework_words import listed
+from portal.shared.sentences.said import said
 
 # What Django says of a field left empty, "This field is required.", tells nobody what to do.
 forms.Field.default_error_messages["required"] = _("Fill this in.")
@@ -67,13 +68,13 @@ def refuse(form: forms.BaseForm, error: DomainError, names: Mapping[str, str] | 
     for name, message in error.fields.items():
         field = (names or {}).get(name, name)
         known = field in form.fields
-        form.add_error(field if known else None, english(message))
+        form.add_error(field if known else None, said(message))
         placed = True
     for reason in error.reasons:
-        form.add_error(None, english(reason))
+        form.add_error(None, said(reason))
         placed = True
     if not placed:
-        form.add_error(None, english(error.message))
+        form.add_error(None, said(error.message))
 
 
 def problems(form: forms.BaseForm) -> list[tuple[str, str]]:

@@ -42,11 +42,6 @@ def framework_words(text: str) -> str:
     return English(text) if AFTER_CONTEXT in welsh else welsh
 
 
-def english(text: str) -> str:
-    """A sentence that exists in English only: of the engine, an inspector, a service."""
-    return English(text) if language() == WELSH else text
-
-
 def as_marked(words: str, text: str) -> str:
     """``text``, which was made of ``words``, marked as they are."""
     return English(text) if isinstance(words, English) else text

@@ -15,7 +15,7 @@ from checklists.parsing import FRAMEWORKS
 from onboarding.models import Person, Site
 from onboarding.roles import Role
 from portal.shared.catalogue_words import bring_up_to_date, state_of
-from portal.shared.framework_words import english, framework_words, in_sentence, listed, plain
+from portal.shared.framework_words import framework_words, in_sentence, listed, plain
 from tests.portal.test_host_tasks import BASE, address, hidden
 
 SHIPPED = FRAMEWORKS / "imsa-readiness" / "0.1.0.yaml"
@@ -87,10 +87,10 @@ def test_a_welsh_task_has_title_guide_questions_choices_and_roles_in_welsh(welsh
     assert "<dd>Arweinydd diogelu dynodedig</dd>" in text
 
 
-def test_only_the_sentences_of_the_engine_stay_english_on_a_welsh_task(welsh, world):
+def test_nothing_stays_english_on_a_welsh_task_not_even_what_the_engine_says(welsh, world):
     text = main(welsh.get(address(world, "SAF-01")))
-    assert marked(text) == ["ul"]
-    assert re.search(r'<h2>Ar goll o hyd</h2><ul lang="en"><li>', text)
+    assert marked(text) == []
+    assert "<li>Rhowch: dyddiad adolygu.</li>" in text
 
 
 def test_rows_and_their_form_are_in_welsh(welsh, world):
@@ -120,13 +120,13 @@ def test_the_other_pages_of_a_host_use_the_same_words(welsh, world, page, shown)
     assert shown in main(welsh.get(address(world) + page))
 
 
-def test_a_refusal_quotes_the_welsh_label_and_marks_the_engines_sentence(welsh, world):
+def test_a_refusal_quotes_the_welsh_label_and_is_in_welsh(welsh, world):
     version = hidden(welsh.get(address(world, "ORG-08")), "version")
     text = main(welsh.post(address(world, "ORG-08"), {"months_unrestricted": "tua thri", "version": version, "action": "save"}))
-    sentence = "“tua thri” is not a number; write digits only, such as 12 or 2,000,000."
+    sentence = "Nid rhif yw “tua thri”; ysgrifennwch ddigidau yn unig, fel 12 neu 2,000,000."
     label = "Misoedd o gostau rhedeg a gedwir fel cronfeydd anghyfyngedig wrth gefn"
-    assert f'<a href="#id_months_unrestricted">{label}: <span lang="en">{sentence}</span></a>' in text
-    assert f'<p class="error" id="id_months_unrestricted_error"><span lang="en">{sentence}</span></p>' in text
+    assert f'<a href="#id_months_unrestricted">{label}: {sentence}</a>' in text
+    assert f'<p class="error" id="id_months_unrestricted_error">{sentence}</p>' in text
 
 
 def test_an_english_page_marks_nothing(lead, world):
@@ -166,7 +166,7 @@ def test_hostile_words_are_escaped_wherever_they_stand(welsh, other_words, world
 def test_the_summary_of_what_is_wrong_marks_an_english_label(welsh, other_words, world):
     version = hidden(welsh.get(address(world, "ORG-08")), "version")
     text = main(welsh.post(address(world, "ORG-08"), {"months_unrestricted": "tri", "version": version, "action": "save"}))
-    assert '<a href="#id_months_unrestricted"><span lang="en">Months in hand</span>: <span lang="en">“tri” is not a number' in text
+    assert '<a href="#id_months_unrestricted"><span lang="en">Months in hand</span>: Nid rhif yw “tri”;' in text
 
 
 def test_the_calendar_feed_stays_plain_text_in_english(welsh, other_words, world):
@@ -197,8 +197,8 @@ def test_welsh_that_is_the_same_as_the_english_is_not_marked():
 
 def test_sentences_keep_marks_and_escape_the_rest():
     with override("cy"):
-        assert in_sentence("A & %(x)s", x=english("<b>")) == 'A &amp; <span lang="en">&lt;b&gt;</span>'
-    assert in_sentence("A & %(x)s", x=english("<b>")) == "A &amp; &lt;b&gt;"
+        assert in_sentence("A & %(x)s", x=framework_words("<b>")) == 'A &amp; <span lang="en">&lt;b&gt;</span>'
+    assert in_sentence("A & %(x)s", x=framework_words("<b>")) == "A &amp; &lt;b&gt;"
 
 
 def test_the_filter_marks_and_escapes_and_plain_takes_the_mark_away():

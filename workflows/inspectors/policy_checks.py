@@ -87,7 +87,8 @@ def _next_review(check: str, times: Timeline, as_of: dt.date) -> Iterator[Findin
     upcoming, cycle, derived = times.upcoming, times.cycle, times.derived_next
     if upcoming is not None:
         is_past = upcoming.last < as_of
-        reason = f"The next review {'was' if is_past else 'is'} due on {written(upcoming)}{', which has passed' if is_past else ''}."
+        day = written(upcoming)
+        reason = f"The next review was due on {day}, which has passed." if is_past else f"The next review is due on {day}."
         yield _about(check, "next_review_date", FAIL if is_past else PASS, reason, upcoming)
     elif cycle is not None and derived is not None:
         is_past = derived < as_of

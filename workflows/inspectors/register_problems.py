@@ -107,10 +107,12 @@ def _of_course(judged: Judged, courses: Mapping[str, tuple[str, int]]) -> Iterat
         message = f'"{named}" is not a course of the catalogue; choose the course that it stands for, or leave it out.'
         yield Trouble(code="course_unknown", field=COURSE, message=message)
     elif course.other is not None:
-        both = " or ".join(f"{code} ({courses[code][0]})" for code in (course.code, course.other))
-        yield Trouble(code="course_ambiguous", field=COURSE, message=f'"{named}" may be {both}; say which, with its level.')
+        title, other_title = courses[course.code][0], courses[course.other][0]
+        message = f'"{named}" may be {course.code} ({title}) or {course.other} ({other_title}); say which, with its level.'
+        yield Trouble(code="course_ambiguous", field=COURSE, message=message)
     elif not course.is_sure:
-        message = f'"{named}" is probably {course.code} ({courses[course.code][0]}); confirm it or choose another.'
+        title = courses[course.code][0]
+        message = f'"{named}" is probably {course.code} ({title}); confirm it or choose another.'
         yield Trouble(code="course_uncertain", field=COURSE, message=message)
 
 

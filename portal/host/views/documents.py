@@ -26,7 +26,7 @@ from portal.host.templatetags.host import STATUS_TONES
 from portal.host.views.requirement import row_of
 from portal.shared.access import for_site
 from portal.shared.downloads import attachment, picture
-from portal.shared.errors import error_page
+from portal.shared.errors import refusal_page
 from portal.shared.framework_words import framework_words, in_sentence
 from portal.shared.language import language
 from portal.shared.parts import Confirmation
@@ -67,7 +67,7 @@ def _line(site: Site, document: HostDocument) -> tuple[Cell, ...]:
 def _found(site: Site, evidence_id: int) -> HostDocument:
     found = document_of(site.organisation, evidence_id)
     if found is None:
-        raise NotFound(_("There is no such document."))
+        raise NotFound("There is no such document.")
     return found
 
 
@@ -126,10 +126,10 @@ def _replace(request: PageRequest, site: Site, found: HostDocument, here: str) -
         messages.error(request, wanted % {"ending": ending})
     else:
         taken = take_file(request, site, "", file, found.evidence.name)
-        if taken.problem:
+        if taken.refusal:
             messages.error(request, taken.problem)
         else:
-            messages.success(request, taken.said if taken.was_here else _("The new version was received and is being checked."))
+            messages.success(request, taken.welcome if taken.was_here else _("The new version was received and is being checked."))
     return HttpResponseRedirect(here)
 
 
@@ -152,7 +152,7 @@ def _version_of(site: Site, evidence_id: int, number: int) -> EvidenceVersion:
     versions = EvidenceVersion.objects.select_related("evidence").filter(evidence__organisation=site.organisation_id, evidence=evidence_id)
     found = versions.filter(number=number).first()
     if found is None:
-        raise NotFound(_("There is no such document."))
+        raise NotFound("There is no such document.")
     return found
 
 
@@ -165,7 +165,7 @@ def withdraw_document(request: PageRequest, site: Site, evidence_id: int) -> Htt
         try:
             withdraw(request.actor, found.evidence)
         except DomainError as error:
-            return error_page(request, error.status, error.message, error.reasons)
+            return refusal_page(request, error)
         messages.success(request, _("%(name)s is withdrawn.") % {"name": found.evidence.name})
         return HttpResponseRedirect(reverse("host:documents", args=[site.slug]))
     framework = framework_of(site.framework_version)

@@ -107,7 +107,7 @@ def _training_standing(framework: Framework, latest: list[TrainingRecord]) -> tu
 def _person(site: Site, person_id: int) -> Person:
     found = people_of(site.organisation).filter(pk=person_id).first()
     if found is None:
-        raise NotFound(_("There is no such person."))
+        raise NotFound("There is no such person.")
     return found
 
 

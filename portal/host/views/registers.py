@@ -24,6 +24,7 @@ from portal.shared.access import for_site
 from portal.shared.forms import Day, offer
 from portal.shared.paging import Paged, paged
 from portal.shared.requests import PageRequest
+from portal.shared.sentences.said import said
 
 ROWS = 20
 REFUSED = 422
@@ -98,6 +99,6 @@ def _decided(request: PageRequest, site: Site, made: Sequence[RowForm]) -> bool:
 
 def _say(form: RowForm, error: DomainError) -> None:
     for name, message in error.fields.items():
-        form.add_error(name if name in form.fields else None, message)
+        form.add_error(name if name in form.fields else None, said(message))
     if not error.fields:
-        form.add_error(None, error.message)
+        form.add_error(None, said(error.message))

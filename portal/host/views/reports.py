@@ -113,7 +113,7 @@ def report_file(request: PageRequest, site: Site, report_id: int) -> HttpRespons
     """POST opens it for a day and hands it out; GET hands out what is open."""
     found = Report.objects.select_related("site").filter(site=site, pk=report_id).first()
     if found is None:
-        raise NotFound(_("There is no such report."))
+        raise NotFound("There is no such report.")
     if request.method == "POST":
         reports.open_report(request.actor, found)
     content = reports.read(request.actor, found)

@@ -34,7 +34,7 @@ def row_of(site: Site, key: str) -> SiteRequirement:
     """Raises NotFound for what the site's framework does not ask, or what does not apply."""
     row = SiteRequirement.objects.filter(site=site, key=key, applicable=True).first()
     if row is None or key not in framework_of(site.framework_version).requirements:
-        raise NotFound(_("There is no such task at this site."))
+        raise NotFound("There is no such task at this site.")
     row.site = site
     return row
 

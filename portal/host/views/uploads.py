@@ -23,5 +23,6 @@ def upload_file(request: PageRequest, site: Site, key: str) -> HttpResponse:
     if file is None:
         return JsonResponse({"problem": _("No file arrived. Choose it again.")}, status=422)
     found = take_file(request, site, key, file)
-    said = "" if found.problem else found.said
-    return JsonResponse({"name": found.name, "said": said, "problem": found.problem}, status=422 if found.problem else 201)
+    if found.refusal:
+        return JsonResponse({"name": found.name, "said": "", "problem": found.plain_problem}, status=422)
+    return JsonResponse({"name": found.name, "said": found.welcome, "problem": ""}, status=201)

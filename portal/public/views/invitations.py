@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -15,6 +19,7 @@ from accounts.models import User
 from onboarding.errors import DomainError, Gone, Invalid
 from onboarding.services.invitations import accept, account_of, open_invitation
 from portal.shared.access import for_anyone
+from portal.shared.sentences.said import said, said_word
 
 PAGE = "public/invitation.html"
 
@@ -22,13 +27,16 @@ PAGE = "public/invitation.html"
 class Acceptance(forms.Form):
     """Name and password of somebody new."""
 
-    name = forms.CharField(max_length=150, label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(max_length=150, label=gettext_lazy("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     password = forms.CharField(
-        label="A password",
+        label=gettext_lazy("A password"),
         strip=False,
-        help_text=" ".join(password_validators_help_texts()),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
 
 
 @for_anyone
@@ -40,10 +48,10 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
     try:
         found = open_invitation(text)
     except Gone as error:
-        return render(request, PAGE, {"over": error.message}, status=error.status)
+        return render(request, PAGE, {"over": said(error.message)}, status=error.status)
     has_account = signed_in is not None or account_of(found) is not None
     form = Acceptance(request.POST or None)
-    context = {"invitation": found, "role": found.role.replace("_", " "), "has_account": has_account, "form": form}
+    context = {"invitation": found, "role": said_word(found.role.replace("_", " ")), "has_account": has_account, "form": form}
     if request.method != "POST" or not (has_account or form.is_valid()):
         return render(request, PAGE, context)
     given = {} if has_account else {"name": form.cleaned_data["name"], "password": form.cleaned_data["password"]}
@@ -51,9 +59,10 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
         accept(text, signed_in=signed_in, **given)
     except Invalid as error:
         for field, message in error.fields.items():
-            form.add_error(field, message)
+            # What a password lacks is said in the language of the page already: Django's validators and ours say it so.
+            form.add_error(field, message if field == "password" else said(message))
         return render(request, PAGE, context)
     except DomainError as error:
-        return render(request, PAGE, {"over": error.message}, status=error.status)
-    messages.success(request, "Your access is set up." if has_account else "Your account is made. Sign in with your new password.")
+        return render(request, PAGE, {"over": said(error.message)}, status=error.status)
+    messages.success(request, _("Your access is set up.") if has_account else _("Your account is made. Sign in with your new password."))
     return HttpResponseRedirect("/" if signed_in else reverse("account_login"))

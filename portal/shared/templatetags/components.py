@@ -21,6 +21,7 @@ from portal.shared import tones
 from portal.shared.language import language
 from portal.shared.paging import Paged
 from portal.shared.parts import Bar, Fact, Kpi, Step, TaskGroup, Tile
+from portal.shared.sentences import said as of_code
 from portal.shared.tables import Table
 
 register = template.Library()
@@ -79,6 +80,12 @@ def word(key: str, table: str) -> str:
 def framework_words(text: str) -> str:
     """A framework's text in the language of the page, marked where it is English on a Welsh one: ``{{ one.title|framework_words }}``."""
     return of_framework.framework_words(text)
+
+
+@register.filter
+def said(text: str) -> str:
+    """A sentence of the engine, an inspector or a service in the language of the page: ``{{ line.reason|said }}``."""
+    return of_code.said(text)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""`manage.py write_catalogues`: brings the Welsh catalogues up to date with pages and frameworks and says what still needs Welsh."""
+"""`manage.py write_catalogues`: brings the Welsh catalogues up to date with pages, frameworks and code and says what still needs Welsh."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.core.management.base import BaseCommand
 
 from portal.shared.catalogue_files import catalogues, compile_stale
 from portal.shared.catalogue_words import bring_up_to_date, state_of
+from portal.shared.sentences.catalogue import bring_sentences_up_to_date, state_of_sentences
 
 
 class Command(BaseCommand):
-    help = "Write what the pages and the frameworks say now into their locale/cy, keep the Welsh there is, and compile."
+    help = "Write what the pages, the frameworks and the code say now into their locale/cy, keep the Welsh there is, and compile."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for path in catalogues():
@@ -19,4 +20,8 @@ class Command(BaseCommand):
             bring_up_to_date(package)
             for sentence in state_of(package).missing:
                 self.stdout.write(f"{package.name}: {sentence}")
+        for expression in sorted(bring_sentences_up_to_date()):
+            self.stdout.write(f"portal.shared.sentences.speakers.KINDS: {expression}")
+        for sentence in state_of_sentences().missing:
+            self.stdout.write(f"sentences: {sentence}")
         compile_stale()
