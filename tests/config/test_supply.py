@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -72,30 +71,6 @@ def test_the_linter_looks_for_weaknesses_everywhere_but_in_tests_and_measurement
     assert not [rule for rule in rules["ignore"] if rule.startswith("S")]
     let_off = {place for place, rules in rules["per-file-ignores"].items() if "S" in rules}
     assert let_off == {"tests/**", "benchmarks/**", "benchmarks/{fuzz,pages,service,sweep,uploads,weights}.py"}
-
-
-BAD = {
-    "S102": "exec('1')",
-    "S301": "import pickle\npickle.loads(b'')",
-    "S307": "eval('1')",
-    "S324": "import hashlib\nhashlib.md5(b'')",
-    "S501": "import httpx\nhttpx.get('https://x', verify=False)",
-    "S506": "import yaml\nyaml.load('a: 1', Loader=yaml.Loader)",
-    "S602": "import subprocess\nsubprocess.run('ls ' + input(), shell=True)",
-    "S608": "name = input()\nquery = f'SELECT * FROM a WHERE b = {name}'",
-    "S611": "from django.db.models.expressions import RawSQL\nRawSQL(input(), [])",
-}
-
-
-# O5
-@pytest.mark.parametrize("rule", BAD)
-def test_a_weakness_is_found_and_its_absence_is_not(rule):
-    def complaints(text: str) -> str:
-        command = [str(Path(sys.executable).parent / "ruff"), "check", "--isolated", "--select", rule, "--output-format", "concise", "-"]
-        return subprocess.run(command, input=text, capture_output=True, text=True, check=False).stdout
-
-    assert rule in complaints(BAD[rule])
-    assert rule not in complaints("import yaml\nyaml.safe_load('a: 1')\nUser.objects.filter(a=1)\n")
 
 
 # O6

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,18 +11,6 @@ from django.db import connection
 from onboarding import clock
 from onboarding.models import WorkItem
 from onboarding.services import work
-
-ROOT = Path(__file__).resolve().parents[2]
-ASKS_ITSELF = {
-    "onboarding/clock.py": "the one source",
-    "accounts/sessions.py": "lies below the clock; sessions end by real time",
-    "api/throttling.py": "counts by real minutes, whatever day a demonstration plays on",
-    "portal/shared/photographing.py": "waits for a picture",
-    "workflows/flows/nightly.py": "picks which seventh of the store to look at",
-    "workflows/demo/acts.py": "says how long a demonstration took",
-    "config/bootstrap.py": "the same",
-}
-READS = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 
 
 # L7
@@ -67,20 +53,6 @@ def test_an_instant_falls_on_londons_day(instant, day, settings):
     at = dt.datetime.fromisoformat(instant).replace(tzinfo=dt.UTC)
     with time_machine.travel(at, tick=False):
         assert clock.today() == clock.local_day(at) == dt.date.fromisoformat(day)
-
-
-# L7
-def test_the_time_is_read_in_one_place():
-    found = set()
-    for package in ("accounts", "api", "checklists", "config", "onboarding", "portal", "reports", "workflows"):
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    owner = node.func.value
-                    name = owner.id if isinstance(owner, ast.Name) else owner.attr if isinstance(owner, ast.Attribute) else ""
-                    if (name, node.func.attr) in READS:
-                        found.add(path.relative_to(ROOT).as_posix())
-    assert found == set(ASKS_ITSELF)
 
 
 # L7
