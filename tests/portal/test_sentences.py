@@ -259,9 +259,13 @@ def test_what_stands_in_a_place_is_escaped_with_and_without_marks():
     assert marked == 'Rhowch: <span lang="en">&lt;i&gt;hull&lt;/i&gt;</span>. <span lang="en">&lt;b&gt;Look.&lt;/b&gt;</span>'
 
 
-def test_what_a_reviewer_wrote_stays_as_it_was_written():
+def test_what_a_reviewer_wrote_or_a_document_says_stays_as_it_was_written_and_is_marked():
+    quotation = "Something about gaps stands on page 2 under “3. Say why.”."
     with override("cy"):
-        assert said("Returned: Please sign page 2.") == "Dychwelwyd: Please sign page 2."
+        assert said("Returned: Say <why>.") == 'Dychwelwyd: <span lang="en">Say &lt;why&gt;.</span>'
+        assert said_plainly("Returned: Please sign page 2.") == "Dychwelwyd: Please sign page 2."
+        assert said(quotation) == 'Mae rhywbeth am hyn ar dudalen 2 o dan “<span lang="en">3. Say why.</span>”: bylchau.'
+        assert book().unknown(quotation) == []
 
 
 def test_of_two_patterns_that_fit_the_one_whose_words_are_known_is_taken():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from portal.shared.framework_words import English
-from portal.shared.sentences.places import KINDS, Said, Words
+from portal.shared.sentences.places import KINDS, Quoted, Said, Words
 from portal.shared.sentences.templates import Place, Template, literal, places_of, read
 
 OF_WORDS = ("word", "words")
@@ -33,6 +33,10 @@ class Pattern:
         """Compiled when it is first needed: hundreds at once would keep the first Welsh page waiting."""
         return re.compile("".join(_looks(part) for part in self.template))
 
+    @cached_property
+    def places_of_words(self) -> tuple[Place, ...]:
+        return tuple(place for place in self.places if place.kind in OF_WORDS)
+
     def fits(self, text: str) -> re.Match[str] | None:
         return self.looks.fullmatch(text) if text.startswith(self.begins) and text.endswith(self.ends) else None
 
@@ -56,8 +60,15 @@ def _looks(part: str | Place) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
+    """``words`` is what places of words say in Welsh."""
+
     pattern: Pattern
     values: Mapping[str, str]
+    words: Mapping[str, Said]
+
+    @property
+    def is_sure(self) -> bool:
+        return not any(isinstance(part, English) for said in self.words.values() for part in said)
 
 
 @dataclass(slots=True)
@@ -77,15 +88,13 @@ class Book:
             for known in self.shelves.get(shelf, ()):
                 if (match := known.fits(text)) is None:
                     continue
-                found = Recognised(known, match.groupdict())
-                if self._knows(found):
+                values = match.groupdict()
+                words = {place.name: KINDS[place.kind].said(values[place.name], self.words) for place in known.places_of_words}
+                found = Recognised(known, values, words)
+                if found.is_sure:
                     return found
                 unsure = unsure or found
         return unsure
-
-    def _knows(self, found: Recognised) -> bool:
-        words = ((place.kind, found.values[place.name]) for place in found.pattern.places if place.kind in OF_WORDS)
-        return not any(isinstance(part, English) for kind, value in words for part in KINDS[kind].said(value, self.words))
 
     def said(self, text: str) -> Said:
         """A text in Welsh, sentence by sentence; a sentence nobody knows stays as it is, marked as English."""
@@ -116,6 +125,8 @@ class Book:
         for part in found.pattern.welsh:
             if isinstance(part, str):
                 said.append(part)
+            elif part.name in found.words:
+                said += found.words[part.name]
             elif kinds[part.name] == "sentence":
                 said += self.said(found.values[part.name])
             else:
@@ -123,8 +134,8 @@ class Book:
         return said
 
     def unknown(self, text: str) -> list[str]:
-        """What stays English of a text: sentences and words that the book does not know."""
-        return [str.__str__(part) for part in self.said(text) if isinstance(part, English)]
+        """What stays English of a text: sentences and words that the book does not know. Quotations are nobody's to translate."""
+        return [str.__str__(part) for part in self.said(text) if isinstance(part, English) and not isinstance(part, Quoted)]
 
 
 def book_of(sentences: Iterable[tuple[str, str]], words: Words) -> Book:

@@ -33,8 +33,16 @@ class Kind:
     said: Callable[[str, Words], Said]
 
 
+class Quoted(English):
+    """Somebody's own words: they stay as they were written, marked as the English they most likely are."""
+
+
 def as_it_is(text: str, _: Words) -> Said:
     return [text]
+
+
+def quoted(text: str, _: Words) -> Said:
+    return [Quoted(text)]
 
 
 def day(text: str, _: Words) -> Said:
@@ -86,7 +94,7 @@ def _is_known(text: str, words: Words) -> bool:
 
 KINDS: Mapping[str, Kind] = {
     "text": Kind(_ANYTHING, as_it_is),
-    "said": Kind(_ANYTHING, as_it_is),
+    "said": Kind(_ANYTHING, quoted),
     "number": Kind(r"-?\d[\d,]*(?:\.\d+)?", as_it_is),
     "digits": Kind(r"\d[\d/]*", as_it_is),
     "day": Kind(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}", day),
@@ -97,5 +105,6 @@ KINDS: Mapping[str, Kind] = {
     "cell": Kind(r"[A-Z]{1,3}\d{1,7}|row \d{1,7}", cell),
     "sentence": Kind(_ANYTHING, as_it_is),
 }
-"""``text``: names, file names; ``said``: what somebody wrote; ``digits``: 31/03/2026; ``written``: a day as exactly as a document gives it;
-``reference``: a key without spaces; ``cell``: where in a sheet; ``sentence``: another sentence, recognised by itself (``book``)."""
+"""``text``: names, file names; ``said``: what a person or a document says; ``digits``: 31/03/2026; ``written``: a day as exactly as a
+document gives it; ``reference``: a key without spaces; ``cell``: where in a sheet; ``sentence``: another sentence, recognised by itself
+(``book``)."""

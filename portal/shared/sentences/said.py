@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import polib
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import mark_safe
 
 from portal.shared.framework_words import English, plain
@@ -33,9 +34,16 @@ def said(text: str) -> str:
     if not text or language() != WELSH:
         return text
     parts = book().said(text)
-    if not any(isinstance(part, English) for part in parts):
+    if not any(map(_is_english, parts)):
         return "".join(parts)
-    return mark_safe("".join(conditional_escape(part) for part in parts))  # noqa: S308 - each part is escaped on this line
+    drawn = (
+        "".join(map(conditional_escape, run) if is_english else [escape("".join(run))]) for is_english, run in groupby(parts, _is_english)
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped on the line above
+
+
+def _is_english(part: str) -> bool:
+    return isinstance(part, English)
 
 
 def said_plainly(text: str) -> str:

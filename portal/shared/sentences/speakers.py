@@ -165,7 +165,7 @@ KINDS: Final[Mapping[str, str]] = {
     "policies:NATION_NAMES[nation]": "word",
     "policies:item.replace('_', ' ')": "word",
     "policies:other.name": "text",
-    "policies:section": "text",
+    "policies:section": "said",
     "policies:titles": "words",
     "policy_checks:approver.body": "word",
     "policy_checks:label": "",
