@@ -20,7 +20,8 @@ import openpyxl
 from checklists.parsing import load_builtin
 from workflows.documents.reading import parse_document
 from workflows.inspectors import InspectionContext, inspectors_for
-from workflows.registers import annotated_bytes, problems_of
+from workflows.register_copies import annotated_bytes
+from workflows.registers import problems_of
 
 ROWS, BUDGET_SECONDS, BUDGET_MB = 10_000, 20, 300
 REQUIREMENT = "PPL-04"

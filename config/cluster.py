@@ -25,7 +25,7 @@ from config.env import BASE_DIR, RATES
 from workflows.prefect_server import free_port
 
 START_SECONDS = 180
-DATABASES = ("gatepost_cluster", "prefect_cluster")
+DATABASES = ("gatepost", "prefect")
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV")
 
 
@@ -35,23 +35,37 @@ class ClusterError(Exception):
 
 @dataclass(slots=True)
 class Cluster:
-    """``postgres`` is the server's address without a database; ``redis`` a host and port. Everything else lies below ``var``."""
+    """``postgres`` is the server's address without a database; ``redis`` a host and port. Everything else lies below ``var``.
+
+    ``name`` ends the names of its databases, so that two clusters can share a server.
+    """
 
     var: Path
     postgres: str
     redis: tuple[str, int]
     as_of: str
+    name: str = "cluster"
     webs: list[str] = field(default_factory=list)
     prefect: str = ""
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
+    @property
+    def databases(self) -> list[str]:
+        """Ours and Prefect's."""
+        return [f"{owner}_{self.name}" for owner in DATABASES]
+
     def make_databases(self) -> None:
         """Both anew: a cluster of this command always starts from nothing. Raises ClusterError when the server is not there."""
-        self._remake(DATABASES)
+        self._remake(self.databases)
 
     def remake_prefect_database(self) -> None:
         """Prefect's alone: what it holds of a run before is in the way of the next."""
-        self._remake(DATABASES[1:])
+        self._remake(self.databases[1:])
+
+    def take_stock(self) -> None:
+        """Has PostgreSQL look at what was filled in, as it does by itself in an installation in use, where autovacuum is on."""
+        with psycopg.connect(f"{self.postgres}/{self.databases[0]}", autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
 
     def _remake(self, names: Sequence[str]) -> None:
         try:
@@ -66,7 +80,7 @@ class Cluster:
         """What web processes and commands have."""
         return _plain() | {
             "DJANGO_SETTINGS_MODULE": "config.settings.dev",
-            "GATEPOST_DATABASE_URL": f"{self.postgres}/{DATABASES[0]}",
+            "GATEPOST_DATABASE_URL": f"{self.postgres}/{self.databases[0]}",
             "GATEPOST_VAR_DIR": str(self.var),
             "GATEPOST_AS_OF": self.as_of,
             "GATEPOST_LEASE_SECONDS": "30",
@@ -103,7 +117,7 @@ class Cluster:
         address = self.postgres.replace("postgres://", "postgresql+asyncpg://")
         environment = _plain() | {
             "PREFECT_HOME": str(self.var / "prefect-server"),
-            "PREFECT_API_DATABASE_CONNECTION_URL": f"{address}/{DATABASES[1]}",
+            "PREFECT_API_DATABASE_CONNECTION_URL": f"{address}/{self.databases[1]}",
             "PREFECT_MESSAGING_BROKER": "prefect_redis.messaging",
             "PREFECT_MESSAGING_CACHE": "prefect_redis.messaging",
             "PREFECT_SERVER_EVENTS_CAUSAL_ORDERING": "prefect_redis.ordering",

@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 
 Json = dict[str, Any]
+INTERNAL_ERROR = 500
+"""The one answer of a server that may be about what was asked; the others say that it is away, or has too much to do."""
 
 
 class ApiProblem(Exception):
@@ -31,7 +33,11 @@ class ApiProblem(Exception):
 
 
 class ApiUnreachable(Exception):
-    """No answer, or a server error: worth trying again."""
+    """No answer, or a server error: worth trying again. ``is_answered``: what was asked for made it fail."""
+
+    def __init__(self, message: str, *, is_answered: bool = False) -> None:
+        super().__init__(message)
+        self.is_answered = is_answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ class Api:
             wait = response.headers.get("Retry-After", "60")
             raise ApiUnreachable(f"{method} {path}: more requests a minute than this token may make; try again in {wait} seconds")
         if response.status_code >= 500:
-            raise ApiUnreachable(f"{method} {path}: HTTP {response.status_code}")
+            raise ApiUnreachable(f"{method} {path}: HTTP {response.status_code}", is_answered=response.status_code == INTERNAL_ERROR)
         if response.status_code >= 400:
             raise ApiProblem(response.status_code, _problem_of(response))
         return response
@@ -106,8 +112,10 @@ class Api:
     def fail(self, lease: Lease, reason: str) -> None:
         self.post("work/failures/", {"kind": lease.kind, **lease.body(), "reason": reason[:500] or "No reason was given."})
 
-    def plans(self, leases: Sequence[Lease]) -> list[Json]:
-        plans: list[Json] = self.post("work/plans/", {"leases": [lease.body() for lease in leases]})
+    def plans(self, leases: Sequence[Lease], inspectors: Mapping[str, Sequence[str]]) -> list[Json]:
+        """With the documents that one of ``inspectors`` has yet to see: by its label the requirements it looks at, none for every one."""
+        body = {"leases": [lease.body() for lease in leases], "inspectors": inspectors}
+        plans: list[Json] = self.post("work/plans/", body)
         return plans
 
     def document(self, lease: Lease, version_id: int) -> bytes:

@@ -19,7 +19,7 @@ class Deployment:
 
 
 DEPLOYMENTS = (
-    Deployment(name="drive-due", entrypoint="workflows/flows/drive_due.py:drive_due", every_seconds=60),
+    Deployment(name="drive-due", entrypoint="workflows/flows/drive_due.py:drive_due", every_seconds=60, parameters={"seconds": 120}),
     Deployment(name="drive-site", entrypoint="workflows/flows/drive_site.py:drive_site"),
     Deployment(name="import-workbook", entrypoint="workflows/flows/import_workbook.py:import_workbook", every_seconds=30),
     Deployment(name="build-report", entrypoint="workflows/flows/build_report.py:build_report", every_seconds=30),

@@ -6,13 +6,13 @@ import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from checklists.parsing import load_builtin
+from checklists.definition import Framework
 from workflows import antivirus
 from workflows.antivirus import ScannerUnavailable
-from workflows.client import Api, ApiProblem, Json, Lease
+from workflows.by_name import ByName
+from workflows.client import Api, ApiProblem, ApiUnreachable, Json, Lease
 from workflows.documents import Document, FileRefused, copy_document, read_document
 from workflows.inspectors import INSPECTORS
 from workflows.inspectors.finding import Finding, InspectionContext
@@ -20,6 +20,7 @@ from workflows.registers import ANNOTATED_TYPE, annotate_register
 
 KIND = "drive_site"
 HEARTBEAT_PAGES = 20
+FRAMEWORK: ByName[Framework] = ByName("checklists.parsing", "load_builtin")
 ITEM = "entry"
 DESTROYED = frozenset({"criminal_record_certificate"})
 """Finding codes whose documents must not be kept: disclosure certificates (codes of practice of DBS, Disclosure Scotland and AccessNI)."""
@@ -30,16 +31,20 @@ HELD = frozenset({"privacy"})
 POSTPONED = FileRefused("not_scanned", "The antivirus service did not answer; the file is looked at again later.")
 
 
-@dataclass(slots=True)
 class Host:
-    """One leased site with its plan, and what has been read and found so far. ``opened`` holds each document version once."""
+    """One leased site with its plan, and what has been read and found so far. ``opened`` holds each document version once.
 
-    lease: Lease
-    plan: Json
-    opened: dict[int, Document | FileRefused] = field(default_factory=dict)
-    findings: list[Json] = field(default_factory=list)
-    verdicts: dict[int, Json] = field(default_factory=dict)
-    itemised: set[tuple[str, int]] = field(default_factory=set)
+    Not a dataclass: Prefect looks through all that is in one, word by word, whenever a task is given it.
+    """
+
+    __slots__ = ("findings", "itemised", "lease", "opened", "plan", "verdicts")
+
+    def __init__(self, lease: Lease, plan: Json) -> None:
+        self.lease, self.plan = lease, plan
+        self.opened: dict[int, Document | FileRefused] = {}
+        self.findings: list[Json] = []
+        self.verdicts: dict[int, Json] = {}
+        self.itemised: set[tuple[str, int]] = set()
 
     @property
     def slug(self) -> str:
@@ -69,7 +74,8 @@ def claim_hosts(api: Api, limit: int, subjects: Sequence[int] = ()) -> list[Host
     leases = {lease.subject: lease for lease in api.claim(KIND, limit, subjects)}
     if not leases:
         return []
-    return [Host(leases[plan["site_id"]], plan) for plan in api.plans(list(leases.values()))]
+    inspectors = {inspector.label: sorted(inspector.requirements) for inspector in INSPECTORS.values()}
+    return [Host(leases[plan["site_id"]], plan) for plan in api.plans(list(leases.values()), inspectors)]
 
 
 def run_check(api: Api, host: Host, check: str) -> int:
@@ -210,7 +216,7 @@ def _reported(due: Json, label: str, finding: Finding) -> Json:
 
 
 def _context(host: Host, due: Json) -> InspectionContext:
-    framework = load_builtin(host.plan["framework"]["slug"], host.plan["framework"]["version"])
+    framework = FRAMEWORK(host.plan["framework"]["slug"], host.plan["framework"]["version"])
     return InspectionContext(
         requirement=due["requirement"],
         as_of=dt.date.fromisoformat(host.plan["as_of"]),
@@ -230,6 +236,22 @@ def advance_host(api: Api, host: Host) -> Json:
 def advance_unchanged(api: Api, hosts: Sequence[Host]) -> list[Json]:
     """Advance hosts for which only time has passed, in one call."""
     return api.advance([host.lease for host in hosts], [], []) if hosts else []
+
+
+def advance_each(api: Api, hosts: Sequence[Host]) -> list[Json]:
+    """As ``advance_unchanged``, in a call for each. Those that cannot be advanced go back with the reason.
+
+    Raises ApiUnreachable at once when there is no answer at all: that says nothing about a host.
+    """
+    rows = []
+    for host in hosts:
+        try:
+            rows += advance_unchanged(api, [host])
+        except (ApiProblem, ApiUnreachable) as problem:
+            if isinstance(problem, ApiUnreachable) and not problem.is_answered:
+                raise
+            give_back(api, host, f"{type(problem).__name__}: {problem}")
+    return rows
 
 
 def give_back(api: Api, host: Host, reason: str) -> None:

@@ -1,23 +1,18 @@
-"""A copy of a training register with each problem in the very cell it is about: an XLSX keeps its looks, anything else becomes one."""
+"""What is wrong in a training register, by cell, and the copy of it that says so; the copy is made in the sandbox."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from openpyxl import Workbook
-
-from workflows.documents.reading import checked_kind, parse_document
+from workflows.by_name import ByName
 from workflows.inspectors.finding import FAIL, Finding
-from workflows.inspectors.training import sheet_name
 from workflows.sandbox import Limits, run_limited
-from workflows.workbook.annotation import put_text, write_annotated
 from workflows.workbook.model import Level, Problem
 
 ANNOTATED_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_PROBLEMS = 5_000
-MAX_TITLE = 31
+ANNOTATED: ByName[bytes] = ByName("workflows.register_copies", "annotated_bytes")
 LIMITS = Limits(memory_mib=1024, cpu_seconds=60, wall_seconds=90)
 
 
@@ -27,7 +22,7 @@ def annotate_register(path: Path, filename: str, findings: Iterable[Finding]) ->
     Raises ``FileRefused`` for a file that cannot be read.
     """
     problems = problems_of(findings)
-    return run_limited(annotated_bytes, path.resolve(), filename, problems, limits=LIMITS) if problems else None
+    return run_limited(ANNOTATED, path.resolve(), filename, problems, limits=LIMITS) if problems else None
 
 
 def problems_of(findings: Iterable[Finding]) -> tuple[Problem, ...]:
@@ -45,36 +40,3 @@ def problems_of(findings: Iterable[Finding]) -> tuple[Problem, ...]:
         for problem in finding.data["problems"]
     }
     return tuple(found)[:MAX_PROBLEMS]
-
-
-def annotated_bytes(path: Path, filename: str, problems: Sequence[Problem]) -> bytes:
-    """The copy's bytes, made in this very process: call it through ``annotate_register``."""
-    with tempfile.TemporaryDirectory(prefix="gatepost-") as folder:
-        source, target = Path(folder) / "source.xlsx", Path(folder) / "annotated.xlsx"
-        if checked_kind(path, filename) == "xlsx":
-            source = path
-        else:
-            _as_workbook(path, filename, source)
-        write_annotated(source, target, problems)
-        return target.read_bytes()
-
-
-def _as_workbook(path: Path, filename: str, target: Path) -> None:
-    """The tables of a document as sheets of text, at the addresses the findings use."""
-    document = parse_document(path, filename)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for number, table in enumerate(document.tables):
-        sheet = book.create_sheet(safe_title(sheet_name(document, number)))
-        for row, cells in enumerate(table.rows, start=1):
-            for column, text in enumerate(cells, start=1):
-                if text:
-                    put_text(sheet.cell(row, column), text)
-    if not book.worksheets:
-        book.create_sheet("Register")
-    book.save(target)
-
-
-def safe_title(title: str) -> str:
-    """A name a sheet may have."""
-    return "".join("-" if letter in "[]:*?/\\" else letter for letter in title)[:MAX_TITLE].strip("'") or "Sheet"

@@ -31,7 +31,7 @@ PRELOADED = (
     "workflows.workbook",
     "workflows.workbook.reading",
     "workflows.workbook.annotation",
-    "workflows.registers",
+    "workflows.register_copies",
 )
 MAX_OPEN_FILES = 64
 MAX_WRITTEN_BYTES = 256 * 1024 * 1024

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from django.core.validators import MaxLengthValidator
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -104,6 +105,14 @@ class SiteLeasesShape(Shape):
     leases = LeaseShape(many=True)
 
 
+class PlansShape(SiteLeasesShape):
+    inspectors = serializers.DictField(
+        child=serializers.ListField(child=short_text(20), max_length=MAX_BATCH),
+        required=False,
+        validators=[MaxLengthValidator(MAX_BATCH, f"Name at most {MAX_BATCH} inspectors.")],
+    )
+
+
 class PlanDocumentOut(Output):
     requirement_id = serializers.IntegerField()
     requirement = serializers.CharField()
@@ -136,13 +145,17 @@ class PlanOut(Output):
 
 
 class PlansView(GatepostView):
-    """The plans of leased sites: documents, and which inspectors have seen them."""
+    """The plans of leased sites: documents, and which inspectors have seen them.
 
-    @extend_schema(operation_id="work_plans", request=SiteLeasesShape, responses=PlanOut(many=True))
+    With ``inspectors``, the requirements each looks at by its label (``SAF-`` for the family, none for every one), only documents
+    that one of them has not seen, or that are not prepared.
+    """
+
+    @extend_schema(operation_id="work_plans", request=PlansShape, responses=PlanOut(many=True))
     def post(self, request: Request) -> Response:
-        claims = claims_of(self.take(SiteLeasesShape, request))
-        work.check_held(self.actor, Kind.DRIVE_SITE, claims)
-        return Response(plans.plans([subject for subject, _, _ in claims]))
+        data = self.take(PlansShape, request)
+        work.check_held(self.actor, Kind.DRIVE_SITE, claims_of(data))
+        return Response(plans.plans([lease["subject"] for lease in data["leases"]], data.get("inspectors")))
 
 
 class WorkEvidenceView(GatepostView):

@@ -69,7 +69,7 @@ def load(sites: Sequence[Site]) -> list[Position]:
     rows: dict[int, dict[str, SiteRequirement]] = defaultdict(dict)
     for row in SiteRequirement.objects.filter(site__in=site_ids).order_by("site_id", "id"):
         rows[row.site_id][row.key] = row
-    documents = _documents(site_ids)
+    documents = _documents(site_ids, organisation_ids)
     small = small_facts(site_ids, organisation_ids)
     return [
         Position(site=site, facts=_facts(site, rows[site.pk].values(), small), rows=rows[site.pk], documents=documents[site.pk])
@@ -85,10 +85,11 @@ def reload_follow_ups(loaded: Sequence[Position]) -> None:
         position.facts = replace(position.facts, conditions=small.conditions_of(site_id), actions=small.actions_of(site_id))
 
 
-def _documents(site_ids: Sequence[int]) -> defaultdict[int, dict[int, list[SeenDocument]]]:
+def _documents(site_ids: Sequence[int], organisation_ids: Sequence[int]) -> defaultdict[int, dict[int, list[SeenDocument]]]:
+    """Documents are their organisation's: naming it lets the database begin with few rows, however many there are."""
     newest: dict[tuple[int, int], tuple[int, SeenDocument]] = {}
     values = (
-        EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__withdrawn_at=None)
+        EvidenceUse.objects.filter(evidence__organisation__in=organisation_ids, requirement__site__in=site_ids, evidence__withdrawn_at=None)
         .order_by("requirement_id", "evidence_id", "evidence__versions__number")
         .values_list(
             "requirement__site_id",

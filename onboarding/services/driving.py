@@ -72,17 +72,23 @@ def advance(
         sites = unit.lock(*items)
         refused = opening.record_verdicts(unit, sites, verdicts)
         _record_findings(unit, sites, findings)
+        unit.touched.difference_update(items)
         evaluations = evaluation.refresh(sites, clock.today())
-        waiting = opening.still_quarantined(list(items))
-        for site in sites:
-            next_due = clock.day_starts(site.changes_on) if site.changes_on else None
-            work.complete(items[site.pk], work.judged_now() + CHECK_AGAIN if site.pk in waiting else next_due)
+        waiting = opening.still_quarantined(sites)
+        again = work.judged_now() + CHECK_AGAIN
+        work.complete_all({items[site.pk]: again if site.pk in waiting else _changes_at(site) for site in sites})
     for sha256 in refused:
         stored_files.forget(sha256)
     return [Advanced(site, evaluations[site.pk]) for site in sites]
 
 
+def _changes_at(site: Site) -> dt.datetime | None:
+    return clock.day_starts(site.changes_on) if site.changes_on else None
+
+
 def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[FindingReported]) -> None:
+    if not findings:
+        return
     by_site = {site.pk: site for site in sites}
     rows = SiteRequirement.objects.filter(pk__in={finding.requirement_id for finding in findings}, site__in=by_site).in_bulk()
     uses = EvidenceUse.objects.filter(requirement__in=rows, evidence__versions__destroyed_at=None)
@@ -113,7 +119,6 @@ def _record_findings(unit: Unit, sites: Sequence[Site], findings: Sequence[Findi
     summarise(rows.values())
     for site_id, keys in _keys_by_site(rows.values()).items():
         unit.event("requirement.inspected", site=by_site[site_id], requirements=keys)
-    unit.touched.difference_update(by_site)
 
 
 def _training_entries(results: Sequence[CheckResult], rows: Mapping[int, SiteRequirement]) -> list[registers.EntryReported]:

@@ -163,9 +163,10 @@ def _say(unit: Unit, version: EvidenceVersion, event: str, **data: Any) -> None:
     unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number, **data)
 
 
-def still_quarantined(site_ids: Collection[int]) -> set[int]:
+def still_quarantined(sites: Collection[Site]) -> set[int]:
     """Those of the sites that have a document nobody has been able to check yet. 1 query."""
-    waiting = EvidenceUse.objects.filter(requirement__site__in=site_ids, evidence__versions__status=Status.QUARANTINED)
+    own = {"evidence__organisation__in": {site.organisation_id for site in sites}, "requirement__site__in": [site.pk for site in sites]}
+    waiting = EvidenceUse.objects.filter(**own, evidence__versions__status=Status.QUARANTINED)
     return set(waiting.values_list("requirement__site_id", flat=True))
 
 

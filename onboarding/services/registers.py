@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from checklists.definition import Framework
@@ -53,14 +54,14 @@ class Confirmation:
 
 def propose(unit: Unit, sites: Sequence[Site], entries: Sequence[EntryReported]) -> None:
     """Keep entries as proposals of their site; a row seen before stays what it is. Entries that cannot be used are left out."""
-    for site in sites:
-        by_version: dict[int, list[Mapping[str, Any]]] = {}
-        for entry in entries:
-            if entry.site_id == site.pk:
-                by_version.setdefault(entry.version_id, []).append(entry.data)
-        versions = EvidenceVersion.objects.filter(pk__in=by_version).exclude(status=EvidenceVersion.Status.REFUSED)
-        for version in versions:
-            _propose_version(unit, site, version, by_version[version.pk])
+    by_version: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        by_version.setdefault((entry.site_id, entry.version_id), []).append(entry.data)
+    kept = EvidenceVersion.objects.exclude(status=EvidenceVersion.Status.REFUSED)
+    versions = list(kept.filter(pk__in={version_id for _, version_id in by_version}))
+    for site, version in product(sites, versions):
+        if data := by_version.get((site.pk, version.pk)):
+            _propose_version(unit, site, version, data)
 
 
 def _propose_version(unit: Unit, site: Site, version: EvidenceVersion, entries: Sequence[Mapping[str, Any]]) -> None:

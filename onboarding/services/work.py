@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, DateTimeField, F, Q, Value, When
 
 from onboarding import clock
 from onboarding.errors import LeaseLost
@@ -101,44 +101,51 @@ def claim(actor: Actor, kind: WorkItem.Kind, limit: int, subjects: Sequence[int]
         if connection.features.has_select_for_update_skip_locked:
             free = free.select_for_update(skip_locked=True)
         items = list(free.order_by("due_at", "pk")[:limit])
-        leases: list[Lease] = []
-        most = limit
-        for item in items:
-            if item.attempts >= most_attempts(kind):
-                item.needs_attention = True
-                item.last_error = item.last_error or f"The worker stopped {item.attempts} times without saying why."
-                item.lease_until = None
-                continue
-            together = min(most, max(1, limit // NARROWS_BY**item.attempts))
-            if len(leases) >= together:
-                continue
-            most = together
-            item.attempts += 1
-            item.fence += 1
-            item.claimed_mark = item.marked
-            item.lease_token = secrets.token_urlsafe(32)
-            item.lease_until = now + settings.LEASE
-            leases.append(_lease(item))
-        fields = ["attempts", "fence", "claimed_mark", "lease_token", "lease_until", "needs_attention", "last_error"]
-        WorkItem.objects.bulk_update(items, fields, batch_size=100)
-    return leases
+        _set_aside([item for item in items if item.attempts >= most_attempts(kind)])
+        return _leased(_held_together([item for item in items if item.attempts < most_attempts(kind)], limit), now)
+
+
+def _set_aside(items: Iterable[WorkItem]) -> None:
+    for item in items:
+        item.needs_attention = True
+        item.last_error = item.last_error or f"The worker stopped {item.attempts} times without saying why."
+        item.lease_until = None
+        item.save(update_fields=["needs_attention", "last_error", "lease_until"])
+
+
+def _held_together(items: Iterable[WorkItem], limit: int) -> list[WorkItem]:
+    together: list[WorkItem] = []
+    most = limit
+    for item in items:
+        fewer = min(most, max(1, limit // NARROWS_BY**item.attempts))
+        if len(together) < fewer:
+            together.append(item)
+            most = fewer
+    return together
+
+
+def _leased(items: Sequence[WorkItem], now: dt.datetime) -> list[Lease]:
+    """Subjects held together are held by one token, each with a fence of its own. 1 query, none for nothing."""
+    token, until = secrets.token_urlsafe(32), now + settings.LEASE
+    taken = {"attempts": F("attempts") + 1, "fence": F("fence") + 1, "claimed_mark": F("marked")}
+    if items:
+        WorkItem.objects.filter(pk__in=[item.pk for item in items]).update(**taken, lease_token=token, lease_until=until)
+    return [
+        Lease(
+            item_id=item.pk,
+            kind=item.kind,
+            subject=item.subject,
+            token=token,
+            fence=item.fence + 1,
+            until=until,
+            attempt=item.attempts + 1,
+        )
+        for item in items
+    ]
 
 
 def most_attempts(kind: str) -> int:
     return MAX_ATTEMPTS_TO_DELIVER if kind == WorkItem.Kind.DELIVER else MAX_ATTEMPTS
-
-
-def _lease(item: WorkItem) -> Lease:
-    assert item.lease_until is not None  # noqa: S101  (set by the only caller, for the type checker)
-    return Lease(
-        item_id=item.pk,
-        kind=item.kind,
-        subject=item.subject,
-        token=item.lease_token,
-        fence=item.fence,
-        until=item.lease_until,
-        attempt=item.attempts,
-    )
 
 
 def held(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str, int]]) -> dict[int, WorkItem]:
@@ -175,10 +182,20 @@ def heartbeat(actor: Actor, kind: WorkItem.Kind, claims: Sequence[tuple[int, str
 
 def complete(item: WorkItem, next_due: dt.datetime | None) -> None:
     """End a lease as done. Anything marked due since the claim stays due."""
-    marked_since = item.marked > item.claimed_mark
-    item.due_at = judged_now(item.kind) if marked_since else next_due
-    item.lease_token, item.lease_until, item.attempts, item.last_error = "", None, 0, ""
-    item.save(update_fields=["due_at", "lease_token", "lease_until", "attempts", "last_error"])
+    complete_all({item: next_due})
+
+
+def complete_all(items: Mapping[WorkItem, dt.datetime | None]) -> None:
+    """End leases of one kind as done, each subject due again when it says; ``complete`` in 1 query for all."""
+    days: dict[dt.datetime, list[int]] = {}
+    for item, next_due in items.items():
+        item.due_at = judged_now(item.kind) if item.marked > item.claimed_mark else next_due
+        item.lease_token, item.lease_until, item.attempts, item.last_error = "", None, 0, ""
+        if item.due_at:
+            days.setdefault(item.due_at, []).append(item.pk)
+    due_at = Case(*(When(pk__in=ids, then=Value(day)) for day, ids in days.items()), default=None, output_field=DateTimeField())
+    ended = WorkItem.objects.filter(pk__in=[item.pk for item in items])
+    ended.update(due_at=due_at, lease_token="", lease_until=None, attempts=0, last_error="")
 
 
 def fail(actor: Actor, kind: WorkItem.Kind, subject: int, token: str, fence: int, reason: str) -> None:

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from onboarding.models import Delivery, StoreSlice
+from onboarding.models import Delivery, StoreSlice, WorkItem
 from onboarding.policies import actor_of
+from onboarding.services import work
 from onboarding.services.answers import save_answers
 from tests.factories import make_client, make_organisation, make_site, make_user, move
 
@@ -101,3 +102,29 @@ def test_a_workers_round_costs_a_known_number_of_queries(site, record_property):
     assert counts["claim"] <= CLAIM + (connection.vendor == "postgresql")
     assert counts["plans"] <= PLANS
     assert counts["advance"] <= ADVANCE
+
+
+def test_a_round_over_a_hundred_sites_costs_as_many_queries_as_over_one(organisation, site, programme, record_property):
+    worker = used_client(make_user(role="worker", name="Wren"))
+    many = [make_site(organisation=organisation, programme=programme, name=f"Lanternbridge {number}") for number in range(99)]
+    counts = [a_round(worker, [site]), a_round(worker, [site, *many])]
+    record_property("queries", counts)
+    assert counts[0] == counts[1]
+
+
+def a_round(worker, sites) -> list[int]:
+    """Queries of claim, plans and advance over sites that were evaluated today and are due again."""
+    work.mark_due(WorkItem.Kind.DRIVE_SITE, [site.pk for site in sites])
+    leases: list[dict[str, object]] = []
+
+    def ask(path: str, **body):
+        answer = worker.post(f"/api/v1/work/{path}/", body, format="json")
+        if path == "claims":
+            leases.extend({name: row[name] for name in ("subject", "token", "fence")} for row in answer.json())
+        return answer
+
+    counts = [cost(lambda: ask("claims", kind="drive_site", subjects=[site.pk for site in sites]))]
+    assert len(leases) == len(sites)
+    counts.append(cost(lambda: ask("plans", leases=leases, inspectors={"files/1": []})))
+    counts.append(cost(lambda: ask("advances", leases=leases)))
+    return counts

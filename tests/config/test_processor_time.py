@@ -23,3 +23,25 @@ def test_a_child_that_ended_is_counted_with_whoever_started_it():
         part.stdin.close()
     assert seconds["part"] >= 0.4
     assert seconds["gone"] == 0.0
+
+
+STAYING = f"{BUSY}print('done', flush=True)\nimport sys\nsys.stdin.read()"
+GRANDPARENT = f"""
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", {STAYING!r}], start_new_session=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+child.stdout.readline()
+print("done", flush=True)
+sys.stdin.read()
+child.stdin.close()
+child.wait()
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="Linux counts it; elsewhere nothing is said.")
+def test_a_child_in_a_session_of_its_own_is_counted_while_it_runs():
+    command = [sys.executable, "-c", GRANDPARENT]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as part:
+        assert part.stdout.readline() == b"done\n"
+        seconds = taken({"part": part.pid})
+        part.stdin.close()
+    assert seconds["part"] >= 0.4

@@ -82,6 +82,26 @@ def test_what_was_done_is_not_due_again(due, wren):
     assert work.claim(wren, DRIVE, 1) == []
 
 
+def test_each_of_those_done_together_is_due_when_it_says_or_was_marked_meanwhile(programme, wren):
+    work.mark_due(DRIVE, [1, 2, 3, 4])
+    leases = work.claim(wren, DRIVE, 10)
+    work.mark_due(DRIVE, [4])
+    items = work.held(wren, DRIVE, [claim_of(lease) for lease in leases])
+    soon, later = (clock.day_starts(clock.today() + dt.timedelta(days=days)) for days in (1, 9))
+    work.complete_all({items[1]: soon, items[2]: later, items[3]: None, items[4]: later})
+    assert dict(WorkItem.objects.values_list("subject", "due_at"))[4] <= clock.now()
+    rest = WorkItem.objects.exclude(subject=4).order_by("subject")
+    assert list(rest.values_list("due_at", flat=True)) == [soon, later, None]
+    assert set(WorkItem.objects.values_list("lease_token", "lease_until", "attempts")) == {("", None, 0)}
+
+
+def test_a_lease_tells_what_is_stored_of_it(due, wren):
+    (lease,) = work.claim(wren, DRIVE, 1)
+    item = WorkItem.objects.get()
+    assert (lease.token, lease.fence, lease.attempt, lease.until) == (item.lease_token, item.fence, item.attempts, item.lease_until)
+    assert item.claimed_mark == item.marked
+
+
 # L5
 def test_after_three_failures_people_are_told_why(due, wren):
     for _ in range(work.MAX_ATTEMPTS):

@@ -143,9 +143,9 @@ def test_the_deployment_file_says_what_the_table_says():
     found = {}
     for row in written:
         schedule = (row.get("schedules") or [{}])[0]
-        found[row["name"]] = (row["entrypoint"], schedule.get("cron"), schedule.get("interval"))
+        found[row["name"]] = (row["entrypoint"], schedule.get("cron"), schedule.get("interval"), row.get("parameters", {}))
         assert row["work_pool"]["name"] == "gatepost"
-    assert found == {d.name: (d.entrypoint, d.cron, d.every_seconds) for d in DEPLOYMENTS}
+    assert found == {d.name: (d.entrypoint, d.cron, d.every_seconds, d.parameters) for d in DEPLOYMENTS}
 
 
 def test_a_deployed_flow_drives_a_site_through_a_process_worker(worker_environment, site, prefect_url, tmp_path):

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workflows.documents.copies import Copy, make_copies
+from workflows.by_name import ByName
 from workflows.documents.model import Document, Table
-from workflows.documents.reading import parse_document
 from workflows.sandbox import FileRefused, Limits, run_limited
 
-__all__ = ["Copy", "Document", "FileRefused", "Table", "copy_document", "read_document"]
+if TYPE_CHECKING:
+    from workflows.documents.copies import Copy
 
+__all__ = ["Document", "FileRefused", "Table", "copy_document", "read_document"]
+
+PARSE: ByName[Document] = ByName("workflows.documents.reading", "parse_document")
+COPY: ByName[list[Copy]] = ByName("workflows.documents.copies", "make_copies")
 
 COPYING = Limits(memory_mib=768, cpu_seconds=60, wall_seconds=90.0)
 """Drawing 60 pages takes longer than reading them."""
@@ -21,7 +26,7 @@ def read_document(path: Path, filename: str, limits: Limits | None = None) -> Do
 
     Raises ``FileRefused`` for a type we do not take, for a file that is not what its name says, and for anything active in it.
     """
-    return run_limited(parse_document, path.resolve(), filename, limits=limits)
+    return run_limited(PARSE, path.resolve(), filename, limits=limits)
 
 
 def copy_document(path: Path, filename: str, previous: Path | None = None) -> list[Copy]:
@@ -29,4 +34,4 @@ def copy_document(path: Path, filename: str, previous: Path | None = None) -> li
 
     Raises ``FileRefused`` when the document cannot be read or no safe copy of it can be made.
     """
-    return run_limited(make_copies, path.resolve(), filename, previous.resolve() if previous else None, limits=COPYING)
+    return run_limited(COPY, path.resolve(), filename, previous.resolve() if previous else None, limits=COPYING)

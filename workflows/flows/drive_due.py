@@ -9,7 +9,7 @@ from prefect import flow, task
 from prefect.artifacts import create_table_artifact
 
 from workflows import driving
-from workflows.client import Json
+from workflows.client import ApiProblem, ApiUnreachable, Json
 from workflows.connection import worker_api
 from workflows.driving import KIND, Host
 from workflows.flows.checks import OPTIONS, drive_host
@@ -17,7 +17,10 @@ from workflows.runs import run_log
 
 BATCH = 100
 GOES_ON_SECONDS = 30.0
-"""For how long a run claims further batches: a process for a run takes seconds to start, a batch for which only time passed about one."""
+"""For how long a run claims further batches: a process for a run takes seconds to start, a batch for which only time passed about one.
+
+A worker with other flows beside it goes on for longer (``deploy/prefect.yaml``).
+"""
 log = run_log(__file__)
 
 
@@ -27,12 +30,12 @@ def advance_unchanged(count: int, hosts: Sequence[Host]) -> list[Json]:
 
 
 @flow(name="drive-due", flow_run_name="drive-due")
-def drive_due(limit: int = BATCH) -> int:
-    """Claim up to ``limit`` due hosts at a time and drive them, for half a minute or until none is left. Returns how many were advanced.
+def drive_due(limit: int = BATCH, seconds: float = GOES_ON_SECONDS) -> int:
+    """Claim up to ``limit`` due hosts at a time and drive them, for ``seconds`` or until none is left. Returns how many were advanced.
 
     Safe to kill at any line and to run again. A host that has to be given back ends the run, so that it is not tried again at once.
     """
-    over = time.monotonic() + GOES_ON_SECONDS
+    over = time.monotonic() + seconds
     count = 0
     hosts: list[Host] = []
     rows: list[Json] = []
@@ -52,10 +55,17 @@ def drive_due(limit: int = BATCH) -> int:
 
 
 def drive_together(hosts: Sequence[Host]) -> list[Json]:
-    """Drive a claimed batch: at once those for which only time passed, one by one those with new material, with the others' leases kept."""
+    """Drive a claimed batch: at once those for which only time passed, one by one those with new material, with the others' leases kept.
+
+    Where those of the first kind cannot be advanced together, each is tried by itself, so that one keeps none of the others.
+    """
     fresh = [host for host in hosts if host.has_new_material]
     unchanged = [host for host in hosts if not host.has_new_material]
-    rows = list(advance_unchanged(len(unchanged), unchanged)) if unchanged else []
+    try:
+        rows = list(advance_unchanged(len(unchanged), unchanged)) if unchanged else []
+    except (ApiProblem, ApiUnreachable) as problem:
+        log.warning("a batch goes on one by one", exc_info=problem)
+        rows = driving.advance_each(worker_api(), unchanged)
     for index, host in enumerate(fresh):
         if driven := drive_host(host):
             rows.append(driven)

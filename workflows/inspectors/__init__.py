@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from checklists.families import covers
 from workflows.documents import Document
 from workflows.inspectors import agreements, certificates, files, policies, privacy, safeguarding, training
 from workflows.inspectors.finding import CANNOT_TELL, FAIL, NEEDS_HUMAN, PASS, Finding, InspectionContext
@@ -30,8 +31,7 @@ class Inspector:
         return f"{self.check}/{self.version}"
 
     def applies_to(self, requirement: str) -> bool:
-        family = requirement.partition("-")[0] + "-"
-        return not self.requirements or requirement in self.requirements or family in self.requirements
+        return covers(self.requirements, requirement)
 
 
 INSPECTORS: Mapping[str, Inspector] = {

@@ -37,7 +37,7 @@ from workflows.inspectors.register_columns import (
 )
 from workflows.inspectors.register_columns import BOOKED as BOOKED_ON
 from workflows.inspectors.register_layout import Layout
-from workflows.workbook.grid import address
+from workflows.workbook.addresses import address
 
 # A cross beside ticks often means that somebody stayed away.
 _CROSSES = ("x", "×")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
 from workflows.documents.sheets import MAX_COLUMNS, MAX_ROWS, Shape, Span
 from workflows.workbook.values import as_text
@@ -41,10 +40,6 @@ class Grid:
     merges: tuple[Span, ...]
     hidden: bool
     epoch_1904: bool
-
-
-def address(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
 
 
 def read_grids(workbook: Workbook, shapes: Mapping[str, Shape]) -> list[Grid]:

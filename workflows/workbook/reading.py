@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 from workflows.documents.reading import check_first_bytes
 from workflows.documents.tables import open_spreadsheet
 from workflows.sandbox import FileRefused
+from workflows.workbook.addresses import address
 from workflows.workbook.content import complete, known_names
 from workflows.workbook.duplicates import merge_duplicates
-from workflows.workbook.grid import Grid, address, read_grids
+from workflows.workbook.grid import Grid, read_grids
 from workflows.workbook.layout import Layout, find_layout, layout_beside
 from workflows.workbook.model import NOUNS, Level, ParsedWorkbook, Problem, Row
 from workflows.workbook.nouns import NOUN_TABLE

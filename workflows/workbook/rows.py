@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workflows.workbook.addresses import address
 from workflows.workbook.columns import Column
 from workflows.workbook.errors import BadValue
-from workflows.workbook.grid import Grid, GridRow, Raw, address
+from workflows.workbook.grid import Grid, GridRow, Raw
 from workflows.workbook.identifiers import is_northern_irish
 from workflows.workbook.layout import Layout
 from workflows.workbook.model import Cell, Level, Problem, Row

@@ -16,6 +16,8 @@ from config.cluster import Cluster, ClusterError, started
 from config.env import BASE_DIR
 
 BATCH = 100
+ASKS_EVERY_SECONDS = 0.5
+"""How often it is looked how far the workers are, which takes processor time itself."""
 
 
 class Command(BaseCommand):
@@ -32,12 +34,19 @@ class Command(BaseCommand):
         parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432", help="The server, without a database.")
         parser.add_argument("--redis", default="127.0.0.1:6379")
         parser.add_argument("--var", type=Path, default=BASE_DIR / "var" / "cluster")
+        parser.add_argument("--name", default="cluster", help="Ends the names of its two databases, so that two can run side by side.")
         parser.add_argument("--again", action="store_true", help="Drive what the last run of this command filled, without filling it anew.")
         parser.add_argument("--kill", action="store_true", help="Kill a worker in the middle of the last sweep.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, _, port = options["redis"].partition(":")
-        cluster = Cluster(var=options["var"], postgres=options["postgres"].rstrip("/"), redis=(host, int(port)), as_of="2026-11-23")
+        cluster = Cluster(
+            var=options["var"],
+            postgres=options["postgres"].rstrip("/"),
+            redis=(host, int(port)),
+            as_of="2026-11-23",
+            name=options["name"],
+        )
         try:
             with started(cluster):
                 if options["again"]:
@@ -59,6 +68,7 @@ class Command(BaseCommand):
         if sites:
             cluster.run("generate", ["manage.py", "generate", "--sites", str(sites)], environment, seconds=3600)
             self._say(f"{sites} made-up sites")
+        cluster.take_stock()
 
     def _sweeps(self, cluster: Cluster, workers: int, *, kill: bool) -> None:
         tokens = json.loads((cluster.var / "tokens.json").read_text(encoding="utf-8"))
@@ -128,7 +138,7 @@ class Sweep:
             wanted = min(2 * workers, -(-left["due"] // BATCH)) - self._in_flight()
             for _ in range(wanted):
                 self._prefect.post(f"/deployments/{self._deployment}/create_flow_run", json={}).raise_for_status()
-            time.sleep(0.2)
+            time.sleep(ASKS_EVERY_SECONDS)
 
     def _backlog(self) -> dict[str, int]:
         answer = self._api.get("/api/v1/work/")
