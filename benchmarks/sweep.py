@@ -72,9 +72,7 @@ def without_prefect() -> int:
     api = worker_api()
     hosts = driving.claim_hosts(api, BATCH)
     if any(host.has_new_material for host in hosts):
-        raise SystemExit(
-            "There is a new document: this would not measure what time alone costs. Stop whatever sends or drives here."
-        )
+        raise SystemExit("There is a new document: this would not measure what time alone costs. Stop whatever sends or drives here.")
     return len(driving.advance_unchanged(api, hosts))
 
 

@@ -145,11 +145,8 @@ class PlanOut(Output):
 
 
 class PlansView(GatepostView):
-    """The plans of leased sites: documents, and which inspectors have seen them.
-
-    With ``inspectors``, the requirements each looks at by its label (``SAF-`` for the family, none for every one), only documents
-    that one of them has not seen, or that are not prepared.
-    """
+    """The plans of leased sites: documents, and which inspectors have seen them. With ``inspectors`` (the requirements each looks at, by
+    its label; ``SAF-`` for a family, none for all), only documents that one of them has not seen, or that are not prepared."""
 
     @extend_schema(operation_id="work_plans", request=PlansShape, responses=PlanOut(many=True))
     def post(self, request: Request) -> Response:

@@ -61,6 +61,11 @@ def word(text: str, words: Words) -> Said:
     return [known if known is not None else text if is_code(text) else framework_words(text)]
 
 
+def known(text: str, words: Words) -> Said:
+    """A word of the code, or else what a document calls it: a committee by its own name."""
+    return [words.get(text) or Quoted(text)]
+
+
 def is_code(text: str) -> bool:
     """DBS, SG-LEAD, G1: the same in every language."""
     return _CODE.fullmatch(text) is not None
@@ -100,6 +105,7 @@ KINDS: Mapping[str, Kind] = {
     "day": Kind(rf"\d{{1,2}} (?:{_MONTH}) \d{{4}}", day),
     "written": Kind(rf"(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:to (?:{_MONTH}) )?\d{{4}}", day),
     "word": Kind(r"[^;\n]+?", word),
+    "known": Kind(r"[^;\n]+?", known),
     "words": Kind(_ANYTHING, several),
     "reference": Kind(r"\S+", as_it_is),
     "cell": Kind(r"[A-Z]{1,3}\d{1,7}|row \d{1,7}", cell),

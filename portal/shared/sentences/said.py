@@ -7,8 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 import polib
-from django.utils.html import conditional_escape, escape
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 
 from portal.shared.framework_words import English, plain
 from portal.shared.language import WELSH, language
@@ -36,10 +35,8 @@ def said(text: str) -> str:
     parts = book().said(text)
     if not any(map(_is_english, parts)):
         return "".join(parts)
-    drawn = (
-        "".join(map(conditional_escape, run) if is_english else [escape("".join(run))]) for is_english, run in groupby(parts, _is_english)
-    )
-    return mark_safe("".join(drawn))  # noqa: S308 - each part is escaped on the line above
+    runs = ((run if is_english else ["".join(run)]) for is_english, run in groupby(parts, _is_english))
+    return format_html_join("", "{}", ((part,) for run in runs for part in run))
 
 
 def _is_english(part: str) -> bool:

@@ -167,7 +167,7 @@ KINDS: Final[Mapping[str, str]] = {
     "policies:other.name": "text",
     "policies:section": "said",
     "policies:titles": "words",
-    "policy_checks:approver.body": "word",
+    "policy_checks:approver.body": "known",
     "policy_checks:label": "",
     "policy_checks:found.number": "text",
     "privacy:probe.what": "word",
