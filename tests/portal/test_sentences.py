@@ -27,6 +27,7 @@ SAMPLES = {
     "day": "3 May 2026",
     "written": "May 2026",
     "word": "meeting date",
+    "known": "finance committee",
     "words": "meeting date, Adult safeguarding policy",
     "sentence": "Give the level.",
     "cell": "B7",
