@@ -21,8 +21,8 @@ from tests.portal.people import signed_in
 pytestmark = pytest.mark.django_db
 TENANTS = [model for model in apps.get_models() if issubclass(model, OfOrganisation)]
 OF_NO_ONE_HOST = {
-    "WebhookEndpoint", "Delivery", "Disposal", "ExpressionOfInterest", "Invitation", "Membership", "Report", "ServiceToken",
-    "AuditEvent", "IdempotencyRecord",
+    "WebhookEndpoint", "Delivery", "Disposal", "ExpressionOfInterest", "Invitation", "Membership", "Report", "ReportOpening",
+    "ServiceToken", "AuditEvent", "IdempotencyRecord",
 }  # fmt: skip
 """What the programme has as well, or what says who may sign in at all: asked for by rules of their own, tested by matrix and canary."""
 

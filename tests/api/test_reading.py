@@ -34,7 +34,7 @@ def refused(response) -> dict:
 def test_every_list_says_what_may_be_asked_of_it():
     """A page of rows that declared nothing would take neither limit nor cursor."""
     gets = {call.route for call in CALLS if call.method == "get"}
-    bytes_only = re.compile(r"content|copies|pages/|annotated|export|workbook|work/documents|data/$|^schema/$")
+    bytes_only = re.compile(r"content|copies|pages/|annotated|export|workbook|work/documents|pack/$|data/$|^schema/$")
     undeclared = {
         str(pattern.pattern)
         for pattern in urls.urlpatterns

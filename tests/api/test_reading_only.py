@@ -21,7 +21,7 @@ from tests.portal.people import signed_in
 pytestmark = pytest.mark.django_db
 READS = [call for call in CALLS if call.method == "get" and "auditor" in call.may]
 WRITES = [call for call in CALLS if call.method != "get"]
-OWN = {"post tokens/", "post tokens/<str:token_key>/withdrawal/", "post reports/"}
+OWN = {"post tokens/", "post tokens/<str:token_key>/withdrawal/", "post reports/", "post reports/<int:report_id>/openings/"}
 """A token of their own, and a report: neither changes anything of a host."""
 RECORDED = {"onboarding_auditevent", "onboarding_trailhead", "onboarding_servicetoken", "onboarding_delivery", "onboarding_workitem"}
 WRITTEN = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(\w+)"')
