@@ -80,7 +80,7 @@ def test_take_the_report_to_a_board(visit, pilot, width, scripts):
     if not scripts:
         page.get_by_role("link", name="Look again").click()
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the PDF").click()
+        page.get_by_role("button", name="Download the PDF").click()
     assert download.value.suggested_filename == "national-readiness-2026-11-23.pdf"
     sha256 = page.locator("code.hash").inner_text()
     page.get_by_role("link", name="check it").click()
