@@ -16,7 +16,7 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     "scope_and_definitions": _p(
         r"\b(?:this|the|our)\s+(?:polic(?:y|ies)|document|procedure)s?\s+(?:and\s+procedures?\s+)?(?:applies|apply|covers?"
         r"|is\s+for|relates)|\bscope\b|\bapplies\s+to\s+(?:all|every|any)"
-        r"|who\s+(?:this|the)\s+policy|\bpolicy\s+is\s+for\b|\bit\s+(?:covers|is\s+for|applies)\b|^[\d.\s]*definitions\s*$"
+        r"|who\s+(?:this|the)\s+policy|\bpolicy\s+is\s+for\b|\bit\s+(?:covers|is\s+for|applies)\b|^[\d. \t]*definitions\s*$"
         r"|\bwho\s+is\s+an\s+adult|\bcwmpas\b|\byn\s+berthnasol\s+i\b|\bpolisi\s+hwn\s+yn\s+gymwys",
         r"\bdefin(?:ition|ed|es|ing)|\badults?\s+at\s+risk(?:\s+of\s+(?:harm|abuse))?\s+(?:is|are|means|refers)|\b(?:means"
         r"|refers\s+to)\s+(?:any|an?|someone|people)\b|\bwhat\s+is\s+(?:abuse|safeguarding|an\s+adult)"
@@ -31,7 +31,7 @@ _ADULT_SAFEGUARDING: Mapping[str, Point] = {
     "roles": _p(
         r"\broles?\s+and\s+responsibilit|\bresponsibilit(?:y|ies)\b|\b(?:trustees|board|staff|managers?|lead|officer|DSL"
         r"|everyone)[^.\n]{0,60}\b(?:is|are)\s+responsible\b|\bcyfrifoldeb"
-        r"|^[\d.\s]*(?:roles?|duties|who\s+(?:leads|is\s+who)|our\s+(?:\w+\s+){0,3}leads?)\b[^\n.]{0,30}$|\baccountab"
+        r"|^[\d. \t]*(?:roles?|duties|who\s+(?:leads|is\s+who)|our\s+(?:\w+\s+){0,3}leads?)\b[^\n.]{0,30}$|\baccountab"
         r"|\b(?:our|the)\s+(?:\w+\s+){0,4}(?:lead|champion|officer|ASC|DSL)\b[^.\n]{0,60}\b(?:keeps|decides|gives|makes|compiles|advises)"
         r"|\bwho\s+does\s+what\b|\bduties\s+of\s+the\s+(?:lead|designated)|\brôl\b"
     ),
