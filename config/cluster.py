@@ -186,11 +186,13 @@ class Cluster:
 
 @contextmanager
 def started(cluster: Cluster) -> Iterator[Cluster]:
-    """The cluster while the block runs; every part is stopped at its end, however it ends."""
+    """The cluster while the block runs; every part is stopped at its end, however it ends, a SIGTERM to us among it."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         yield cluster
     finally:
         cluster.stop_all()
+        signal.signal(signal.SIGTERM, before)
 
 
 def _plain() -> dict[str, str]:

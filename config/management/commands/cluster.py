@@ -89,11 +89,13 @@ class Command(BaseCommand):
                     cluster.start_worker(number, tokens["worker@example.org"])
             cluster.run("marking", ["manage.py", "drive_all"], cluster.server_environment())
             before = cluster.processor_time()
-            driven, seconds[count] = sweep.run(count, f"worker-{count - 1}" if kill and count == workers else "")
+            driven, seconds[count], start = sweep.run(count, f"worker-{count - 1}" if kill and count == workers else "")
             work = {name: after - before.get(name, 0.0) for name, after in cluster.processor_time().items()}
             killed = ", one of them killed in the middle" if kill and count == workers else ""
+            pace, steady = (60 * driven / taken for taken in (seconds[count], seconds[count] - start))
             self._say(
-                f"{driven} sites driven by {count} workers{killed} in {seconds[count]:.1f} s: {60 * driven / seconds[count]:,.0f} a minute"
+                f"{driven} sites driven by {count} workers{killed} in {seconds[count]:.1f} s: {pace:,.0f} a minute, "
+                f"{steady:,.0f} from the first claim on, which came after {start:.1f} s"
             )
             self._say_what_it_took(work, seconds[count])
         if workers > 1:
@@ -124,14 +126,20 @@ class Sweep:
         self._deployment = self._prefect.get("/deployments/name/drive-due/drive-due").json()["id"]
         self._pause_schedules()
 
-    def run(self, workers: int, victim: str) -> tuple[int, float]:
-        """Sites driven and seconds taken. ``victim`` is killed once half of them are done."""
+    def run(self, workers: int, victim: str) -> tuple[int, float, float]:
+        """Sites driven, seconds taken, and how many of those went by until the first batch was claimed.
+
+        ``victim`` is killed once half of the sites are done.
+        """
         total = self._backlog()["due"]
         begun = time.monotonic()
+        start = 0.0
         while True:
             left = self._backlog()
+            if not start and left["due"] < total:
+                start = time.monotonic() - begun
             if not left["due"] and not left["leased"]:
-                return total - left["needs_attention"], time.monotonic() - begun
+                return total - left["needs_attention"], time.monotonic() - begun, start
             if victim and left["due"] < total // 2:
                 self._cluster.kill(victim)
                 victim = ""
