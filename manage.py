@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gatepost's one command. `demo`, `test` and `setup` make their own environment; everything else runs in the one it finds."""
+"""Gatepost's one command. `demo`, `test` and `setup` make their own environment; everything else runs in the one it finds, or they made."""
 
 import os
 import sys
@@ -14,6 +14,8 @@ def main() -> int:
     try:
         from django.core.management import execute_from_command_line
     except ImportError:
+        if (code := bootstrap.run_as_set_up(sys.argv)) is not None:
+            return code
         print("Gatepost is not installed here. Run `python3 manage.py setup` first.", file=sys.stderr)  # noqa: T201
         return 1
     execute_from_command_line(sys.argv)

@@ -84,7 +84,7 @@ def asked_port(arguments: list[str]) -> int:
 
 def prepare(kind: str) -> Path:
     """A virtual environment with the pinned packages of ``kind`` (run or dev), and the Welsh compiled. Quick once it is all there."""
-    python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = interpreter()
     install_into_venv(python, kind)
     subprocess.run([str(python), "-m", "portal.shared.catalogue_files"], cwd=BASE, check=False)
     return python
@@ -177,6 +177,18 @@ def demo(python: Path, arguments: list[str], environment: dict[str, str]) -> int
     step("Preparing the database")
     code = call([str(python), "manage.py", "prepare_demo"], environment)
     return code or call([str(python), "-m", "workflows.demo", *arguments], environment)
+
+
+def run_as_set_up(arguments: list[str]) -> int | None:
+    """Carry out any other command in the environment that ``setup`` made, whichever Python it was given to. None where there is none."""
+    python = interpreter()
+    if not python.exists() or Path(sys.prefix) == VENV:
+        return None
+    return call([str(python), *arguments], dict(os.environ))
+
+
+def interpreter() -> Path:
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def call(command: list[str], environment: dict[str, str]) -> int:

@@ -106,8 +106,9 @@ class Cluster:
     def start_webs(self, number: int) -> None:
         for _ in range(number):
             port = free_port()
-            command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4", "config.wsgi"]
-            self._start(f"web-{len(self.webs)}", command, self.server_environment())
+            command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "config.wsgi"]
+            own = {"GATEPOST_BIND": f"127.0.0.1:{port}", "GATEPOST_WEB_WORKERS": "1"}
+            self._start(f"web-{len(self.webs)}", command, self.server_environment() | own)
             self.webs.append(f"http://127.0.0.1:{port}")
         for url in self.webs:
             self._wait(f"{url}/readyz", "web-0")

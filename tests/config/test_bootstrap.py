@@ -31,6 +31,13 @@ def test_a_python_that_is_new_enough_is_fine(version):
     assert check_python(version) is None
 
 
+@pytest.mark.skipif(Path(sys.prefix) != ROOT / ".venv", reason="Runs in an environment that was made otherwise.")
+def test_once_set_up_every_command_runs_whichever_python_it_is_given_to():
+    told = subprocess.run([sys._base_executable, "manage.py", "version"], cwd=ROOT, capture_output=True, text=True)
+    assert told.stderr == ""
+    assert told.stdout.startswith("5.")
+
+
 @pytest.fixture
 def taken_port():
     with socket.socket() as server:

@@ -6,6 +6,7 @@ import json
 import os
 import time
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +30,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--sites", type=int, default=2000, help="Made-up sites beside the sample's 24 (default 2000).")
-        parser.add_argument("--workers", type=int, default=2)
+        parser.add_argument("--workers", type=int, nargs="+", default=[2], help="How many to drive with, after one (default 2).")
         parser.add_argument("--webs", type=int, default=2)
         parser.add_argument("--postgres", default="postgres://postgres@127.0.0.1:5432", help="The server, without a database.")
         parser.add_argument("--redis", default="127.0.0.1:6379")
         parser.add_argument("--var", type=Path, default=BASE_DIR / "var" / "cluster")
         parser.add_argument("--name", default="cluster", help="Ends the names of its two databases, so that two can run side by side.")
         parser.add_argument("--again", action="store_true", help="Drive what the last run of this command filled, without filling it anew.")
+        parser.add_argument("--results", type=Path, help="A file that keeps what was measured, for python -m benchmarks.workers.")
         parser.add_argument("--kill", action="store_true", help="Kill a worker in the middle of the last sweep.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,7 +55,9 @@ class Command(BaseCommand):
                     cluster.start_webs(options["webs"])
                 else:
                     self._fill(cluster, options["sites"], options["webs"])
-                self._sweeps(cluster, options["workers"], kill=options["kill"])
+                sweeps = self._sweeps(cluster, sorted({1, *options["workers"]}), kill=options["kill"])
+                if options["results"]:
+                    options["results"].write_text(json.dumps(sweeps, indent=2) + "\n", encoding="utf-8")
         except (ClusterError, httpx.TransportError) as error:
             raise CommandError(str(error)) from error
 
@@ -70,7 +74,7 @@ class Command(BaseCommand):
             self._say(f"{sites} made-up sites")
         cluster.take_stock()
 
-    def _sweeps(self, cluster: Cluster, workers: int, *, kill: bool) -> None:
+    def _sweeps(self, cluster: Cluster, workers: Sequence[int], *, kill: bool) -> list[dict[str, float]]:
         tokens = json.loads((cluster.var / "tokens.json").read_text(encoding="utf-8"))
         cluster.remake_prefect_database()
         cluster.start_prefect()
@@ -82,24 +86,30 @@ class Command(BaseCommand):
         ):
             cluster.run("prefect", command, environment)
         sweep = Sweep(cluster, tokens["admin@example.org"])
-        seconds = {}
-        for count in sorted({1, workers}):
+        measured: list[dict[str, float]] = []
+        for count in workers:
             for number in range(count):
                 if f"worker-{number}" not in cluster.running:
                     cluster.start_worker(number, tokens["worker@example.org"])
             cluster.run("marking", ["manage.py", "drive_all"], cluster.server_environment())
             before = cluster.processor_time()
-            driven, seconds[count], start = sweep.run(count, f"worker-{count - 1}" if kill and count == workers else "")
+            killed = f"worker-{count - 1}" if kill and count == workers[-1] else ""
+            driven, seconds, start = sweep.run(count, killed)
             work = {name: after - before.get(name, 0.0) for name, after in cluster.processor_time().items()}
-            killed = ", one of them killed in the middle" if kill and count == workers else ""
-            pace, steady = (60 * driven / taken for taken in (seconds[count], seconds[count] - start))
-            self._say(
-                f"{driven} sites driven by {count} workers{killed} in {seconds[count]:.1f} s: {pace:,.0f} a minute, "
-                f"{steady:,.0f} from the first claim on, which came after {start:.1f} s"
+            measured.append(
+                {"workers": count, "sites": driven, "seconds": seconds, "start_seconds": start, "processor": sum(work.values())}
             )
-            self._say_what_it_took(work, seconds[count])
-        if workers > 1:
-            self.stdout.write(f"{workers} workers took {seconds[workers] / seconds[1]:.2f} of the time of one.")
+            self._say(
+                f"{driven} sites driven by {count} workers{', one of them killed in the middle' if killed else ''} in {seconds:.1f} s: "
+                f"{60 * driven / seconds:,.0f} a minute, {60 * driven / (seconds - start):,.0f} from the first claim on, "
+                f"which came after {start:.1f} s"
+            )
+            self._say_what_it_took(work, seconds)
+        for one in measured[1:]:
+            whole = one["seconds"] / measured[0]["seconds"]
+            steady = _after_the_start(one) / _after_the_start(measured[0])
+            self._say(f"{one['workers']} workers took {whole:.2f} of the time of one, {steady:.2f} from the first claim on.")
+        return measured
 
     def _say_what_it_took(self, work: dict[str, float], seconds: float) -> None:
         """Processor time by part, and what the machine would need at least if every core did nothing else."""
@@ -114,6 +124,10 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _after_the_start(sweep: dict[str, float]) -> float:
+    return sweep["seconds"] - sweep["start_seconds"]
 
 
 class Sweep:
