@@ -15,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from onboarding.roles import Role
 from portal.pages import PAGES
@@ -43,7 +44,10 @@ class Command(BaseCommand):
         program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
         if sync_playwright is None or program is None:
             raise CommandError("Install Chromium and the packages of requirements/dev.lock first.")
-        example = example_site(options["site"])
+        try:
+            example = example_site(options["site"])
+        except DatabaseError:
+            example = None
         if example is None:
             raise CommandError("There is no site to show. Run `python3 manage.py demo --no-serve` and point GATEPOST_VAR_DIR to var/demo.")
         options["out"].mkdir(parents=True, exist_ok=True)
