@@ -1,6 +1,6 @@
-"""What is known about sites beside their requirements: people, identifiers, agreements, actions, conditions and gates, in one query.
+"""What is known about sites beside their requirements, in one query: from people and agreements to documents, reviews and leads.
 
-Each of these is a handful of rows a site; eight queries for them cost more than the rows. They are read as one union of JSON objects.
+Each of these is a handful of rows a site; eleven queries for them cost more than the rows. They are read as one union of JSON objects.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,14 +20,53 @@ from onboarding.models import (
     Action,
     Agreement,
     Condition,
+    EvidenceUse,
     GateDecision,
+    Membership,
     OrganisationIdentifier,
+    Review,
     RoleAssignment,
     TrainingRecord,
     VettingAssertion,
 )
+from onboarding.roles import Role
 
 Body = dict[str, Any]
+
+
+@dataclass(slots=True)
+class SeenDocument:
+    """The newest version of a document linked to a requirement."""
+
+    requirement_id: int
+    evidence_id: int
+    version_id: int
+    sha256: str
+    status: str
+    is_unread: bool
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastReview:
+    """A review of a requirement that waits, as far as the next one looks at it. ``conditions`` are rows of text, owner and due_on."""
+
+    requirement_id: int
+    reviewer_id: int
+    role: str
+    decision: str
+    seen: str
+    submission: int
+    conditions: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody who leads a host and can sign in."""
+
+    user_id: int
+    email: str
 
 
 @dataclass(slots=True)
@@ -42,6 +81,9 @@ class SmallFacts:
     actions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     conditions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     gates: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    documents: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    reviews: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    leads: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
 
     def people_of(self, organisation_id: int, site_id: int) -> tuple[f.PersonFacts, ...]:
         """Who holds, or held, a post at the site or at all sites of its organisation."""
@@ -79,6 +121,25 @@ class SmallFacts:
         newest = {row["gate"]: row for row in sorted(self.gates[site_id], key=lambda row: (row["decided_on"], row["id"]))}
         return tuple(_gate(row) for row in newest.values())
 
+    def documents_of(self, site_id: int) -> defaultdict[int, list[SeenDocument]]:
+        """The newest version of each document in use, by requirement row."""
+        versions = [row for row in self.documents[site_id] if row["version"] is not None]
+        newest = {(row["requirement"], row["evidence"]): row for row in sorted(versions, key=lambda row: row["number"])}
+        found: defaultdict[int, list[SeenDocument]] = defaultdict(list)
+        for (requirement, _), row in sorted(newest.items()):
+            found[requirement].append(_document(row))
+        return found
+
+    def reviews_of(self, site_id: int) -> defaultdict[int, list[PastReview]]:
+        """Reviews of requirements that wait, by requirement row, the oldest first."""
+        found: defaultdict[int, list[PastReview]] = defaultdict(list)
+        for row in self.reviews[site_id]:
+            found[row["requirement"]].append(_review(row))
+        return found
+
+    def leads_of(self, organisation_id: int) -> tuple[Lead, ...]:
+        return tuple(Lead(row["user"], row["email"]) for row in self.leads[organisation_id])
+
 
 def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) -> SmallFacts:
     """All of them for a batch of sites and their organisations. 1 query."""
@@ -108,8 +169,29 @@ def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) ->
             "gates", GateDecision.objects.filter(site__in=site_ids), "site_id",
             "gate", "outcome", "decided_on", "present", "recused",
         ),
+        _documents(site_ids, organisation_ids),
+        _rows(
+            "reviews", Review.objects.filter(requirement__site__in=site_ids, requirement__state=f.State.SUBMITTED), "requirement__site_id",
+            "role", "decision", "seen", "submission", "conditions", requirement="requirement_id", reviewer="reviewer_id",
+        ),
+        _rows("leads", host_leads().filter(**of_hosts), "organisation_id", user="user_id", email="user__email"),
         *_follow_ups(site_ids),
     )  # fmt: skip
+
+
+def host_leads() -> QuerySet[Membership]:
+    """Those who lead a host and can sign in."""
+    return Membership.objects.filter(role=Role.HOST_LEAD, user__is_active=True)
+
+
+def _documents(site_ids: Collection[int], organisation_ids: Collection[int]) -> QuerySet[Any, Any]:
+    """Documents are their organisation's: naming it lets the database begin with few rows, however many there are."""
+    uses = EvidenceUse.objects.filter(
+        evidence__organisation__in=organisation_ids, requirement__site__in=site_ids, evidence__withdrawn_at=None
+    )
+    of = {"requirement": "requirement_id", "evidence": "evidence_id", "name": "evidence__name", "version": "evidence__versions__id"}
+    newest = {name: f"evidence__versions__{name}" for name in ("number", "sha256", "status", "is_unread")}
+    return _rows("documents", uses, "requirement__site_id", **of, **newest)
 
 
 def follow_ups(site_ids: Collection[int]) -> SmallFacts:
@@ -217,4 +299,29 @@ def _gate(row: Body) -> f.GateOutcome:
         decided_on=_must(row["decided_on"]),
         present=tuple(_list(row["present"])),
         recused=tuple(_list(row["recused"])),
+    )
+
+
+def _document(row: Body) -> SeenDocument:
+    return SeenDocument(
+        requirement_id=row["requirement"],
+        evidence_id=row["evidence"],
+        version_id=row["version"],
+        sha256=row["sha256"],
+        status=row["status"],
+        is_unread=bool(row["is_unread"]),
+        name=row["name"],
+        number=row["number"],
+    )
+
+
+def _review(row: Body) -> PastReview:
+    return PastReview(
+        requirement_id=row["requirement"],
+        reviewer_id=row["reviewer"],
+        role=row["role"],
+        decision=row["decision"],
+        seen=row["seen"],
+        submission=row["submission"],
+        conditions=_list(row["conditions"]),
     )

@@ -98,7 +98,7 @@ class Unit:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)
         written = append(self.actor, self.events)
         outbox.announce(written)
-        notices.tell_hosts(written, self._locked)
+        notices.tell_hosts(written, self._locked, self.positions)
 
     def _mark_active(self, sites: list[Site]) -> None:
         stale = [site for site in sites if site.last_activity_on != clock.today()]
