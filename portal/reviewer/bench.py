@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import User
 from checklists import words
 from checklists.definition import Framework, Requirement
 from checklists.loading import framework_of
@@ -18,7 +17,7 @@ from onboarding.policies import Actor
 from onboarding.services.dossiers import dossier
 from portal.reviewer.answers import answered
 from portal.reviewer.deciding import REVIEW_ACTIONS, Asking
-from portal.reviewer.papers import Paper, papers
+from portal.reviewer.papers import MOST_READ, Paper, papers
 from portal.shared.parts import Fact
 
 WORRYING = frozenset({"fail", "cannot_tell", "needs_human"})
@@ -43,6 +42,7 @@ class Bench:
     """``actions`` are what the caller can do now; ``refusals`` why not, for those that their role would allow."""
 
     site: Site
+    row: SiteRequirement
     framework: Framework
     requirement: Requirement
     entry: Mapping[str, Any]
@@ -73,17 +73,18 @@ class Bench:
 
 
 def bench_of(actor: Actor, site: Site, key: str) -> Bench:
-    """About 26 queries, and 6 for each of the first documents whose words or changes are read. Raises NotFound."""
-    body = dossier(actor, site, key)
+    """About 14 queries, whatever the number of documents. Raises NotFound."""
+    body = dossier(actor, site, key, words_of=MOST_READ)
     entry = body["requirement"]
     framework = framework_of(site.framework_version)
     requirement = framework.requirements[key]
-    shown = papers(actor, body["documents"])
+    shown = papers(body["documents"])
     by_point, loose = _sorted_out(shown)
-    row = SiteRequirement.objects.only("submissions", "submitted_on", "review_due_on").get(pk=entry["id"])
+    row: SiteRequirement = body["row"]
     refusals, actions = _possible(body["actions"])
     return Bench(
         site=site,
+        row=row,
         framework=framework,
         requirement=requirement,
         entry=entry,
@@ -145,11 +146,9 @@ def _before(reviews: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _earlier(framework: Framework, reviews: Sequence[Mapping[str, Any]]) -> list[Earlier]:
-    """1 query for the names, none without reviews."""
-    names = dict(User.objects.filter(pk__in={review["reviewer"] for review in reviews}).values_list("pk", "name")) if reviews else {}
     return [
         Earlier(
-            who=names.get(review["reviewer"], "Somebody"),
+            who=review["reviewer_name"],
             role=words.role(framework, review["role"]),
             decision=words.word("review_decision", review["decision"]),
             on=review["decided_on"],

@@ -201,7 +201,7 @@ def test_a_held_document_says_why_it_cannot_be_opened(row, clients, bench):
 
 def test_the_workbench_has_a_ceiling_of_queries(row, sal, bench, django_assert_max_num_queries):
     sal.get(bench)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(24):
         sal.get(bench)
 
 
