@@ -15,7 +15,7 @@ from onboarding.asked import Action
 from onboarding.models import Locality, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.services.dossiers import dossier
-from portal.reviewer.answers import answered
+from portal.reviewer.answers import answered, codes_in, spelled
 from portal.reviewer.deciding import REVIEW_ACTIONS, Asking
 from portal.reviewer.papers import MOST_READ, Paper, papers
 from portal.shared.parts import Fact
@@ -75,7 +75,9 @@ class Bench:
 def bench_of(actor: Actor, site: Site, key: str) -> Bench:
     """About 14 queries, whatever the number of documents. Raises NotFound."""
     body = dossier(actor, site, key, words_of=MOST_READ)
-    entry = body["requirement"]
+    told = body["requirement"]
+    places = _places(told["answers"], told["rules"])
+    entry = {**told, "rules": [{**rule, "reason": spelled(rule["reason"], places)} for rule in told["rules"]]}
     framework = framework_of(site.framework_version)
     requirement = framework.requirements[key]
     shown = papers(body["documents"])
@@ -98,7 +100,7 @@ def bench_of(actor: Actor, site: Site, key: str) -> Bench:
             before=_before(body["reviews"]),
         ),
         papers=shown,
-        answers=answered(framework, requirement, entry["answers"], _places(site, entry["answers"])),
+        answers=answered(framework, requirement, entry["answers"], places),
         worries=[finding for finding in loose if finding["outcome"] in WORRYING],
         fine=[finding for finding in loose if finding["outcome"] not in WORRYING],
         earlier=_earlier(framework, body["reviews"]),
@@ -165,7 +167,7 @@ def _reason(reason: Mapping[str, str]) -> str:
     return f"{said}: {reason['text']}" if reason.get("text") else said
 
 
-def _places(site: Site, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Names of the localities among the rows of forms; 1 query where there are any."""
-    codes = {row for values in answers.values() if isinstance(values, Mapping) for row in values} & set(site.locality_codes)
+def _places(*said: Any) -> dict[str, str]:
+    """Names of the localities in answers and in what rules say of them; 1 query where there are any."""
+    codes = codes_in(*said)
     return dict(Locality.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
