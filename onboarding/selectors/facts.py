@@ -108,6 +108,6 @@ def _findings(rows: Iterable[SiteRequirement]) -> Iterable[f.Finding]:
             yield f.Finding(requirement=row.key, check=check, outcome=finding["outcome"], reason=finding.get("reason", ""))
 
 
-def locked_sites(rows: QuerySet[Site]) -> list[Site]:
+def locked_sites(rows: QuerySet[Site], of: Sequence[str] = ("self",)) -> list[Site]:
     """``rows`` locked for change in id order, with organisation and version joined (1 query; SQLite locks the whole database instead)."""
-    return list(rows.select_for_update(of=("self",)).select_related("organisation", "framework_version", "programme").order_by("pk"))
+    return list(rows.select_for_update(of=of).select_related("organisation", "framework_version", "programme").order_by("pk"))
