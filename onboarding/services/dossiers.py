@@ -96,8 +96,8 @@ def _shown(actor: Actor, row: SiteRequirement, documents: Sequence[dict[str, Any
         return
     with recorded(actor) as unit:
         if with_findings:
-            what = {"requirement": row.key, "evidence": with_findings}
-            unit.event("evidence.findings_read", organisation_id=row.site.organisation_id, at=row.site.slug, **what)
+            where = row.site.organisation_id
+            unit.event("evidence.findings_read", organisation_id=where, at=row.site.slug, requirement=row.key, evidence=with_findings)
         for document, kind, _ in opened:
             note_reading(unit, document["versions"][0], kind)
     for document, kind, sha256 in opened:
