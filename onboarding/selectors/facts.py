@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from checklists import facts as f
 from onboarding.models import Site, SiteRequirement
-from onboarding.selectors.small_facts import Lead, PastReview, SeenDocument, SmallFacts, follow_ups, small_facts
+from onboarding.selectors.linked import Lead, PastReview, SeenDocument
+from onboarding.selectors.small_facts import SmallFacts, follow_ups, small_facts
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from checklists.loading import framework_of
 from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
 from onboarding.policies import Actor, within
 from onboarding.roles import Operation
-from onboarding.selectors.small_facts import SeenDocument
+from onboarding.selectors.linked import SeenDocument
 
 
 def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,43 +30,9 @@ from onboarding.models import (
     VettingAssertion,
 )
 from onboarding.roles import Role
+from onboarding.selectors.linked import Lead, PastReview, SeenDocument, document_of, review_of
 
 Body = dict[str, Any]
-
-
-@dataclass(slots=True)
-class SeenDocument:
-    """The newest version of a document linked to a requirement."""
-
-    requirement_id: int
-    evidence_id: int
-    version_id: int
-    sha256: str
-    status: str
-    is_unread: bool
-    name: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class PastReview:
-    """A review of a requirement that waits, as far as the next one looks at it. ``conditions`` are rows of text, owner and due_on."""
-
-    requirement_id: int
-    reviewer_id: int
-    role: str
-    decision: str
-    seen: str
-    submission: int
-    conditions: Sequence[Mapping[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """Somebody who leads a host and can sign in."""
-
-    user_id: int
-    email: str
 
 
 @dataclass(slots=True)
@@ -127,14 +93,14 @@ class SmallFacts:
         newest = {(row["requirement"], row["evidence"]): row for row in sorted(versions, key=lambda row: row["number"])}
         found: defaultdict[int, list[SeenDocument]] = defaultdict(list)
         for (requirement, _), row in sorted(newest.items()):
-            found[requirement].append(_document(row))
+            found[requirement].append(document_of(row))
         return found
 
     def reviews_of(self, site_id: int) -> defaultdict[int, list[PastReview]]:
         """Reviews of requirements that wait, by requirement row, the oldest first."""
         found: defaultdict[int, list[PastReview]] = defaultdict(list)
         for row in self.reviews[site_id]:
-            found[row["requirement"]].append(_review(row))
+            found[row["requirement"]].append(review_of({**row, "conditions": _list(row["conditions"])}))
         return found
 
     def leads_of(self, organisation_id: int) -> tuple[Lead, ...]:
@@ -299,29 +265,4 @@ def _gate(row: Body) -> f.GateOutcome:
         decided_on=_must(row["decided_on"]),
         present=tuple(_list(row["present"])),
         recused=tuple(_list(row["recused"])),
-    )
-
-
-def _document(row: Body) -> SeenDocument:
-    return SeenDocument(
-        requirement_id=row["requirement"],
-        evidence_id=row["evidence"],
-        version_id=row["version"],
-        sha256=row["sha256"],
-        status=row["status"],
-        is_unread=bool(row["is_unread"]),
-        name=row["name"],
-        number=row["number"],
-    )
-
-
-def _review(row: Body) -> PastReview:
-    return PastReview(
-        requirement_id=row["requirement"],
-        reviewer_id=row["reviewer"],
-        role=row["role"],
-        decision=row["decision"],
-        seen=row["seen"],
-        submission=row["submission"],
-        conditions=_list(row["conditions"]),
     )

@@ -16,7 +16,7 @@ from onboarding.models import Evidence, EvidenceUse, EvidenceVersion, Organisati
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
-from onboarding.selectors.small_facts import SeenDocument
+from onboarding.selectors.linked import SeenDocument
 from onboarding.services import stored_files
 from onboarding.services.namesakes import name_beside
 from onboarding.services.unit import Unit, recorded

@@ -18,7 +18,7 @@ from onboarding.policies import Actor, sites_visible_to
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
 from onboarding.selectors import requirements
-from onboarding.selectors.small_facts import PastReview
+from onboarding.selectors.linked import PastReview
 from onboarding.services import opening
 from onboarding.services.flags import open_flagged
 from onboarding.services.site_work import ACCEPTING, SiteWork, context_of, interest_of, open_sites, seen_hash

@@ -17,7 +17,8 @@ from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.models import AuditEvent, Site, SiteRequirement, SiteStatus
 from onboarding.selectors.facts import Position
-from onboarding.selectors.small_facts import Lead, host_leads
+from onboarding.selectors.linked import Lead
+from onboarding.selectors.small_facts import host_leads
 from onboarding.services.outbox import sender_domain
 
 TOLD_AT_ONCE: Mapping[str, str] = {

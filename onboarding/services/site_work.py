@@ -19,7 +19,7 @@ from onboarding.policies import Actor
 from onboarding.selectors import facts as positions
 from onboarding.selectors import requirements
 from onboarding.selectors.facts import Position
-from onboarding.selectors.small_facts import PastReview, SeenDocument
+from onboarding.selectors.linked import PastReview, SeenDocument
 from onboarding.services import evaluation as projection
 
 ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
