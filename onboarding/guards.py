@@ -14,7 +14,7 @@ from onboarding.asked import Asked, ReasonCode
 from onboarding.models import SiteRequirement
 from onboarding.policies import Actor
 from onboarding.roles import Operation
-from onboarding.selectors.facts import SeenDocument
+from onboarding.selectors.linked import SeenDocument
 
 DOCUMENT_KINDS = frozenset({"document", "certificate", "signed_agreement", "meeting_extract"})
 """Evidence kinds that are a file. A requirement that takes nothing else cannot be sent without one."""

@@ -1,4 +1,4 @@
-"""A site's facts and records in the shape the engine takes, for one site or a batch: 3 queries whatever the number of sites."""
+"""A site's facts and records in the shape the engine takes, for one site or a batch: 2 queries whatever the number of sites."""
 
 from __future__ import annotations
 
@@ -9,39 +9,25 @@ from dataclasses import dataclass, field, replace
 from django.db.models import QuerySet
 
 from checklists import facts as f
-from onboarding.models import (
-    EvidenceUse,
-    Site,
-    SiteRequirement,
-)
+from onboarding.models import Site, SiteRequirement
+from onboarding.selectors.linked import Lead, PastReview, SeenDocument
 from onboarding.selectors.small_facts import SmallFacts, follow_ups, small_facts
 
 
 @dataclass(slots=True)
-class SeenDocument:
-    """The newest version of a document linked to a requirement."""
-
-    requirement_id: int
-    evidence_id: int
-    version_id: int
-    sha256: str
-    status: str
-    is_unread: bool
-    name: str
-    number: int
-
-
-@dataclass(slots=True)
 class Position:
-    """All that is known about a site: its facts, its requirement rows by key, and the documents linked to each row.
+    """All that is known about a site: its facts, its requirement rows by key, who leads its host, and by row what is linked to it.
 
+    ``reviews`` are those of requirements that wait, the oldest first; ``documents`` the newest versions.
     ``unsaved`` names the columns of rows, by id, that a write has changed and that are saved with the projection.
     """
 
     site: Site
     facts: f.SiteFacts
     rows: dict[str, SiteRequirement]
-    documents: dict[int, list[SeenDocument]]
+    documents: defaultdict[int, list[SeenDocument]]
+    reviews: defaultdict[int, list[PastReview]]
+    leads: tuple[Lead, ...] = ()
     unsaved: dict[int, set[str]] = field(default_factory=dict)
 
     def records(self) -> list[f.Record]:
@@ -69,10 +55,16 @@ def load(sites: Sequence[Site]) -> list[Position]:
     rows: dict[int, dict[str, SiteRequirement]] = defaultdict(dict)
     for row in SiteRequirement.objects.filter(site__in=site_ids).order_by("site_id", "id"):
         rows[row.site_id][row.key] = row
-    documents = _documents(site_ids, organisation_ids)
     small = small_facts(site_ids, organisation_ids)
     return [
-        Position(site=site, facts=_facts(site, rows[site.pk].values(), small), rows=rows[site.pk], documents=documents[site.pk])
+        Position(
+            site=site,
+            facts=_facts(site, rows[site.pk].values(), small),
+            rows=rows[site.pk],
+            documents=small.documents_of(site.pk),
+            reviews=small.reviews_of(site.pk),
+            leads=small.leads_of(site.organisation_id),
+        )
         for site in sites
     ]
 
@@ -83,34 +75,6 @@ def reload_follow_ups(loaded: Sequence[Position]) -> None:
     for position in loaded:
         site_id = position.site.pk
         position.facts = replace(position.facts, conditions=small.conditions_of(site_id), actions=small.actions_of(site_id))
-
-
-def _documents(site_ids: Sequence[int], organisation_ids: Sequence[int]) -> defaultdict[int, dict[int, list[SeenDocument]]]:
-    """Documents are their organisation's: naming it lets the database begin with few rows, however many there are."""
-    newest: dict[tuple[int, int], tuple[int, SeenDocument]] = {}
-    values = (
-        EvidenceUse.objects.filter(evidence__organisation__in=organisation_ids, requirement__site__in=site_ids, evidence__withdrawn_at=None)
-        .order_by("requirement_id", "evidence_id", "evidence__versions__number")
-        .values_list(
-            "requirement__site_id",
-            "requirement_id",
-            "evidence_id",
-            "evidence__versions__id",
-            "evidence__versions__sha256",
-            "evidence__versions__status",
-            "evidence__versions__is_unread",
-            "evidence__name",
-            "evidence__versions__number",
-        )
-    )
-    for site_id, requirement_id, evidence_id, version_id, sha256, status, is_unread, name, number in values:
-        if version_id is not None:
-            document = SeenDocument(requirement_id, evidence_id, version_id, sha256, status, is_unread, name, number)
-            newest[requirement_id, evidence_id] = (site_id, document)
-    grouped: defaultdict[int, dict[int, list[SeenDocument]]] = defaultdict(lambda: defaultdict(list))
-    for site_id, document in newest.values():
-        grouped[site_id][document.requirement_id].append(document)
-    return grouped
 
 
 def _facts(site: Site, rows: Iterable[SiteRequirement], small: SmallFacts) -> f.SiteFacts:
@@ -145,6 +109,6 @@ def _findings(rows: Iterable[SiteRequirement]) -> Iterable[f.Finding]:
             yield f.Finding(requirement=row.key, check=check, outcome=finding["outcome"], reason=finding.get("reason", ""))
 
 
-def locked_sites(rows: QuerySet[Site]) -> list[Site]:
+def locked_sites(rows: QuerySet[Site], of: Sequence[str] = ("self",)) -> list[Site]:
     """``rows`` locked for change in id order, with organisation and version joined (1 query; SQLite locks the whole database instead)."""
-    return list(rows.select_for_update(of=("self",)).select_related("organisation", "framework_version", "programme").order_by("pk"))
+    return list(rows.select_for_update(of=of).select_related("organisation", "framework_version", "programme").order_by("pk"))

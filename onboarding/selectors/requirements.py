@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from checklists.definition import Requirement
 from checklists.evaluation import SATISFIED
@@ -15,7 +15,7 @@ from checklists.loading import framework_of
 from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
 from onboarding.policies import Actor, within
 from onboarding.roles import Operation
-from onboarding.selectors.facts import SeenDocument
+from onboarding.selectors.linked import SeenDocument
 
 
 def tree(site: Site, today: dt.date) -> list[dict[str, Any]]:
@@ -98,6 +98,14 @@ def queue(actor: Actor) -> QuerySet[SiteRequirement]:
         .select_related("site__organisation", "site__framework_version")
         .defer("answers", "rules", "findings", "site__framework_version__content")
     )
+
+
+def waiting(actor: Actor) -> tuple[int, int]:
+    """How many requirements wait for a review, whoever decides, and at how many of the sites the caller may read. 1 query."""
+    scope = SiteRequirement.objects.filter(within(actor, Operation.READ_SITE, "site__organisation"))
+    found = scope.filter(state=State.SUBMITTED, applicable=True, site__withdrawn_on=None)
+    counts = found.aggregate(waiting=Count("pk"), sites=Count("site", distinct=True))
+    return counts["waiting"], counts["sites"]
 
 
 def rows(actor: Actor) -> QuerySet[SiteRequirement]:

@@ -1,6 +1,6 @@
-"""What is known about sites beside their requirements: people, identifiers, agreements, actions, conditions and gates, in one query.
+"""What is known about sites beside their requirements, in one query: from people and agreements to documents, reviews and leads.
 
-Each of these is a handful of rows a site; eight queries for them cost more than the rows. They are read as one union of JSON objects.
+Each of these is a handful of rows a site; eleven queries for them cost more than the rows. They are read as one union of JSON objects.
 """
 
 from __future__ import annotations
@@ -20,12 +20,17 @@ from onboarding.models import (
     Action,
     Agreement,
     Condition,
+    EvidenceUse,
     GateDecision,
+    Membership,
     OrganisationIdentifier,
+    Review,
     RoleAssignment,
     TrainingRecord,
     VettingAssertion,
 )
+from onboarding.roles import Role
+from onboarding.selectors.linked import Lead, PastReview, SeenDocument, document_of, review_of
 
 Body = dict[str, Any]
 
@@ -42,6 +47,9 @@ class SmallFacts:
     actions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     conditions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     gates: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    documents: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    reviews: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    leads: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
 
     def people_of(self, organisation_id: int, site_id: int) -> tuple[f.PersonFacts, ...]:
         """Who holds, or held, a post at the site or at all sites of its organisation."""
@@ -79,6 +87,25 @@ class SmallFacts:
         newest = {row["gate"]: row for row in sorted(self.gates[site_id], key=lambda row: (row["decided_on"], row["id"]))}
         return tuple(_gate(row) for row in newest.values())
 
+    def documents_of(self, site_id: int) -> defaultdict[int, list[SeenDocument]]:
+        """The newest version of each document in use, by requirement row."""
+        versions = [row for row in self.documents[site_id] if row["version"] is not None]
+        newest = {(row["requirement"], row["evidence"]): row for row in sorted(versions, key=lambda row: row["number"])}
+        found: defaultdict[int, list[SeenDocument]] = defaultdict(list)
+        for (requirement, _), row in sorted(newest.items()):
+            found[requirement].append(document_of(row))
+        return found
+
+    def reviews_of(self, site_id: int) -> defaultdict[int, list[PastReview]]:
+        """Reviews of requirements that wait, by requirement row, the oldest first."""
+        found: defaultdict[int, list[PastReview]] = defaultdict(list)
+        for row in self.reviews[site_id]:
+            found[row["requirement"]].append(review_of({**row, "conditions": _list(row["conditions"])}))
+        return found
+
+    def leads_of(self, organisation_id: int) -> tuple[Lead, ...]:
+        return tuple(Lead(row["user"], row["email"]) for row in self.leads[organisation_id])
+
 
 def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) -> SmallFacts:
     """All of them for a batch of sites and their organisations. 1 query."""
@@ -108,8 +135,29 @@ def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) ->
             "gates", GateDecision.objects.filter(site__in=site_ids), "site_id",
             "gate", "outcome", "decided_on", "present", "recused",
         ),
+        _documents(site_ids, organisation_ids),
+        _rows(
+            "reviews", Review.objects.filter(requirement__site__in=site_ids, requirement__state=f.State.SUBMITTED), "requirement__site_id",
+            "role", "decision", "seen", "submission", "conditions", requirement="requirement_id", reviewer="reviewer_id",
+        ),
+        _rows("leads", host_leads().filter(**of_hosts), "organisation_id", user="user_id", email="user__email"),
         *_follow_ups(site_ids),
     )  # fmt: skip
+
+
+def host_leads() -> QuerySet[Membership]:
+    """Those who lead a host and can sign in."""
+    return Membership.objects.filter(role=Role.HOST_LEAD, user__is_active=True)
+
+
+def _documents(site_ids: Collection[int], organisation_ids: Collection[int]) -> QuerySet[Any, Any]:
+    """Documents are their organisation's: naming it lets the database begin with few rows, however many there are."""
+    uses = EvidenceUse.objects.filter(
+        evidence__organisation__in=organisation_ids, requirement__site__in=site_ids, evidence__withdrawn_at=None
+    )
+    of = {"requirement": "requirement_id", "evidence": "evidence_id", "name": "evidence__name", "version": "evidence__versions__id"}
+    newest = {name: f"evidence__versions__{name}" for name in ("number", "sha256", "status", "is_unread")}
+    return _rows("documents", uses, "requirement__site_id", **of, **newest)
 
 
 def follow_ups(site_ids: Collection[int]) -> SmallFacts:

@@ -24,7 +24,7 @@ def evaluation_of(position: Position, as_of: dt.date) -> Evaluation:
 
 
 def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position] | None = None) -> dict[int, Evaluation]:
-    """Re-evaluate locked sites and store what changed: 3 reads, then one write for the rows and one for the sites that changed.
+    """Re-evaluate locked sites and store what changed: 2 reads, then one write for the rows and one for the sites that changed.
 
     ``known`` holds positions that are read already and true to what the write changed; for those there are no reads.
 

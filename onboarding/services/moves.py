@@ -18,6 +18,7 @@ from onboarding.policies import Actor, sites_visible_to
 from onboarding.roles import Operation
 from onboarding.selectors import facts as positions
 from onboarding.selectors import requirements
+from onboarding.selectors.linked import PastReview
 from onboarding.services import opening
 from onboarding.services.flags import open_flagged
 from onboarding.services.site_work import ACCEPTING, SiteWork, context_of, interest_of, open_sites, seen_hash
@@ -72,7 +73,7 @@ def _reviewers(work: SiteWork, row: SiteRequirement, action: Action) -> list[int
     if action is Action.SUBMIT:
         return []
     if TRANSITIONS[action].is_review:
-        return [review.reviewer_id for review in work.reviews.get(row.pk, ()) if review.submission == row.submissions]
+        return [review.reviewer_id for review in work.position.reviews.get(row.pk, ()) if review.submission == row.submissions]
     return list(Review.objects.filter(requirement=row, submission=row.submissions).values_list("reviewer_id", flat=True))
 
 
@@ -116,7 +117,7 @@ def _open(actor: Actor, unit: Unit, moves: Sequence[Move]) -> dict[str, SiteWork
     rows = sites_visible_to(actor, Operation.READ_SITE).filter(slug__in={move.site for move in moves})
     sites = unit.lock_rows(rows.annotate(is_tied=interest_of(actor)))
     tied = [site.pk for site in sites if site.is_tied]  # type: ignore[attr-defined]  # annotated above
-    return open_sites(sites, {move.asked.action for move in moves}, tied)
+    return open_sites(sites, tied)
 
 
 def _execute(actor: Actor, unit: Unit, work: SiteWork | None, move: Move) -> tuple[SiteWork, SiteRequirement]:
@@ -212,7 +213,8 @@ def _record_review(work: SiteWork, context: MoveContext) -> None:
         decided_on=asked.on,
     )
     review.save(force_insert=True)
-    work.reviews.setdefault(context.row.pk, []).append(review)
+    taken = PastReview(context.row.pk, review.reviewer_id, review.role, review.decision, review.seen, review.submission, review.conditions)
+    work.position.reviews[context.row.pk].append(taken)
 
 
 def _apply_target(work: SiteWork, context: MoveContext) -> None:
@@ -255,7 +257,7 @@ def _open_conditions(work: SiteWork, row: SiteRequirement) -> None:
     """Open what the reviewers of the present submission asked for, each text once."""
     asked = {
         condition["text"]: condition
-        for review in work.reviews.get(row.pk, ())
+        for review in work.position.reviews.get(row.pk, ())
         if review.submission == row.submissions and Action(review.decision) is Action.ACCEPT_WITH_CONDITIONS
         for condition in review.conditions
     }

@@ -10,14 +10,15 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
 
-from accounts.models import User
 from checklists import words
 from checklists.definition import Framework
 from checklists.evaluation import Standing
 from checklists.loading import framework_of
 from onboarding import clock
-from onboarding.models import AuditEvent, Membership, Site, SiteRequirement, SiteStatus
-from onboarding.roles import Role
+from onboarding.models import AuditEvent, Site, SiteRequirement, SiteStatus
+from onboarding.selectors.facts import Position
+from onboarding.selectors.linked import Lead
+from onboarding.selectors.small_facts import host_leads
 from onboarding.services.outbox import sender_domain
 
 TOLD_AT_ONCE: Mapping[str, str] = {
@@ -48,8 +49,9 @@ MOST_LINES = 20
 MONDAY = 0
 
 
-def tell_hosts(events: Sequence[AuditEvent], known: Mapping[int, Site]) -> None:
-    """Write one letter for each site and lead, whatever happened there at once. 0 queries for other events, 1 and the letters for these.
+def tell_hosts(events: Sequence[AuditEvent], known: Mapping[int, Site], positions: Mapping[int, Position]) -> None:
+    """Write one letter for each site and lead, whatever happened there at once. 0 queries for other events; for these the letters, and 1
+    where a site is not among ``positions``.
 
     ``known`` are the sites of the events, by id. Nobody is told what they did themselves, nor what is put on record as of an earlier day.
     """
@@ -58,12 +60,14 @@ def tell_hosts(events: Sequence[AuditEvent], known: Mapping[int, Site]) -> None:
     if not told:
         return
     sites = {event.site_id: known[event.site_id] for event in told if event.site_id}
-    leads = leads_of({site.organisation_id for site in sites.values()})
+    leads = {position.site.organisation_id: position.leads for position in positions.values()}
+    if missing := {site.organisation_id for site in sites.values()} - leads.keys():
+        leads |= leads_of(missing)
     for site_id, site in sorted(sites.items()):
         framework = framework_of(site.framework_version)
         lines = [_line(event, framework) for event in told if event.site_id == site_id]
         for lead in leads.get(site.organisation_id, ()):
-            if lead.pk != told[0].actor_id:
+            if lead.user_id != told[0].actor_id:
                 _letter("Something was decided about your site", site, lines, lead).send()
 
 
@@ -82,12 +86,12 @@ def _titled(framework: Framework, key: str) -> str:
     return f"{known.title} ({key})" if known else key
 
 
-def leads_of(organisations: Iterable[int]) -> dict[int, list[User]]:
+def leads_of(organisations: Iterable[int]) -> dict[int, tuple[Lead, ...]]:
     """Those who lead a host and can sign in, by organisation. 1 query."""
-    held = Membership.objects.filter(role=Role.HOST_LEAD, organisation__in=organisations, user__is_active=True)
-    found: dict[int, list[User]] = {}
-    for row in held.select_related("user").order_by("pk"):
-        found.setdefault(row.organisation_id or 0, []).append(row.user)
+    held = host_leads().filter(organisation__in=organisations).order_by("pk")
+    found: dict[int, tuple[Lead, ...]] = {}
+    for organisation, user, email in held.values_list("organisation_id", "user_id", "user__email"):
+        found[organisation or 0] = (*found.get(organisation or 0, ()), Lead(user, email))
     return found
 
 
@@ -126,12 +130,12 @@ def _day(day: dt.date | None) -> str:
     return f"{day:%-d %B %Y}" if day else "a day not set"
 
 
-def _weekly_id(site: Site, lead: User, on: dt.date) -> str:
+def _weekly_id(site: Site, lead: Lead, on: dt.date) -> str:
     """The same for the whole week, so that the letter is written once."""
     year, week, _ = on.isocalendar()
-    return "msg_" + hashlib.sha256(f"weekly {year} {week} {site.pk} {lead.pk}".encode()).hexdigest()[:32]
+    return "msg_" + hashlib.sha256(f"weekly {year} {week} {site.pk} {lead.user_id}".encode()).hexdigest()[:32]
 
 
-def _letter(subject: str, site: Site, lines: Sequence[str], lead: User) -> EmailMessage:
+def _letter(subject: str, site: Site, lines: Sequence[str], lead: Lead) -> EmailMessage:
     body = LETTER.format(site=site.name, lines="\n".join(lines), link=f"{settings.PUBLIC_URL}/host/{site.slug}/")
     return EmailMessage(subject, body, None, [lead.email])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checklists.facts import State
+from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.asked import Action, Asked
+from onboarding.errors import NotFound
 from onboarding.guards import (
     Guard,
     applies,
@@ -44,10 +46,16 @@ class Possible:
 
 
 def possible(actor: Actor, site: Site, key: str) -> tuple[list[Possible], SiteWork]:
-    """The actions the caller's roles and the requirement's state allow, and the site as it was looked at. About 5 queries."""
+    """The actions the caller's roles and the requirement's state allow, and the site as it was looked at. 3 queries.
+
+    Raises:
+        NotFound: the site has no such requirement.
+    """
     tied = list(Site.objects.filter(interest_of(actor), pk=site.pk).values_list("pk", flat=True))
-    work = open_sites([site], set(Action), tied)[site.slug]
-    row = work.position.rows[key]
+    work = open_sites([site], tied)[site.slug]
+    row = work.position.rows.get(key)
+    if row is None or key not in framework_of(site.framework_version).requirements:
+        raise NotFound(f"There is no requirement {key} at {site.name}.")
     found = []
     for action, rule in TRANSITIONS.items():
         context = context_of(actor, work, row, Asked(action=action, on=clock.today()))

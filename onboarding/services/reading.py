@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from onboarding import kinds, store
-from onboarding.errors import Damaged, Gone, NotFound, Refused
+from onboarding.errors import Damaged, DomainError, Gone, NotFound, Refused
 from onboarding.models import EvidenceCopy, EvidenceVersion
 from onboarding.policies import Actor
 from onboarding.roles import Operation
 from onboarding.services.interests import has_interest
-from onboarding.services.unit import recorded
+from onboarding.services.unit import Unit, recorded
 
 Status = EvidenceVersion.Status
 Kind = EvidenceCopy.Kind
@@ -63,8 +63,22 @@ def _name(version: EvidenceVersion, copy: EvidenceCopy) -> str:
 
 
 def may_decide(actor: Actor, organisation_id: int) -> bool:
-    """Whether the caller is one of those who look at held documents of an organisation to decide about them."""
-    return actor.may(Operation.CLEAR_EVIDENCE) and organisation_id not in actor.own and not has_interest(actor, organisation_id)
+    """Whether the caller is one of those who look at held documents of an organisation to decide about them. 1 query."""
+    return may_decide_without(actor, organisation_id) and not has_interest(actor, organisation_id)
+
+
+def may_decide_without(actor: Actor, organisation_id: int) -> bool:
+    """``may_decide`` of a caller who has no tie to the organisation."""
+    return actor.may(Operation.CLEAR_EVIDENCE) and organisation_id not in actor.own
+
+
+def may_open(actor: Actor, version: EvidenceVersion) -> bool:
+    """Whether ``copy`` would hand out a copy of it, if there is one."""
+    try:
+        _check(actor, version)
+    except DomainError:
+        return False
+    return True
 
 
 def _check(actor: Actor, version: EvidenceVersion) -> None:
@@ -81,14 +95,25 @@ def _check(actor: Actor, version: EvidenceVersion) -> None:
 
 
 def _handed(actor: Actor, version: EvidenceVersion, what: str, readable: Readable, sha256: str) -> Readable:
-    _say(actor, version, "evidence.read", copy=what)
+    with recorded(actor) as unit:
+        _say(unit, version, "evidence.read", copy=what)
+    return Readable(readable.name, readable.media_type, content_of(actor, version, sha256))
+
+
+def note_reading(unit: Unit, version: EvidenceVersion, kind: Kind, number: int = 0) -> None:
+    """Put on record that a copy is read; its content is for the caller once ``unit`` has ended."""
+    _say(unit, version, "evidence.read", copy=f"{kind.value} {number}")
+
+
+def content_of(actor: Actor, version: EvidenceVersion, sha256: str) -> bytes:
+    """The bytes of a copy whose reading is on record. Raises Damaged, which is put on record as an alarm."""
     try:
-        return Readable(readable.name, readable.media_type, store.read(sha256))
+        return store.read(sha256)
     except Damaged:
-        _say(actor, version, "evidence.damaged")
+        with recorded(actor) as unit:
+            _say(unit, version, "evidence.damaged")
         raise
 
 
-def _say(actor: Actor, version: EvidenceVersion, event: str, **what: Any) -> None:
-    with recorded(actor) as unit:
-        unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number, **what)
+def _say(unit: Unit, version: EvidenceVersion, event: str, **what: Any) -> None:
+    unit.event(event, organisation_id=version.evidence.organisation_id, evidence=version.evidence_id, number=version.number, **what)

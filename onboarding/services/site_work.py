@@ -11,29 +11,27 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef
 
 from checklists.evaluation import Evaluation, RequirementEvaluation
-from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding.asked import Action, Asked
 from onboarding.guards import MoveContext
-from onboarding.models import Interest, Review, Site, SiteRequirement
+from onboarding.models import Interest, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.selectors import facts as positions
 from onboarding.selectors import requirements
 from onboarding.selectors.facts import Position
+from onboarding.selectors.linked import PastReview, SeenDocument
 from onboarding.services import evaluation as projection
-from onboarding.transitions import TRANSITIONS
 
 ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 
 
 @dataclass(slots=True)
 class SiteWork:
-    """One site during a bulk: its position, evaluations by day, and fresh reviews by requirement row."""
+    """One site during a bulk: its position and evaluations by day."""
 
     site: Site
     position: Position
     evaluations: dict[dt.date, Evaluation] = field(default_factory=dict)
-    reviews: dict[int, list[Review]] = field(default_factory=dict)
     changed: dict[int, SiteRequirement] = field(default_factory=dict)
     has_other_follow_ups: bool = False
     has_interest: bool = False
@@ -44,18 +42,9 @@ class SiteWork:
         return self.evaluations[on].requirements[requirement]
 
 
-def open_sites(sites: Sequence[Site], actions: set[Action], tied: Collection[int]) -> dict[str, SiteWork]:
-    """The work on each site by slug; reviews are read where one of ``actions`` looks at them.
-
-    ``tied`` are the sites of organisations in which the caller declared an interest.
-    """
-    works = {p.site.slug: SiteWork(p.site, p, has_interest=p.site.pk in tied) for p in positions.load(sites)} if sites else {}
-    reviews = Review.objects.filter(requirement__site__in=[site.pk for site in sites], requirement__state=State.SUBMITTED)
-    if sites and any(TRANSITIONS[action].is_review for action in actions):
-        for review in reviews.select_related("requirement").order_by("pk"):
-            works_of = next(work for work in works.values() if work.site.pk == review.requirement.site_id)
-            works_of.reviews.setdefault(review.requirement_id, []).append(review)
-    return works
+def open_sites(sites: Sequence[Site], tied: Collection[int]) -> dict[str, SiteWork]:
+    """The work on each site by slug. ``tied`` are the sites of organisations in which the caller declared an interest. 2 queries."""
+    return {p.site.slug: SiteWork(p.site, p, has_interest=p.site.pk in tied) for p in positions.load(sites)} if sites else {}
 
 
 def interest_of(actor: Actor) -> Exists:
@@ -82,16 +71,16 @@ def context_of(actor: Actor, work: SiteWork, row: SiteRequirement, asked: Asked)
     )
 
 
-def seen_hash(row: SiteRequirement, documents: Sequence[positions.SeenDocument]) -> str:
+def seen_hash(row: SiteRequirement, documents: Sequence[SeenDocument]) -> str:
     """What a review is bound to: the answers and the exact bytes of every linked document."""
     body = {"answers": row.answers, "documents": sorted(f"{d.evidence_id}:{d.sha256}" for d in documents)}
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def first_review(work: SiteWork, row: SiteRequirement) -> Review | None:
+def first_review(work: SiteWork, row: SiteRequirement) -> PastReview | None:
     """The accepting review of the present submission that still counts: it saw the same answers and the same bytes."""
     seen = seen_hash(row, work.position.documents.get(row.pk, ()))
-    for review in work.reviews.get(row.pk, ()):
+    for review in work.position.reviews.get(row.pk, ()):
         if Action(review.decision) in ACCEPTING and review.seen == seen and review.submission == row.submissions:
             return review
     return None

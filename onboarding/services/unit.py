@@ -43,7 +43,16 @@ class Unit:
 
     def lock_rows(self, rows: QuerySet[Site]) -> list[Site]:
         """Lock the sites of ``rows``, such as those the caller may see. 1 query."""
-        sites = locked_sites(rows)
+        return self._keep(locked_sites(rows))
+
+    def lock_with_organisation(self, rows: QuerySet[Site]) -> list[Site]:
+        """Lock the one site of ``rows`` and then its organisation. 1 query.
+
+        Never more than one: of several, the organisation would be locked between them, and two writes could wait for each other.
+        """
+        return self._keep(locked_sites(rows, of=("self", "organisation")))
+
+    def _keep(self, sites: list[Site]) -> list[Site]:
         self._locked.update({site.pk: site for site in sites})
         return sites
 
@@ -98,7 +107,7 @@ class Unit:
             work.mark_due(WorkItem.Kind.DRIVE_SITE, self.due)
         written = append(self.actor, self.events)
         outbox.announce(written)
-        notices.tell_hosts(written, self._locked)
+        notices.tell_hosts(written, self._locked, self.positions)
 
     def _mark_active(self, sites: list[Site]) -> None:
         stale = [site for site in sites if site.last_activity_on != clock.today()]

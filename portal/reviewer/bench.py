@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import User
 from checklists import words
 from checklists.definition import Framework, Requirement
 from checklists.loading import framework_of
@@ -16,9 +15,9 @@ from onboarding.asked import Action
 from onboarding.models import Locality, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.services.dossiers import dossier
-from portal.reviewer.answers import answered
+from portal.reviewer.answers import answered, codes_in, spelled
 from portal.reviewer.deciding import REVIEW_ACTIONS, Asking
-from portal.reviewer.papers import Paper, papers
+from portal.reviewer.papers import MOST_READ, Paper, papers
 from portal.shared.parts import Fact
 
 WORRYING = frozenset({"fail", "cannot_tell", "needs_human"})
@@ -43,6 +42,7 @@ class Bench:
     """``actions`` are what the caller can do now; ``refusals`` why not, for those that their role would allow."""
 
     site: Site
+    row: SiteRequirement
     framework: Framework
     requirement: Requirement
     entry: Mapping[str, Any]
@@ -73,17 +73,20 @@ class Bench:
 
 
 def bench_of(actor: Actor, site: Site, key: str) -> Bench:
-    """About 26 queries, and 6 for each of the first documents whose words or changes are read. Raises NotFound."""
-    body = dossier(actor, site, key)
-    entry = body["requirement"]
+    """About 14 queries, whatever the number of documents. Raises NotFound."""
+    body = dossier(actor, site, key, words_of=MOST_READ)
+    told = body["requirement"]
+    places = _places(told["answers"], told["rules"])
+    entry = {**told, "rules": [{**rule, "reason": spelled(rule["reason"], places)} for rule in told["rules"]]}
     framework = framework_of(site.framework_version)
     requirement = framework.requirements[key]
-    shown = papers(actor, body["documents"])
+    shown = papers(body["documents"])
     by_point, loose = _sorted_out(shown)
-    row = SiteRequirement.objects.only("submissions", "submitted_on", "review_due_on").get(pk=entry["id"])
+    row: SiteRequirement = body["row"]
     refusals, actions = _possible(body["actions"])
     return Bench(
         site=site,
+        row=row,
         framework=framework,
         requirement=requirement,
         entry=entry,
@@ -97,7 +100,7 @@ def bench_of(actor: Actor, site: Site, key: str) -> Bench:
             before=_before(body["reviews"]),
         ),
         papers=shown,
-        answers=answered(framework, requirement, entry["answers"], _places(site, entry["answers"])),
+        answers=answered(framework, requirement, entry["answers"], places),
         worries=[finding for finding in loose if finding["outcome"] in WORRYING],
         fine=[finding for finding in loose if finding["outcome"] not in WORRYING],
         earlier=_earlier(framework, body["reviews"]),
@@ -145,11 +148,9 @@ def _before(reviews: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _earlier(framework: Framework, reviews: Sequence[Mapping[str, Any]]) -> list[Earlier]:
-    """1 query for the names, none without reviews."""
-    names = dict(User.objects.filter(pk__in={review["reviewer"] for review in reviews}).values_list("pk", "name")) if reviews else {}
     return [
         Earlier(
-            who=names.get(review["reviewer"], "Somebody"),
+            who=review["reviewer_name"],
             role=words.role(framework, review["role"]),
             decision=words.word("review_decision", review["decision"]),
             on=review["decided_on"],
@@ -166,7 +167,7 @@ def _reason(reason: Mapping[str, str]) -> str:
     return f"{said}: {reason['text']}" if reason.get("text") else said
 
 
-def _places(site: Site, answers: Mapping[str, Any]) -> dict[str, str]:
-    """Names of the localities among the rows of forms; 1 query where there are any."""
-    codes = {row for values in answers.values() if isinstance(values, Mapping) for row in values} & set(site.locality_codes)
+def _places(*said: Any) -> dict[str, str]:
+    """Names of the localities in answers and in what rules say of them; 1 query where there are any."""
+    codes = codes_in(*said)
     return dict(Locality.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}

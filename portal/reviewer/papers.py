@@ -10,14 +10,10 @@ from typing import Any
 from django.urls import reverse
 
 from checklists import words
-from onboarding.errors import DomainError
-from onboarding.models import EvidenceCopy, EvidenceVersion
-from onboarding.policies import Actor
-from onboarding.services import reading
+from onboarding.models import EvidenceVersion
 
 MOST_READ = 3
 """Documents whose words or changes are shown at once; of more, the others are a link away."""
-TEXT, CHANGES = EvidenceCopy.Kind.TEXT, EvidenceCopy.Kind.CHANGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +50,15 @@ class Paper:
     versions: int = 1
 
 
-def papers(actor: Actor, documents: Iterable[Mapping[str, Any]]) -> list[Paper]:
-    """What the caller may see of each document in use. About 6 queries for each one whose words or changes are read."""
-    found = [document for document in documents if document["withdrawn_at"] is None and document["versions"]]
-    return [_paper(actor, document, is_read=place < MOST_READ) for place, document in enumerate(found)]
+def papers(documents: Iterable[Mapping[str, Any]]) -> list[Paper]:
+    """What the caller may see of each document of a dossier that is in use. 0 queries."""
+    return [_paper(document) for document in documents if document["withdrawn_at"] is None]
 
 
-def _paper(actor: Actor, document: Mapping[str, Any], *, is_read: bool) -> Paper:
+def _paper(document: Mapping[str, Any]) -> Paper:
     version: EvidenceVersion = document["versions"][0]
-    version.evidence.withdrawn_at = document["withdrawn_at"]
     closed = "" if version.status == EvidenceVersion.Status.CLEAN else version.refusal or words.word("document_status", version.status)
     copies = document["copies"]
-    pages: Sequence[str] = ()
-    changes: Sequence[Change] = ()
-    if is_read and not closed:
-        if copies["text"] and not copies["pages"]:
-            pages = _read(actor, version, TEXT) or ()
-        if copies["changes"]:
-            changes = [Change(**change) for change in _read(actor, version, CHANGES) or ()]
     pictures = [
         Picture(page, reverse("reviewer:page", args=[document["id"], version.number, page])) for page in range(1, copies["pages"] + 1)
     ]
@@ -83,8 +70,8 @@ def _paper(actor: Actor, document: Mapping[str, Any], *, is_read: bool) -> Paper
         closed=closed,
         note=version.note,
         pictures=pictures if not closed else (),
-        pages=pages,
-        changes=changes,
+        pages=_read(document, "words"),
+        changes=[Change(**change) for change in _read(document, "changes")],
         has_changes=copies["changes"],
         download=reverse("reviewer:document", args=[document["id"], version.number]),
         size=version.size_bytes,
@@ -93,9 +80,9 @@ def _paper(actor: Actor, document: Mapping[str, Any], *, is_read: bool) -> Paper
     )
 
 
-def _read(actor: Actor, version: EvidenceVersion, kind: EvidenceCopy.Kind) -> Any:
-    """A copy that is JSON; None where the caller may not read it or it is damaged: the page says so by what it shows instead."""
+def _read(document: Mapping[str, Any], name: str) -> Any:
+    """A copy that is JSON; empty where it was not read, may not be or is damaged: the page says so by what it shows instead."""
     try:
-        return json.loads(reading.copy(actor, version, kind).content)
-    except (DomainError, ValueError):
-        return None
+        return json.loads(document.get(name, b"[]"))
+    except ValueError:
+        return ()

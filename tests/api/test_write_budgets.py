@@ -16,7 +16,7 @@ from onboarding.services.answers import save_answers
 from tests.factories import make_client, make_organisation, make_site, make_user, move
 
 PDF = b"%PDF-1.7 policy"
-UPLOAD, NEXT_VERSION, DOUBLE_SEND, RETURN = 20, 18, 13, 18
+UPLOAD, NEXT_VERSION, DOUBLE_SEND, RETURN = 18, 16, 11, 15
 CLAIM, PLANS, ADVANCE = 4, 8, 9
 
 

@@ -10,7 +10,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from onboarding import store
-from onboarding.models import EvidenceVersion, ImportJob, Invitation, Report, WorkItem
+from onboarding.models import EvidenceVersion, ImportJob, Invitation, Organisation, Report, WorkItem
 from onboarding.roles import Role
 from tests.accounts.people import PASSWORD, make_person
 from tests.portal.people import signed_in
@@ -153,6 +153,38 @@ def test_a_host_role_without_a_host_is_refused_beside_its_field(world, cora):
     assert response.status_code == 422
     assert "Organisation: Name the host organisation that this role is in." in words(response)
     assert "nia@example.org" in response.content.decode()
+
+
+def test_an_organisation_is_looked_up_by_part_of_its_name_and_nothing_typed_is_lost(world, cora):
+    given = {"email": "nia@example.org", "role": "host_lead", "named": "lantern"}
+    found, refused = cora.post(f"{DESK}invitations/", {**given, "find": "yes"}), cora.post(f"{DESK}invitations/", given)
+    assert (found.status_code, refused.status_code) == (200, 422)
+    for answer in (found, refused):
+        page = answer.content.decode()
+        assert f'<input type="radio" name="organisation" value="{world.organisation.slug}"' in page
+        assert ('value="nia@example.org"' in page, 'value="lantern"' in page) == (True, True)
+    assert "Which one: Choose the organisation." in words(refused)
+    assert Invitation.objects.count() == 0
+    assert cora.post(f"{DESK}invitations/", {**given, "organisation": world.organisation.slug}).status_code == 302
+    assert Invitation.objects.get().organisation == world.organisation
+
+
+def test_of_many_organisations_of_a_name_twenty_are_offered(cora):
+    for number in range(25):
+        name = f"lanternbridge {number:02d}"
+        Organisation.objects.create(name=name, name_key=name, slug=f"lanternbridge-{number:02d}")
+    answer = cora.post(f"{DESK}invitations/", {"named": "LANTERNBRIDGE", "find": "yes"})
+    assert answer.content.decode().count('type="radio"') == 20
+    assert "The first 20. Type more of the name to see others." in words(answer)
+
+
+@pytest.mark.parametrize("chosen", ["", "no-such-organisation"])
+def test_a_name_nobody_has_is_refused_beside_its_field(world, cora, chosen):
+    given = {"email": "nia@example.org", "role": "host_lead", "named": "Nowhere", "organisation": chosen}
+    answer = cora.post(f"{DESK}invitations/", given)
+    assert answer.status_code == 422
+    assert "Organisation: No organisation is called so." in words(answer)
+    assert Invitation.objects.count() == 0
 
 
 def test_an_invitation_is_withdrawn_after_asking(world, cora):

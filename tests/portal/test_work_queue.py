@@ -95,8 +95,24 @@ def test_hosts_to_which_i_have_a_tie_are_not_in_my_queue(world, clients):
     policy_sent(world)
     sal = actor(world, Role.SAFEGUARDING_REVIEWER)
     declare(sal, sal.user, world.organisation)
-    assert "Nothing waits for a review." in words(clients[Role.SAFEGUARDING_REVIEWER].get(QUEUE))
+    text = words(clients[Role.SAFEGUARDING_REVIEWER].get(QUEUE))
+    assert "Nothing waits for your review. 1 requirement waits for others, at 1 site." in text
+    assert POLICY not in text
     assert POLICY in words(clients[Role.COORDINATOR].get(QUEUE))
+
+
+def test_who_reviews_nothing_is_told_what_waits_for_others_and_where(world, clients):
+    policy_sent(world)
+    sent(world, "EOI-01", on=TODAY)
+    page = clients[Role.ADMIN].get(QUEUE)
+    assert "Nothing waits for your review. 2 requirements wait for others, at 1 site. Show the sites that wait for us" in words(page)
+    assert '<a href="/work/sites/?holder=us">' in page.content.decode()
+
+
+def test_who_has_nothing_of_their_own_is_told_what_waits_for_others(world, clients):
+    policy_sent(world)
+    page = clients[Role.FINANCE_REVIEWER].get(f"{QUEUE}?whose=mine")
+    assert "1 requirement waits for others. Show the whole queue" in words(page)
 
 
 def test_the_filters_stand_in_the_address_of_every_item(world, clients):

@@ -199,9 +199,21 @@ def test_a_held_document_says_why_it_cannot_be_opened(row, clients, bench):
     assert "We keep adults safe." not in text
 
 
+def test_localities_are_called_by_their_names(world, clients):
+    row = sent(world, "SAF-05", on=TODAY)
+    code = world.site.locality_codes[0]
+    name = world.site.localities.get(code=code).name
+    given = {"local_pathway": {code: {"referral_point": f"The council of {code}"}}}
+    SiteRequirement.objects.filter(pk=row.pk).update(answers=given, rules=[{"rule": "a", "outcome": "pass", "reason": f"{code} is there."}])
+    text = words(clients[Role.COORDINATOR].get(f"/work/review/{world.site.slug}/SAF-05/"))
+    assert f"The council of {name}" in text
+    assert f"{name} is there." in text
+    assert code not in text
+
+
 def test_the_workbench_has_a_ceiling_of_queries(row, sal, bench, django_assert_max_num_queries):
     sal.get(bench)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(24):
         sal.get(bench)
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.decorators import reauthentication_required
-from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,13 +14,13 @@ from checklists.definition import Framework
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.errors import DomainError, NotFound
-from onboarding.models import Invitation, Membership, Organisation
-from onboarding.policies import Actor
-from onboarding.roles import INVITES, Operation
+from onboarding.models import Invitation, Membership
+from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
 from onboarding.services import invitations
+from portal.reviewer.inviting import InvitationForm
 from portal.shared.access import for_programme
-from portal.shared.forms import offer, refuse
+from portal.shared.forms import refuse
 from portal.shared.paging import paged
 from portal.shared.parts import Confirmation
 from portal.shared.requests import PageRequest
@@ -32,37 +29,21 @@ from portal.shared.tables import Cell, Column, Table
 CANNOT_TAKE = 422
 
 
-class InvitationForm(forms.Form):
-    email = forms.EmailField(label="E-mail address", max_length=254)
-    role = forms.ChoiceField(label="Role")
-    organisation = forms.ModelChoiceField(
-        label="Organisation",
-        queryset=Organisation.objects.none(),
-        required=False,
-        to_field_name="slug",
-        empty_label="None",
-        help_text="Needed for every role at a host.",
-    )
-
-    def __init__(self, actor: Actor, framework: Framework, data: Any = None) -> None:
-        super().__init__(data)
-        grants = {role for own in actor.everywhere for role in INVITES.get(own, ())}
-        roles = sorted((words.role(framework, role), role.value) for role in grants)
-        offer(self, "role", [(key, word) for word, key in roles])
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
-
-
 @for_programme(Operation.INVITE)
 @reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth's has no types
 def invitation_list(request: PageRequest) -> HttpResponse:
-    """Invite somebody, having shown within ten minutes who one is; see what was sent and who has which role. 7 queries to show."""
+    """Invite somebody, having shown within ten minutes who one is; see what was sent and who has which role. 7 queries to show.
+
+    Which organisation it is for is typed, looked up by the button ``find``, and chosen among those that are called so.
+    """
     framework = framework_of(current_programme().framework)
-    form = InvitationForm(request.actor, framework, request.POST or None)
+    only_looks = "find" in request.POST
+    form = InvitationForm(request.actor, framework, None if only_looks else request.POST or None, initial=request.POST.dict())
     if request.method == "POST" and form.is_valid():
         try:
-            invited, _ = invitations.invite(request.actor, invitations.InvitationGiven(**form.cleaned_data))
+            invited, _ = invitations.invite(request.actor, form.given())
         except DomainError as error:
-            refuse(form, error)
+            refuse(form, error, {"organisation": form.asking_for})
         else:
             messages.success(request, f"Invited {invited.email}. The link is good for three days.")
             return HttpResponseRedirect(reverse("reviewer:invitations"))

@@ -14,6 +14,7 @@ from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.models import SiteRequirement
 from onboarding.roles import Operation
+from onboarding.selectors import requirements
 from onboarding.selectors.review_queue import SOON_DAYS, Queue, QueueCounts, awaits_second_look, following
 from portal.reviewer.queue_filters import QueueFilters, kept, view_of
 from portal.shared.access import for_programme
@@ -30,7 +31,7 @@ COLUMNS = (
 
 @for_programme(Operation.READ_SITE)
 def queue(request: PageRequest) -> HttpResponse:
-    """3 queries whatever the number of rows."""
+    """3 queries whatever the number of rows, 1 more where nothing waits that the caller may see."""
     today = clock.today()
     waiting = Queue(request.actor, today)
     form = QueueFilters(request.GET, framework_of(waiting.versions[0]) if waiting.versions else None)
@@ -38,7 +39,10 @@ def queue(request: PageRequest) -> HttpResponse:
     counts = waiting.counts(view)
     of = paged(request, waiting.rows(view), count=counts.shown)
     rows = [_row(row, today, kept(request)) for row in of.page]
-    empty = "Nothing in the queue fits these filters." if kept(request) else "Nothing waits for a review."
+    others = None if rows else _for_others(request, counts)
+    empty = "Nothing waits for your review." if others else "Nothing waits for a review."
+    if kept(request) and counts.waiting:
+        empty = "Nothing in the queue fits these filters."
     return render(
         request,
         "reviewer/queue.html",
@@ -49,6 +53,7 @@ def queue(request: PageRequest) -> HttpResponse:
             "form": form,
             "filters_kept": kept(request),
             "has_rows": bool(rows),
+            "others": others,
         },
     )
 
@@ -62,6 +67,23 @@ def next_item(request: PageRequest) -> HttpResponse:
         messages.info(request, "Nothing here waits for your decision.")
         return HttpResponseRedirect(reverse("reviewer:queue") + kept(request))
     return HttpResponseRedirect(address_of(row) + kept(request))
+
+
+def _for_others(request: PageRequest, counts: QueueCounts) -> tuple[str, str, str] | None:
+    """What waits although nothing is shown: a sentence, and where and by what words a link leads to it."""
+    if counts.waiting:
+        if request.GET.get("whose") != "mine" or counts.mine:
+            return None
+        return f"{_wait(counts.waiting)} for others.", reverse("reviewer:queue"), "Show the whole queue"
+    waiting, sites = requirements.waiting(request.actor)
+    if not waiting:
+        return None
+    where = "1 site" if sites == 1 else f"{sites} sites"
+    return f"{_wait(waiting)} for others, at {where}.", f"{reverse('reviewer:sites')}?holder=us", "Show the sites that wait for us"
+
+
+def _wait(count: int) -> str:
+    return "1 requirement waits" if count == 1 else f"{count} requirements wait"
 
 
 def address_of(row: SiteRequirement) -> str:

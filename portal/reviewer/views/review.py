@@ -13,7 +13,7 @@ from checklists.people_rules import reads_people, roles_read
 from onboarding import clock
 from onboarding.asked import Action
 from onboarding.errors import DomainError, NotFound, Stale
-from onboarding.models import Site, SiteRequirement
+from onboarding.models import Site
 from onboarding.roles import Operation
 from onboarding.selectors.review_queue import Queue, following
 from onboarding.services import interests
@@ -34,7 +34,7 @@ CANNOT_TAKE = 422
 
 @for_site(Operation.READ_EVIDENCE)
 def review(request: PageRequest, site: Site, key: str) -> HttpResponse:
-    """Show the workbench, or take a decision. About 30 queries to show; nothing typed is lost when it is refused."""
+    """Show the workbench, or take a decision. Up to 24 queries to show; nothing typed is lost when it is refused."""
     bench = bench_of(request.actor, site, key)
     if request.method == "POST":
         return _decide(request, bench)
@@ -76,10 +76,8 @@ def _passing(bench: Bench) -> str:
 
 
 def _next(request: PageRequest, bench: Bench) -> str:
-    """Where the next item of the caller's view is; "" when there is none. Up to 5 queries."""
-    row = SiteRequirement.objects.only("submissions", "submitted_on").get(pk=bench.entry["id"])
-    row.site = bench.site
-    found = following(Queue(request.actor, clock.today()), view_of(QueueFilters(request.GET, None)), row)
+    """Where the next item of the caller's view is; "" when there is none. Up to 3 queries."""
+    found = following(Queue(request.actor, clock.today()), view_of(QueueFilters(request.GET, None)), bench.row)
     return address_of(found) + kept(request) if found else ""
 
 
