@@ -35,13 +35,15 @@ class SeenDocument:
 class Position:
     """All that is known about a site: its facts, its requirement rows by key, and the documents linked to each row.
 
-    ``unsaved`` names the columns of rows, by id, that a write has changed and that are saved with the projection.
+    ``first_reviewers`` have accepted what is sent now, by the id of the row that waits for a second one. ``unsaved`` names the columns of
+    rows, by id, that a write has changed and that are saved with the projection.
     """
 
     site: Site
     facts: f.SiteFacts
     rows: dict[str, SiteRequirement]
     documents: dict[int, list[SeenDocument]]
+    first_reviewers: dict[int, int] = field(default_factory=dict)
     unsaved: dict[int, set[str]] = field(default_factory=dict)
 
     def records(self) -> list[f.Record]:
@@ -72,7 +74,13 @@ def load(sites: Sequence[Site]) -> list[Position]:
     documents = _documents(site_ids, organisation_ids)
     small = small_facts(site_ids, organisation_ids)
     return [
-        Position(site=site, facts=_facts(site, rows[site.pk].values(), small), rows=rows[site.pk], documents=documents[site.pk])
+        Position(
+            site=site,
+            facts=_facts(site, rows[site.pk].values(), small),
+            rows=rows[site.pk],
+            documents=documents[site.pk],
+            first_reviewers=small.first_reviewers_of(site.pk),
+        )
         for site in sites
     ]
 

@@ -16,12 +16,14 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import JSONObject
 
 from checklists import facts as f
+from onboarding.asked import ACCEPTING
 from onboarding.models import (
     Action,
     Agreement,
     Condition,
     GateDecision,
     OrganisationIdentifier,
+    Review,
     RoleAssignment,
     TrainingRecord,
     VettingAssertion,
@@ -42,6 +44,7 @@ class SmallFacts:
     actions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     conditions: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     gates: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    accepted: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
 
     def people_of(self, organisation_id: int, site_id: int) -> tuple[f.PersonFacts, ...]:
         """Who holds, or held, a post at the site or at all sites of its organisation."""
@@ -79,6 +82,10 @@ class SmallFacts:
         newest = {row["gate"]: row for row in sorted(self.gates[site_id], key=lambda row: (row["decided_on"], row["id"]))}
         return tuple(_gate(row) for row in newest.values())
 
+    def first_reviewers_of(self, site_id: int) -> dict[int, int]:
+        """By requirement row that waits for a second reviewer, who accepted it last."""
+        return {row["requirement"]: row["reviewer"] for row in self.accepted[site_id]}
+
 
 def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) -> SmallFacts:
     """All of them for a batch of sites and their organisations. 1 query."""
@@ -108,8 +115,15 @@ def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) ->
             "gates", GateDecision.objects.filter(site__in=site_ids), "site_id",
             "gate", "outcome", "decided_on", "present", "recused",
         ),
+        _rows("accepted", _accepted(site_ids), "requirement__site_id", requirement="requirement_id", reviewer="reviewer_id"),
         *_follow_ups(site_ids),
     )  # fmt: skip
+
+
+def _accepted(site_ids: Collection[int]) -> QuerySet[Review]:
+    """What was accepted and waits all the same: for a second reviewer."""
+    waiting = {"requirement__site__in": site_ids, "requirement__state": f.State.SUBMITTED, "requirement__submissions": F("submission")}
+    return Review.objects.filter(decision__in=ACCEPTING, **waiting)
 
 
 def follow_ups(site_ids: Collection[int]) -> SmallFacts:

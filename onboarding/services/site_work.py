@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from checklists.evaluation import Evaluation, RequirementEvaluation
 from checklists.facts import State
 from checklists.loading import framework_of
-from onboarding.asked import Action, Asked
+from onboarding.asked import ACCEPTING, Action, Asked
 from onboarding.guards import MoveContext
 from onboarding.models import Interest, Review, Site, SiteRequirement
 from onboarding.policies import Actor
@@ -22,8 +22,6 @@ from onboarding.selectors import requirements
 from onboarding.selectors.facts import Position
 from onboarding.services import evaluation as projection
 from onboarding.transitions import TRANSITIONS
-
-ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 
 
 @dataclass(slots=True)

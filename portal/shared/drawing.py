@@ -8,7 +8,7 @@ from typing import Any
 
 from django.forms.utils import flatatt
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.shared.framework_words import plain
@@ -61,7 +61,7 @@ def _shown(cell: Cell) -> SafeString:
         return format_html('<a href="{}">{}<span class="visually-hidden"> {}</span></a>', cell.href, localize(cell.text), cell.about)
     if cell.href:
         return format_html('<a href="{}">{}</a>', cell.href, localize(cell.text))
-    return tagged(cell.text, cell.tone) if cell.tone else conditional_escape(localize(cell.text))
+    return tagged(cell.text, cell.tone) if cell.tone else format_html("{}", localize(cell.text))
 
 
 def options(groups: Iterable[tuple[str | None, Sequence[Mapping[str, Any]], int]]) -> SafeString:
