@@ -67,6 +67,10 @@ class Rag(StrEnum):
     GREY = "grey"
 
 
+NEED = (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN)
+"""Most in need of attention first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
     """``reason`` is one sentence a host can act on. ``holds_until`` is the last day this outcome stands if only time passes."""

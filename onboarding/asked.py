@@ -20,6 +20,9 @@ class Action(StrEnum):
     REOPEN = "reopen"
 
 
+ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionAsked:
     text: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.migrations.operations import AddIndex
+from django.db.migrations.operations import AddIndex, RemoveIndex
 from django.db.models import QuerySet
 
 AT_ONCE = 500
@@ -33,6 +33,21 @@ class AddIndexBesideWrites(AddIndex):
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         model = from_state.apps.get_model(app_label, self.model_name)
         schema_editor.remove_index(model, self.index, **_concurrently(schema_editor))
+
+
+class RemoveIndexBesideWrites(RemoveIndex):
+    """An index dropped without keeping writers out; one that is gone already is left. Only for migrations with ``atomic = False``."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        index = from_state.models[app_label, self.model_name_lower].get_index_by_name(self.name)
+        if schema_editor.collect_sql or _state_of(schema_editor, model, self.name) is not None:
+            schema_editor.remove_index(model, index, **_concurrently(schema_editor))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        index = to_state.models[app_label, self.model_name_lower].get_index_by_name(self.name)
+        schema_editor.add_index(model, index, **_concurrently(schema_editor))
 
 
 def _concurrently(schema_editor: Any) -> dict[str, bool]:

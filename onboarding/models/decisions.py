@@ -34,6 +34,7 @@ class Review(OfOrganisation):
 
     class Meta:
         ordering = ["requirement_id", "pk"]
+        indexes = [models.Index(fields=["decision", "requirement"], name="review_by_decision")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(decision__in=["accept", "accept_with_conditions", "return", "reject"]), name="review_decision"

@@ -41,6 +41,19 @@ class SiteRequirement(OfOrganisation):
     standing = models.CharField(max_length=20, default=Standing.TO_DO.value)
     due_on = models.DateField(null=True, blank=True)
     review_due_on = models.DateField(null=True, blank=True, help_text="The last day for its review, while it waits for one.")
+    waits_for = models.CharField(  # noqa: DJ001 - with a default instead, SQLite would write this large table anew
+        max_length=40, null=True, blank=True, help_text="The role that reviews it, while it waits for a review."
+    )
+    needs_two = models.BooleanField(null=True, blank=True, help_text="Whether two have to agree, while it waits for a review.")
+    first_reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="Who has accepted it, while a second reviewer is still to come.",
+    )
     valid_until = models.DateField(null=True, blank=True)
     blocked_by = models.JSONField(default=list)
     reasons = models.JSONField(default=list)
@@ -52,8 +65,21 @@ class SiteRequirement(OfOrganisation):
             models.Index(fields=["state", "submitted_on"], name="requirement_queue"),
             # Holds what the queue filters and counts by, so that these wide rows are not read for it.
             models.Index(
-                fields=["state", "review_due_on", "id", "applicable", "site", "key", "submitted_on", "submissions", "submitted_by"],
-                name="requirement_by_review_day",
+                fields=[
+                    "state",
+                    "review_due_on",
+                    "id",
+                    "applicable",
+                    "site",
+                    "submitted_by",
+                    "first_reviewer",
+                    "waits_for",
+                    "needs_two",
+                    "submitted_on",
+                    "key",
+                    "submissions",
+                ],
+                name="requirement_in_queue",
             ),
             models.Index(fields=["site", "standing"], name="requirement_by_standing"),
         ]

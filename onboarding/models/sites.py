@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from checklists.evaluation import NEED, Rag
 from checklists.models import FrameworkVersion
 from onboarding.models.organisations import Locality, Organisation, Programme
 from onboarding.models.reaching import OfOrganisation
@@ -68,6 +69,18 @@ class Site(OfOrganisation):
     gates_passed = models.CharField(
         max_length=200, blank=True, db_default="", help_text="The gates it ever passed, a blank on either side of each."
     )
+    need = models.PositiveSmallIntegerField(
+        default=NEED.index(Rag.GREY), db_default=NEED.index(Rag.GREY), help_text="The place of its colour among those most in need first."
+    )
+    standings = models.CharField(
+        max_length=400,
+        blank=True,
+        db_default="",
+        help_text="A letter for the standing of each requirement, in the order of the pinned version (standing_letters).",
+    )
+    trained = models.JSONField(
+        null=True, blank=True, help_text="Who holds a post that asks for training and until when theirs is in date (selectors.trained)."
+    )
     changes_on = models.DateField(null=True, blank=True)
     evaluated_on = models.DateField(null=True, blank=True)
 
@@ -94,6 +107,8 @@ class Site(OfOrganisation):
                 ],
                 name="site_in_numbers",
             ),
+            models.Index("programme", "need", models.F("blocker_count").desc(), "name", "id", "status", name="site_by_need"),
+            models.Index(fields=["programme", "status", "framework_version", "standings"], name="site_by_standings"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(status__in=SiteStatus.values), name="site_status"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import QuerySet
 
 from checklists import facts as f
+from onboarding.asked import ACCEPTING
 from onboarding.models import Site, SiteRequirement
 from onboarding.selectors.linked import Lead, PastReview, SeenDocument
 from onboarding.selectors.small_facts import SmallFacts, follow_ups, small_facts
@@ -29,6 +30,15 @@ class Position:
     reviews: defaultdict[int, list[PastReview]]
     leads: tuple[Lead, ...] = ()
     unsaved: dict[int, set[str]] = field(default_factory=dict)
+
+    def first_reviewer(self, row: SiteRequirement) -> int | None:
+        """Who accepted what is sent now, of a row that waits all the same: for a second one."""
+        accepted = [
+            review.reviewer_id
+            for review in self.reviews.get(row.pk, ())
+            if review.submission == row.submissions and review.decision in ACCEPTING
+        ]
+        return accepted[-1] if accepted else None
 
     def records(self) -> list[f.Record]:
         return [record_of(row, len(self.documents.get(row.pk, ()))) for row in self.rows.values()]

@@ -11,19 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from checklists.definition import Framework, Stage
-from checklists.evaluation import GateStatus, Rag
+from checklists.evaluation import NEED, GateStatus, Rag
 from onboarding.models import Programme, Site, SiteStatus
 from onboarding.selectors.reporting_site import day
 
 ACTIVE = ~Q(status=SiteStatus.WITHDRAWN)
-BY_NEED = Case(
-    *[When(rag=rag.value, then=Value(place)) for place, rag in enumerate((Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN))],
-    output_field=IntegerField(),
-)
-"""Sites most in need of attention first."""
 
 
 def ever_passed(gate: str) -> Q:
@@ -47,7 +42,7 @@ class Counts:
     @property
     def worst(self) -> Rag:
         """The colour of the site that stands worst; grey where there is none."""
-        return next((rag for rag in (Rag.RED, Rag.AMBER, Rag.GREY, Rag.GREEN) if getattr(self, rag.value)), Rag.GREY)
+        return next((rag for rag in NEED if getattr(self, rag.value)), Rag.GREY)
 
 
 NUMBERS = ("entered", "sites", "ready", "live", "red", "amber", "green", "grey")
@@ -176,7 +171,7 @@ def sites(programme: Programme, framework: Framework, asked: Asked, as_of: dt.da
         wanted &= ever_passed(asked.passed)
     if asked.name:
         wanted &= Q(name__icontains=asked.name)
-    return _active(programme, asked.region).filter(wanted).only(*SHOWN).order_by(BY_NEED, F("blocker_count").desc(), "name", "pk")
+    return _active(programme, asked.region).filter(wanted).only(*SHOWN).order_by("need", F("blocker_count").desc(), "name", "pk")
 
 
 def decisions_due(programme: Programme, framework: Framework, most: int, region: str = "") -> list[tuple[Site, str, dt.date | None]]:

@@ -20,6 +20,10 @@ SMALL = 5
 """Counts of people below this could point to one of them (internal disclosure threshold)."""
 
 
+Counts = dict[str, tuple[int, int]]
+"""By nation, people in post and those of them in date: not to be shown as they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Training the framework asks of the holders of ``roles``: course code → months it lasts."""
@@ -82,17 +86,34 @@ def posts(scope: Scope, roles: Collection[str]) -> list[Post]:
     done: defaultdict[int, dict[str, list[dt.date]]] = defaultdict(dict)
     records = TrainingRecord.objects.filter(person__in=held.values("person")).values_list("person_id", "course", "completed_on", "hours")
     for person_id, code, completed_on, hours in records:
-        course = scope.framework.courses.get(code)
-        if course is None or (hours if hours is not None else 0 if course.min_hours else 1) >= course.min_hours:
+        if is_long_enough(scope.framework, code, hours):
             done[person_id].setdefault(code, []).append(completed_on)
     for post in found:
         post.done = done[post.person_id]
     return found
 
 
+def is_long_enough(framework: Framework, code: str, hours: float | None) -> bool:
+    """Whether so many hours make the course one that was done."""
+    course = framework.courses.get(code)
+    return course is None or (hours if hours is not None else 0 if course.min_hours else 1) >= course.min_hours
+
+
 def in_date(post: Post, wanted: Asked, as_of: dt.date) -> bool:
     """Every course done and not run out; the day it runs out still counts."""
-    return all(any(day <= as_of <= add_months(day, months) for day in post.done.get(code, ())) for code, months in wanted.courses)
+    last = lasts(post.done, wanted, as_of)
+    return last is not None and as_of <= last
+
+
+def lasts(done: Mapping[str, Sequence[dt.date]], wanted: Asked, as_of: dt.date) -> dt.date | None:
+    """The last day on which all that is asked is in date, of what was done by ``as_of``; None where a course was not."""
+    ends = []
+    for code, months in wanted.courses:
+        days = [day for day in done.get(code, ()) if day <= as_of]
+        if not days:
+            return None
+        ends.append(add_months(max(days), months))
+    return min(ends, default=dt.date.max)
 
 
 def site_lines(scope: Scope) -> tuple[PeopleLine, ...]:
@@ -113,15 +134,25 @@ def _persons(everyone: Iterable[Post], roles: frozenset[str]) -> list[Post]:
 
 def pooled(everyone: Sequence[Post], nation_of: Mapping[int, str], scope: Scope) -> tuple[TrainingLine, ...]:
     """Training by nation, disclosure-controlled; 0 queries. ``nation_of`` maps an organisation to the nation it is counted in."""
+    counts = []
+    for one in asked(scope.framework):
+        found: Counts = {}
+        for post in _persons(everyone, one.roles):
+            nation = nation_of.get(post.organisation_id, "")
+            total, trained = found.get(nation, (0, 0))
+            found[nation] = (total + 1, trained + in_date(post, one, scope.as_of))
+        counts.append(found)
+    return controlled(scope.framework, counts)
+
+
+def controlled(framework: Framework, counts: Sequence[Counts]) -> tuple[TrainingLine, ...]:
+    """What may be shown of ``counts``, one for each training asked, in its order."""
     lines: list[TrainingLine] = []
     nations = tuple(words.TABLES["nation"])
-    for one in asked(scope.framework):
-        people = _persons(everyone, one.roles)
-        counts = {nation: [post for post in people if nation_of.get(post.organisation_id) == nation] for nation in nations}
-        safe = kept_back({nation: len(group) for nation, group in counts.items()})
-        for nation, group in counts.items():
-            total = safe[nation]
-            trained = sum(in_date(post, one, scope.as_of) for post in group)
+    for one, found in zip(asked(framework), counts, strict=True):
+        safe = kept_back({nation: found.get(nation, (0, 0))[0] for nation in nations})
+        for nation in nations:
+            total, trained = safe[nation], found.get(nation, (0, 0))[1]
             shown = trained if total is not None and _tells_of_nobody(trained, total) else None
             lines.append(TrainingLine(nation=nation, role=one.role, training=one.training, in_post=total, in_date=shown))
     return tuple(lines)

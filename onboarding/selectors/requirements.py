@@ -12,7 +12,7 @@ from checklists.definition import Requirement
 from checklists.evaluation import SATISFIED
 from checklists.facts import State
 from checklists.loading import framework_of
-from onboarding.models import EvidenceUse, Review, Site, SiteRequirement
+from onboarding.models import EvidenceUse, Review, Site, SiteRequirement, SiteStatus
 from onboarding.policies import Actor, within
 from onboarding.roles import Operation
 from onboarding.selectors.linked import SeenDocument
@@ -92,9 +92,11 @@ def queue(actor: Actor) -> QuerySet[SiteRequirement]:
     """Submitted requirements the caller may review, with site and organisation joined; those of hosts they have a tie to are left out."""
     if actor.organisations_for(Operation.READ_EVIDENCE) is not None:
         return SiteRequirement.objects.none()
+    # Sites are named by what is few, never joined: all that waits is counted by an index of its own.
     return (
-        SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True, site__withdrawn_on=None)
-        .exclude(Q(site__organisation__in=list(actor.own)) | Q(submitted_by=actor.user))
+        SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True)
+        .exclude(site__in=Site.objects.filter(status=SiteStatus.WITHDRAWN).order_by().values("pk"))
+        .exclude(Q(site__in=Site.objects.filter(organisation__in=list(actor.own)).order_by().values("pk")) | Q(submitted_by=actor.user))
         .select_related("site__organisation", "site__framework_version")
         .defer("answers", "rules", "findings", "site__framework_version__content")
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from checklists.facts import State
-from onboarding.models import Site, SiteStatus
+from onboarding.models import Site, SiteRequirement, SiteStatus
 from onboarding.policies import Actor, sites_visible_to
 
 US = "us"
@@ -49,8 +49,8 @@ def sites_in(actor: Actor, view: SitesView) -> QuerySet[Site]:
     exact = {"rag": view.rag, "stage": view.stage, "region_code": view.region}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     if view.holder == US:
-        waiting = Q(requirements__state=State.SUBMITTED, requirements__applicable=True)
-        found = found.filter(pk__in=Site.objects.filter(waiting).values("pk"))
+        waiting = SiteRequirement.objects.filter(state=State.SUBMITTED, applicable=True)
+        found = found.filter(pk__in=waiting.order_by().values("site"))
     elif view.holder:
         found = found.filter(holder=view.holder)
     if text := view.text.strip():

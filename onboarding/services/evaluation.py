@@ -6,14 +6,17 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from checklists.definition import Requirement
 from checklists.engine import evaluate
-from checklists.evaluation import EVER_PASSED, UNBLOCKED, Evaluation, GateEvaluation, GateStatus, NextAction, RequirementEvaluation
+from checklists.evaluation import EVER_PASSED, NEED, UNBLOCKED, Evaluation, GateEvaluation, GateStatus, NextAction, RequirementEvaluation
 from checklists.facts import State
 from checklists.loading import framework_of
 from onboarding.models import ReadinessSnapshot, Site, SiteRequirement, SiteStatus
 from onboarding.review_time import review_due
 from onboarding.selectors import facts as positions
+from onboarding.selectors import trained
 from onboarding.selectors.facts import Position
+from onboarding.standing_letters import written
 
 NEXT_ACTIONS_KEPT = 12
 
@@ -40,14 +43,16 @@ def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position]
     for position in _positions(sites, known or {}):
         add_missing_rows(position)
         evaluation = evaluations[position.site.pk] = evaluation_of(position, as_of)
+        wanted = framework_of(position.site.framework_version).requirements
         for row in position.rows.values():
-            names = _project_row(row, evaluation.requirements[row.key], position.site.nations) | position.unsaved.pop(row.pk, set())
+            values = _of_row(row, evaluation.requirements[row.key], wanted[row.key], position)
+            names = _assign(row, values) | position.unsaved.pop(row.pk, set())
             if not row.pk:
                 added.append(row)
             elif names:
                 changed.append(row)
                 fields |= names
-        if names := _project_site(position.site, evaluation):
+        if names := _assign(position.site, _of_site(position, evaluation)):
             moved.append(position.site)
             site_fields |= names
     SiteRequirement.objects.bulk_create(added, batch_size=500)
@@ -72,27 +77,32 @@ def add_missing_rows(position: Position) -> None:
     position.rows = {key: position.rows.get(key) or SiteRequirement(site=position.site, key=key) for key in wanted}
 
 
-def _project_row(row: SiteRequirement, evaluation: RequirementEvaluation, nations: Sequence[str]) -> set[str]:
+def _of_row(row: SiteRequirement, evaluation: RequirementEvaluation, asked: Requirement, position: Position) -> dict[str, object]:
     sent_on = row.submitted_on if row.state == State.SUBMITTED else None
-    values = {
+    waits = row.state == State.SUBMITTED and evaluation.applicable
+    return {
         "applicable": evaluation.applicable,
         "standing": evaluation.standing.value,
         "due_on": evaluation.due_on,
-        "review_due_on": review_due(sent_on, row.submissions, nations) if sent_on else None,
+        "review_due_on": review_due(sent_on, row.submissions, position.site.nations) if sent_on else None,
+        "waits_for": asked.reviewer if waits else None,
+        "needs_two": asked.four_eyes if waits else None,
+        "first_reviewer_id": position.first_reviewer(row) if waits else None,
         "valid_until": evaluation.valid_until,
         "blocked_by": list(evaluation.blocked_by),
         "reasons": list(evaluation.reasons),
         "rules": [{"rule": r.rule, "outcome": r.outcome.value, "reason": r.reason} for r in evaluation.rules],
     }
-    return _assign(row, values)
 
 
-def _project_site(site: Site, evaluation: Evaluation) -> set[str]:
+def _of_site(position: Position, evaluation: Evaluation) -> dict[str, object]:
+    site = position.site
     first = evaluation.next_actions[0] if evaluation.next_actions else None
-    go_live = evaluation.gates[framework_of(site.framework_version).go_live_gate]
+    framework = framework_of(site.framework_version)
+    go_live = evaluation.gates[framework.go_live_gate]
     is_ready = site.status == SiteStatus.LIVE or go_live.status in UNBLOCKED
     passed = [key for key, gate in evaluation.gates.items() if gate.status in EVER_PASSED]
-    values = {
+    return {
         "stage": evaluation.stage,
         "rag": evaluation.rag.value,
         "rag_reasons": list(evaluation.rag_reasons),
@@ -109,10 +119,12 @@ def _project_site(site: Site, evaluation: Evaluation) -> set[str]:
         "ready_on": (go_live.decided_on or site.went_live_on) if is_ready else None,
         "awaits_decision": any(gate.status is GateStatus.READY for gate in evaluation.gates.values()),
         "gates_passed": f" {' '.join(passed)} " if passed else "",
+        "need": NEED.index(evaluation.rag),
+        "standings": written(evaluation.requirements[key].standing for key in framework.requirements),
+        "trained": trained.kept(position.facts.people, framework, evaluation.as_of),
         "changes_on": evaluation.changes_on,
         "evaluated_on": evaluation.as_of,
     }
-    return _assign(site, values)
 
 
 def _assign(target: Site | SiteRequirement, values: Mapping[str, object]) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from accounts.models import User
 from checklists.facts import State
 from onboarding import clock
-from onboarding.asked import Action, Asked, payload, reasons_of
+from onboarding.asked import ACCEPTING, Action, Asked, payload, reasons_of
 from onboarding.errors import BulkRefused, DomainError, GuardFailed, Invalid, NotFound, NotPermitted, Stale, WrongState
 from onboarding.guards import WAIVER_RENEWALS, MoveContext
 from onboarding.models import Condition, EvidenceVersion, Review, SiteRequirement, Waiver
@@ -21,7 +21,7 @@ from onboarding.selectors import requirements
 from onboarding.selectors.linked import PastReview
 from onboarding.services import opening
 from onboarding.services.flags import open_flagged
-from onboarding.services.site_work import ACCEPTING, SiteWork, context_of, interest_of, open_sites, seen_hash
+from onboarding.services.site_work import SiteWork, context_of, interest_of, open_sites, seen_hash
 from onboarding.services.unit import Unit, recorded
 from onboarding.transitions import TRANSITIONS, Transition, why_closed
 

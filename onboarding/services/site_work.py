@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from checklists.evaluation import Evaluation, RequirementEvaluation
 from checklists.loading import framework_of
-from onboarding.asked import Action, Asked
+from onboarding.asked import ACCEPTING, Action, Asked
 from onboarding.guards import MoveContext
 from onboarding.models import Interest, Site, SiteRequirement
 from onboarding.policies import Actor
@@ -21,8 +21,6 @@ from onboarding.selectors import requirements
 from onboarding.selectors.facts import Position
 from onboarding.selectors.linked import PastReview, SeenDocument
 from onboarding.services import evaluation as projection
-
-ACCEPTING = frozenset({Action.ACCEPT, Action.ACCEPT_WITH_CONDITIONS})
 
 
 @dataclass(slots=True)

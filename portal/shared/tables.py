@@ -1,4 +1,4 @@
-"""A table as data. The template gives it caption, scopes and, on phones, cards; nothing else writes ``<table>`` by hand."""
+"""A table as data. The template gives it caption and, on phones, cards, ``drawing`` its lines; nothing else writes ``<table>`` by hand."""
 
 from __future__ import annotations
 
@@ -48,7 +48,3 @@ class Table:
     rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
     empty: str = ""
     caption_is_hidden: bool = False
-
-    @property
-    def lines(self) -> list[list[tuple[Column, Cell]]]:
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]

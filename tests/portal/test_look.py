@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import portal
+from portal.shared.drawing import lines, options
+from portal.shared.tables import Cell, Column, Table
 
 ROOT = Path(portal.__file__).parent
 CSS = (ROOT / "shared/static/portal/portal.css").read_text(encoding="utf-8")
@@ -72,3 +74,27 @@ def test_no_template_holds_anything_inline_or_from_elsewhere():
 def test_the_styleguide_opens_without_a_query(client, db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get("/styleguide/").status_code == 200
+
+
+ROGUE = "\"><b>'&"
+SAFE = "&quot;&gt;&lt;b&gt;&#x27;&amp;"
+
+
+def test_no_text_of_a_table_becomes_markup():
+    row = (Cell(ROGUE, href=ROGUE, about=ROGUE, small=ROGUE), Cell(ROGUE, tone="red"), Cell(ROGUE), Cell(3), Cell())
+    drawn = lines(Table("", [Column("Site"), *(Column(ROGUE, numeric=True) for _ in row[1:])], [row]))
+    assert drawn == (
+        f'<tr><th scope="row"><a href="{SAFE}">{SAFE}<span class="visually-hidden"> {SAFE}</span></a>'
+        f' <small class="muted">{SAFE}</small></th>'
+        f'<td class="end" data-label="{SAFE}"><span class="tag red">{SAFE}</span></td>'
+        f'<td class="end" data-label="{SAFE}">{SAFE}</td>'
+        f'<td class="end" data-label="{SAFE}">3</td>'
+        f'<td class="end blank" data-label="{SAFE}"></td></tr>'
+    )
+
+
+def test_no_choice_of_a_list_becomes_markup():
+    offered = [{"value": ROGUE, "label": ROGUE, "attrs": {"selected": True}}, {"value": "", "label": "None", "attrs": {}}]
+    assert options([(ROGUE, offered, 0)]) == (
+        f'<optgroup label="{SAFE}"><option value="{SAFE}" selected>{SAFE}</option>\n<option value="">None</option></optgroup>'
+    )

@@ -87,6 +87,7 @@ def test_what_i_have_accepted_waits_for_a_second_reviewer_and_no_longer_for_me(w
     Review.objects.create(
         requirement=row, reviewer=sal.user, role="safeguarding_reviewer", decision="accept", seen="", submission=1, decided_on=TODAY
     )
+    refresh([world.site], TODAY)
     assert Queue(sal, TODAY).counts().mine == 0
     assert (Queue(petra, TODAY).counts().mine, Queue(petra, TODAY).counts().second) == (1, 1)
 

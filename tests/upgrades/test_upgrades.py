@@ -19,6 +19,8 @@ from tests.upgrades.writer import REQUIREMENT, SITE, OldCode, Written
 
 SITES = int(os.environ.get("GATEPOST_UPGRADE_SITES", "60"))
 """1,250 of them have more than 100,000 requirements."""
+WAITING = "state = 'submitted' AND key IN ('EOI-01', 'EOI-06') AND site_id <= ?"
+NEED = ("red", "amber", "grey", "green")
 LONGEST_WAIT_SECONDS = 3.0
 LONGEST_WAIT_FOR_THE_ONE_WRITER_SECONDS = 8.0
 """SQLite's; nobody is refused before 20."""
@@ -112,8 +114,21 @@ def test_nobody_waits_longer_than_three_seconds_or_on_sqlite_than_eight(upgraded
 def test_what_was_there_before_is_filled(upgraded):
     with upgraded.installation.session() as session:
         days = session.rows(f"SELECT DISTINCT review_due_on FROM {REQUIREMENT} WHERE key = 'EOI-01' AND site_id <= ?", [SITES])
+        waits = session.rows(f"SELECT DISTINCT key, waits_for, needs_two, first_reviewer_id FROM {REQUIREMENT} WHERE {WAITING}", [SITES])
+        ((pia,),) = session.rows("SELECT id FROM accounts_user WHERE email = 'pia@example.org'")
+        kept = session.rows(f"SELECT DISTINCT rag, need, standings FROM {SITE} WHERE id <= ?", [SITES])
+        stand = session.rows(f"SELECT DISTINCT key, applicable, standing FROM {REQUIREMENT} WHERE site_id = 1")
     # Sent on Monday 23 November for the first time: ten working days in England.
     assert {str(day) for (day,) in days} == {"2026-12-07"}
+    assert {(key, role, bool(two), who) for key, role, two, who in waits} == {
+        ("EOI-01", "coordinator", False, None),
+        ("EOI-06", "practice_reviewer", True, pia),
+    }
+    assert {NEED[need] for _, need, _ in kept} == {rag for rag, _, _ in kept}
+    for _, _, text in kept:
+        assert len(text) == len(stand) == 83
+        assert text[0] == "r"
+        assert text.count("-") == sum(not applicable or standing == "not_applicable" for _, applicable, standing in stand)
 
 
 # L8
@@ -148,16 +163,17 @@ def test_a_copy_goes_back_and_the_last_release_works_on_it(upgraded):
     assert counts(copy)[SITE] == there[SITE] + len(written.opened)
 
 
-def test_an_upgrade_that_broke_off_is_begun_again(upgraded):
-    """In the middle of 0019 or 0020, which are not of one transaction; those after them are, and so have not happened."""
-    copy = upgraded.installation.copied("broken_off")
-    copy.run("manage.py", "migrate", "onboarding", "0020", "--no-input", "-v", "0")
+@pytest.mark.parametrize(("begun", "last", "redone"), [("0019", "0020", 6), ("0023", "0024", 2)])
+def test_an_upgrade_that_broke_off_is_begun_again(upgraded, begun, last, redone):
+    """In the middle of those that are not of one transaction; those after them have not happened."""
+    copy = upgraded.installation.copied(f"broken_off_{last}")
+    copy.run("manage.py", "migrate", "onboarding", last, "--no-input", "-v", "0")
     with copy.session() as session:
-        session.rows("DELETE FROM django_migrations WHERE app = 'onboarding' AND name > '0019'")
+        session.rows(f"DELETE FROM django_migrations WHERE app = 'onboarding' AND name > '{begun}'")
     copy.forward()
     with copy.session() as session:
-        names = session.rows("SELECT name FROM django_migrations WHERE app = 'onboarding' AND name > '0019'")
-    assert len(names) >= 3
+        names = session.rows(f"SELECT name FROM django_migrations WHERE app = 'onboarding' AND name > '{begun}'")
+    assert len(names) >= redone
 
 
 def test_an_upgrade_gives_way_to_whoever_holds_a_table(upgraded):

@@ -13,9 +13,9 @@ from onboarding.models import CheckResult, EvidenceVersion, Report
 from onboarding.selectors.host_documents import HostDocument
 from portal.host import given as given_answers
 from portal.host.answering import Answering
+from portal.shared.drawing import tagged
 from portal.shared.framework_words import framework_words, listed
 from portal.shared.language import language
-from portal.shared.templatetags.components import drawn
 
 register = template.Library()
 STATUS_TONES = {"quarantined": "blue", "clean": "done", "needs_attention": "amber", "refused": "red"}
@@ -23,7 +23,7 @@ STATUS_TONES = {"quarantined": "blue", "clean": "done", "needs_attention": "ambe
 
 @register.simple_tag
 def document_status(version: EvidenceVersion) -> SafeString:
-    return drawn(words.word("document_status", version.status, language()), STATUS_TONES[version.status])
+    return tagged(words.word("document_status", version.status, language()), STATUS_TONES[version.status])
 
 
 @register.simple_tag

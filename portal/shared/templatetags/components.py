@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from checklists import words
 from checklists.evaluation import GateStatus, Outcome, Rag, Standing
 from checklists.facts import State
+from portal.shared import drawing, tones
 from portal.shared import forms as our_forms
 from portal.shared import framework_words as of_framework
-from portal.shared import tones
 from portal.shared.language import language
 from portal.shared.paging import Paged
 from portal.shared.parts import Bar, Fact, Kpi, Step, TaskGroup, Tile
@@ -27,16 +27,15 @@ from portal.shared.tables import Table
 register = template.Library()
 
 
-def drawn(text: object, tone: str) -> SafeString:
-    """Words in a tone: a tick for what is done, else a tag."""
-    if tone == "done":
-        return format_html('<span class="ticked">{}</span>', text)
-    return format_html('<span class="tag {}">{}</span>', tone, text)
+@register.simple_tag
+def tag(text: object, tone: str = "grey") -> SafeString:
+    return drawing.tagged(text, tone)
 
 
 @register.simple_tag
-def tag(text: object, tone: str = "grey") -> SafeString:
-    return drawn(text, tone)
+def options(groups: Any) -> SafeString:
+    """What a list of choices offers, for the template of Django's widget."""
+    return drawing.options(groups)
 
 
 @register.simple_tag
@@ -67,7 +66,7 @@ def outcome(key: str) -> SafeString:
 
 
 def _keyed(member: StrEnum, tone: str) -> SafeString:
-    return drawn(words.of(member, language()), tone)
+    return drawing.tagged(words.of(member, language()), tone)
 
 
 @register.filter
@@ -143,7 +142,7 @@ def steps(rows: Sequence[Step], label: str) -> dict[str, Any]:
 
 @register.inclusion_tag("shared/components/table.html")
 def table(content: Table) -> dict[str, Any]:
-    return {"table": content}
+    return {"table": content, "lines": drawing.lines(content)}
 
 
 @register.inclusion_tag("shared/components/pages.html")
