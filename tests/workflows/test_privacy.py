@@ -45,6 +45,8 @@ def codes(findings) -> list[str]:
         ("He was recovered from a car wash on Friday.", "case_note"),
         ("Home visit to MK on 3 April 2026, she was upset.", "case_note"),
         ("He is currently at 22 Millburn Terrace.", "home_address"),
+        ("Taxi from court to her flat, 22b Kiln Terrace", "home_address"),
+        ("Re: A. Marin, DOB 28.07.1991, 5 Larkspur Cottages", "home_address"),
         ("Client name: A. B.\nAddress: 14 Oak Road, Marlow", "home_address"),
         ("You can reach me on 07700 900 388 at any time.", "phone_number"),
         ("Patient (NHS) 943.476.5919 was moved.", "nhs_number"),

@@ -24,7 +24,8 @@ _BODIES = (
     ("executive committee", r"(?:executive\s+committee|exec\s+committee|pwyllgor\s+gwaith)"),
     ("safeguarding committee", r"(?:safeguarding\s+(?:sub-?\s?)?committee)"),
     ("parochial church council", r"(?:parochial\s+church\s+council|PCC)"),
-    ("church council", r"(?:church\s+council|kirk\s+session|elders|diaconate|deacons)"),
+    ("kirk session", r"(?:kirk\s+session)"),
+    ("church council", r"(?:church\s+council|elders|diaconate|deacons)"),
     ("governing body", r"(?:governing\s+body|corff\s+llywodraethu)"),
     ("cabinet", r"(?:cabinet)"),
     ("council", r"(?:(?:full\s+)?council(?:\s+members)?)"),
@@ -42,7 +43,7 @@ _BODIES = (
 _ORDER = tuple(body for body, _ in _BODIES)
 _PATTERNS = tuple((body, re.compile(rf"\b{words}(?!\w)", re.IGNORECASE)) for body, words in _BODIES)
 _APPROVED = re.compile(
-    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted)\b|\bapproval\s+(?:by|body|from"
+    r"\b(?:approved|adopted|ratified|agreed|endorsed|signed\s+off|authorised|accepted|passed(?=\s+by))\b|\bapproval\s+(?:by|body|from"
     r"|of)\b|\bapproval(?=\s*:)|\bapproving\s+body\b|\bapprover\b|\b(?:ratifying|approving|approval)\s+(?:group|committee"
     r"|board)s?(?:\s*/\s*groups?)?\b|\bsign[\s-]off(?=\s{0,3}(?:by\b|[:\t|]))"
     r"|\bcymeradwywyd|\bmabwysiadwyd|\bcytunwyd",
@@ -84,6 +85,7 @@ BOARDS = frozenset(
         "management committee",
         "executive committee",
         "parochial church council",
+        "kirk session",
         "church council",
         "governing body",
         "cabinet",

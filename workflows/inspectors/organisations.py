@@ -54,7 +54,7 @@ _NOT_OWNERS = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december|modern|slavery|whistleblowing"
     r"|complaints?|purpose|scope|introduction|role|roles|equality|data|protection|version|date|review|legal|company"
     r"|parents?|carers?|survivors?|clients?|services?\s+users?|contractors?|partners?|interpreters?|crb|pvg|nrm|imsa|hub"
-    r"|safecall|speak|human|resources|hr|public|interest)\b",
+    r"|safecall|speak|corporate|customers?|feedback|compliments|conduct|recruitment|human|resources|hr|public|interest)\b",
     re.IGNORECASE,
 )
 _GENERIC_WORDS = """

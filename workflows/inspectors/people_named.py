@@ -12,10 +12,12 @@ from workflows.inspectors.finding import quotation
 from workflows.inspectors.name_words import NOT_NAMES
 from workflows.inspectors.people_roles import (
     ABSENT,
+    ASKED,
     BEFORE,
     CARD,
     DEPUTY_CELL,
     DEPUTY_LABEL,
+    ENDED,
     IN_BRACKETS,
     JOB,
     LESS,
@@ -167,7 +169,8 @@ def _named(page: int, text: str, match: re.Match[str], kind: str, limit: int, ow
         or _name_after(after, own)
         or before
     ):
-        return Named(kind, role, name, page, quotation(text, match.start(), match.end(), around=60))
+        is_over = ENDED.match(after, at + len(name)) if (at := after.find(name)) >= 0 else None
+        return Named(kind, role, "" if is_over else name, page, quotation(text, match.start(), match.end(), around=60))
     blank = bool(UNNAMED.match(_without_brackets(after))) or is_blank(after)
     return Named(kind, role, "", page, quotation(text, match.start(), match.end(), around=60), is_placeholder=blank)
 
@@ -212,6 +215,8 @@ def _trimmed(match: re.Match[str], own: frozenset[str]) -> str:
     """The name up to the first word that cannot be part of one; a single word counts only after a title."""
     kept: list[str] = []
     words = match["name"].split()
+    if len(words) > 2 and words[0].casefold() in ASKED:
+        words = words[1:]
     for word in words:
         plain = re.sub(r"['’]s\Z", "", word).casefold().strip(".,'’-")
         is_initial = len(plain) == 1 and word[0].isupper()

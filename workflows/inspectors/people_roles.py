@@ -27,7 +27,7 @@ ROLE = re.compile(
     r"|officer)(?=\s*(?:\(|:|is\b|\t|-|–))"
     r"|lead\s+for\s+(?:adults?|child(?:ren)?)(?:\s+(?:and|&)\s+\w+)?(?=[ ]*(?:\t|:|\n|$))|(?:single\s+|first\s+"
     r"|main\s+)?(?:point\s+of\s+)?contact\s+for\s+safeguarding"
-    r"|ASP\s+lead|ein\s+h?arweinydd\s+diogelu|vulnerable\s+adults?['’]?\s+(?:officer|lead|co-?ordinator)|(?:designated"
+    r"|ASP\s+lead|(?<=our\s)protection\s+lead|(?<=the\s)protection\s+lead|ein\s+h?arweinydd\s+diogelu|vulnerable\s+adults?['’]?\s+(?:officer|lead|co-?ordinator)|(?:designated"
     r"|nominated|named)\s+senior\s+(?:person|manager|officer)(?:\s+(?:for\s+(?:child\s+protection|safeguarding)|\(safeguarding\)))?"
     r"|(?:^[ \t]*|(?<=\())lead(?:\s+person)?(?=[ \t]*(?:\n|:|\t|\)|[–-]\s|is\b))(?=[\s\S]{1,160}?\b(?:deput[ye]|dirprwy)\b)"
     r"|(?:person|swyddog|arweinydd|unigolyn|cydlynydd)\s+(?:dynodedig|enwebedig|penodedig|arweiniol)\s+(?:(?:ar\s+gyfer|dros"
@@ -120,3 +120,7 @@ ABSENT = re.compile(
     re.IGNORECASE,
 )
 PAST = re.compile(r"\b(?:previous|former|outgoing|retiring|retired|old)\s*$")
+# "Ama Okafor until 31 August; after that to be agreed": nobody can tell who holds the role now.
+ENDED = re.compile(r",?\s?\(?(?:only\s+)?(?:until|till|up\s+to)\s+(?:the\s+)?(?:end\s+of\s+)?(?:\d|(?-i:[A-Z]))", re.IGNORECASE)
+# "Tell Ama Okafor, our lead": the verb that begins the sentence is no first name.
+ASKED = listed("tell ring ask inform notify see call contact email phone text")

@@ -54,7 +54,8 @@ LABELS = re.compile(
     r"|date\s+(?:reviewed|updated|revised|amended)|(?:review|update)\s+(?:completed|carried\s+out|undertaken)"
     r"|dyddiad\s+(?:yr\s+)?adolygu\s+diwethaf|(?:dyddiad\s+(?:yr\s+)?)?adolygiad\s+diwethaf|adolygwyd\s+ddiwethaf"
     r"|diweddarwyd(?:\s+ddiwethaf)?)"
-    r"|(?P<bare>for\s+review(?=\s*[:\t])|(?:policy[ \t]+)?review[ \t]+date|date\s+of\s+(?:policy\s+)?review"
+    r"|(?P<bare>for\s+review(?=\s*[:\t]|\s+(?:\d|(?:in\s+)?[a-z]{3,9}\s20\d\d))|(?:policy[ \t]+)?review[ \t]+date"
+    r"|date\s+of\s+(?:policy\s+)?review"
     r"|review(?=\s*[:\t])|(?:(?<=[,|;–(.-]\s)|(?<![^\n]))review(?=\s+(?:\d"
     r"|[a-z]{3,9}\s\d{4}\b))"
     r"|dyddiad\s+(?:yr\s+)?adolyg(?:u|iad)|adolygu(?=\s*:))"
@@ -89,7 +90,7 @@ LABELS = re.compile(
 _SUBJECT = re.compile(
     r"\b(?:polic(?:y|ies)|procedures?|documents?|statement|handbook|plan|code|leaflet|letter|page|this|it|these|version|guidelines|notice"
     r"|assessment|trustees|board"
-    r"|committee|directors|polisi|gweithdrefn|ddogfen|dogfen|fersiwn|cynllun)\b",
+    r"|committee|directors|session|PCC|vestry|deacons|elders|shura|governors|cabinet|governing\s+body|polisi|gweithdrefn|ddogfen|dogfen|fersiwn|cynllun)\b",
     re.IGNORECASE,
 )
 _OTHER_SUBJECT = re.compile(

@@ -42,6 +42,7 @@ _LIVES = re.compile(
     rf"|yn byw|tenancy)\b[^.\n]{{0,40}}?\b(?:at|in|to|on|yn)\s+|\b(?:currently|now|still|safe)\s+at\s+|\b(?:she|he)\s+is\s+at\s+"
     r"|\b(?:(?:her|his)\s+(?:(?:new|current|temporary|safe)\s+)?(?:place|flat|home|house|room|accommodation)"
     r"|[A-Z][a-z]{1,14}['’]s\s+(?:(?:new|current|temporary)\s+)?(?:place|flat|room))\s+is\s+(?:at\s+)?"
+    r"|\b(?:her|his)\s+(?:(?:new|current|temporary|old)\s+)?(?:flat|home|house|room|bedsit)(?:,|:|\s+at|\s+in|\s+\()\s*"
     r"|\bc/o\s+(?:her|his)\s+\w{2,15}\s*[:,]?\s*"
     r"|\b(?:she|he|client|resident|survivor)\b[^\n]{0,80}\b(?:new|forwarding|temporary)\s+address\s*[:\t]?\s*"
     r"|\b(?:stay(?:s|ed|ing)|liv(?:es|ed|ing)|housed|placed|accommodated|moved)\b[^.\n]{0,20}:\s*"
@@ -139,20 +140,21 @@ def homes(text: str) -> Iterator[re.Match[str]]:
         if not _OFFICE.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]) and not is_fiction(text, match.start()):
             yield match
     yield from _on_a_form(text, _FORM_HOME)
+    yield from _beside_births(text, HOUSES)
 
 
 def phones(text: str) -> Iterator[re.Match[str]]:
     for match in _THEIR_PHONE.finditer(text):
         if not is_fiction(text, match.start()) and not _STAFF.search(text[max(0, match.start() - 60) : match.end()].split("\n")[-1]):
             yield match
-    yield from _beside_births(text)
+    yield from _beside_births(text, PHONES)
 
 
-def _beside_births(text: str) -> Iterator[re.Match[str]]:
-    """The number on the line that also says when somebody was born."""
+def _beside_births(text: str, wanted: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The number or house on the line that also says when somebody was born."""
     for birth in births(text):
         ends = text.find("\n", birth.end())
-        if found := PHONES.search(text, birth.end(), min(birth.end() + FORM_REACH, ends if ends >= 0 else len(text))):
+        if found := wanted.search(text, birth.end(), min(birth.end() + FORM_REACH, ends if ends >= 0 else len(text))):
             yield found
 
 

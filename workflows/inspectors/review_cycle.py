@@ -50,14 +50,15 @@ _PERIOD = re.compile(
     rf"\sfor\s+(?:a\s+(?:period|term|further\s+period)\s+of\s+)?(?P<valid>{_COUNT})\s+(?P<valid_unit>years?|months?)\b"
     rf"|\b(?:life|lifespan|term)\s+of\s+(?P<life>{_COUNT})\s+(?P<life_unit>years?|months?)\b"
     rf"|\b(?P<on>{_COUNT})\s+(?P<on_unit>years?|months?)\s+(?:on|later|hence)\b"
-    rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that|this|the|its)\s+(?:date|approval"
-    rf"|adoption|day)\b"
+    rf"|\b(?P<later>{_COUNT})\s+(?P<later_unit>years?|months?)\s+(?:from|after)\s+(?:that(?=[.\s]*(?:\Z|[\n*]))|(?:that|this|the|its)\s+(?:date|approval"
+    rf"|adoption|day))\b"
     rf"|(?P<bare>(?<=[:\t(])[ ]*{_COUNT})\s+(?P<bare_unit>years?|months?)\b",
     re.IGNORECASE,
 )
 _REVIEW = re.compile(
     r"\b(?:review(?:ed|s|ing|al)?|look(?:ed)?\s+at\s+(?:it\s+|this\s+(?:policy\s+)?)?again|looked\s+at|look\s+at\s+(?:it"
     r"|this)|renew(?:ed|al)?|re-?approve[sd]?|re-?adopt(?:s|ed)?|reconsidered|valid\s+for|revisited"
+    r"|(?:com(?:es?|ing)\s+back|return)\s+to|(?:brought|goes)\s+back\s+to"
     r"|updated|adolyg\w+)\b",
     re.IGNORECASE,
 )
@@ -67,7 +68,7 @@ _THIS = re.compile(
     r"|procedures?|documents?|code|plan|"
     r"statement|guidelines|notice|handbook)\b|\bpolic(?:y|ies)\b|\b(?:polisi|ddogfen|gweithdrefn|cynllun)\b"
     r"|\breview(?:ed)?\s+(?:it|this|frequency|cycle|period|interval|schedule|arrangements|date)\b|\bit\s+(?:will|is|must|should|shall)\b"
-    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,90}\b(?:and"
+    r"|\blook(?:ed)?\s+at\s+(?:it|this)\b|\b(?:come\s+back|return)\s+to\s+(?:it|this)\b|\A\W*it\s+(?:(?:comes|goes)|is\s+brought)\s+back\b|\bre-?(?:approve|adopt)\s+it\b|\b(?:approved|adopted|agreed)\b.{0,90}\b(?:and"
     r"|to\s+be)\s+(?:is\s+)?reviewed\s|\A\W*this\s+(?:was|is|will)\b|\b(?:bydd|caiff)\s+(?:yn\s+cael\s+)?ei\b|\b(?:frequency"
     r"|cycle|period)\s+of\s+review\b|\b(?:amlder|cylch)\s+adolygu\b",
     re.IGNORECASE,

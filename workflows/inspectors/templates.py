@@ -75,6 +75,12 @@ _CONTROL = re.compile(
 _SIGNATURE = re.compile(
     r"\b(?:sign(?:ed|ature)?|print(?:ed)?\s+name|llofnod\w*|on\s+behalf\s+of|position|dated?|dyddiad|name|enw)\b[^\n]{0,20}$", re.IGNORECASE
 )
+# Below such words every reader signs a copy of their own.
+_READER_S = re.compile(
+    r"\bI\s(?:have\s(?:received,?\s(?:and\s)?)?read\b|confirm\sthat\sI\b|agree\sto\s(?:follow|keep|abide)|understand\b|acknowledge\b)",
+    re.IGNORECASE,
+)
+READER_S_REACH = 300
 _VALUE_LEFT_OPEN = re.compile(
     r"(?<=[:\t\n])[ ]{0,3}(?:T\.?B\.?[CA]\.?|to\s+be\s+(?:confirmed|added|completed|inserted|advised|decided)"
     r"|i['’]w\s+(?:gadarnhau|gwblhau))(?=[\s.,;)]|$)",
@@ -166,7 +172,8 @@ def _lines(text: str) -> Iterator[tuple[str, int, int]]:
         if is_contents:
             continue
         if _SIGNATURE.search(line[-50:]) and not re.search(r"safeguarding|dsl|review|approv|adopt", line, re.IGNORECASE):
-            yield SIGN, match.start(), match.end()
+            if not _READER_S.search(text, max(0, match.start() - READER_S_REACH), match.start()):
+                yield SIGN, match.start(), match.end()
         elif _CONTROL.search(line) or _is_gap(text, match):
             yield STRONG, match.start(), match.end()
 
