@@ -66,8 +66,7 @@ def test_the_safe_copy_is_an_attachment(row, sal):
 
 
 def test_accepting_with_every_point_covered_goes_on_to_the_next_item(world, row, sal, bench):
-    other = SiteRequirement.objects.filter(site=world.elsewhere, key=POLICY)
-    other.update(state="submitted", submissions=1, submitted_on=TODAY)
+    sent(world, POLICY, TODAY, site=world.elsewhere)
     response = sal.post(f"{bench}?whose=mine", answers(world, row, "accept"))
     assert (response.status_code, response["Location"]) == (302, f"/work/review/{world.elsewhere.slug}/{POLICY}/?whose=mine")
     assert state_of(row) == "accepted"
