@@ -71,7 +71,7 @@ def drawn(curves: Mapping[str, Curve]) -> Scene:
         ]
     reach = min(most, fewest * highest)
     shapes.append(Line(x(fewest), y(1), x(reach), y(reach / fewest), "guide", 1, dashed=True))
-    ends = _apart(sorted((y(points[-1][1]), what) for what, points in curves.items()))
+    ends = apart(sorted((y(points[-1][1]), what) for what, points in curves.items()))
     for tone, (what, points) in zip(TONES, curves.items(), strict=False):
         shapes.append(Path(tuple((x(sites), y(ms)) for sites, ms in points), tone, width=2))
         shapes.append(Text(RIGHT + 10, ends[what] + 4, f"{what}, {points[-1][1]:.1f} ms", 12, tone))
@@ -87,7 +87,7 @@ def said(point: tuple[int, float]) -> str:
     return f"{ms:.1f} ms at {sites:,} sites"
 
 
-def _apart(ends: list[tuple[float, str]], least: float = 15) -> dict[str, float]:
+def apart(ends: list[tuple[float, str]], least: float = 15) -> dict[str, float]:
     """Where each name stands, none on top of another."""
     placed: dict[str, float] = {}
     at = -least

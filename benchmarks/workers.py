@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path as File
 
-from benchmarks.curves import TONES, standalone
+from benchmarks.curves import TONES, apart, standalone
 from reports.chart import Line, Path, Scene, Shape, Text
 
 WIDTH, HEIGHT = 760.0, 360.0
@@ -57,13 +57,14 @@ def drawn(paces: Sequence[tuple[str, Pace]]) -> Scene:
     for workers in sorted({workers for _, pace in paces for workers, _ in pace}):
         name = "1 worker" if workers == 1 else f"{workers} workers"
         shapes += [Line(x(workers), TOP, x(workers), BOTTOM, "grid", 1), Text(x(workers), BOTTOM + 18, name, 12, "muted", anchor="middle")]
+    ends = apart(sorted((y(pace[-1][1]), name) for name, pace in paces))
     for tone, (name, pace) in zip(TONES, paces, strict=False):
         one = pace[0][1]
         reach = min(float(most), highest / one)
         shapes += [
             Line(x(1), y(one), x(reach), y(one * reach), "guide", 1, dashed=True),
             Path(tuple((x(workers), y(a_minute)) for workers, a_minute in pace), tone, width=2),
-            Text(RIGHT + 10, y(pace[-1][1]) + 4, f"{name}, {pace[-1][1]:,.0f}", 12, tone),
+            Text(RIGHT + 10, ends[name] + 4, f"{name}, {pace[-1][1]:,.0f}", 12, tone),
         ]
     words = "; ".join(f"{name}: {', '.join(f'{pace:,.0f} a minute with {workers}' for workers, pace in each)}" for name, each in paces)
     return Scene(WIDTH, HEIGHT, "Sites driven a minute, by number of workers", words, tuple(shapes))
