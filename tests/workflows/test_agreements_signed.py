@@ -60,3 +60,54 @@ def test_the_end_of_something_else_is_not_the_agreement_s(words: str) -> None:
 def test_parties_are_read_beside_their_short_forms() -> None:
     words = "Data Sharing Agreement\nWho we are\nTidegate Collective (TC) and Bray Council (the Council). We decide together."
     assert one(inspected(words, organisation="Tidegate Collective"), "parties").data["names"] == ["Tidegate Collective", "Bray Council"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Signed\nJo Patel, Chair, Tidegate Collective. *J Patel* 3 April 2026\nProf. Ro Lund, Leader, Bray Council. *R Lund* 4 April 2026",
+        "Signatures\nJo Patel\nChair\nTidegate Collective\nSigned J Patel      03/04/26\n"
+        "Prof. Ro Lund\nLeader\nBray Council\nSigned R. Lund      04/04/26",
+        "Completion certificate\nJo Patel, Tidegate Collective\nSigned 3 Apr 2026 10:04 UTC\n"
+        "Prof. Ro Lund, Bray Council\nSigned 4 Apr 2026 09:12 UTC",
+        "Signed for Tidegate Collective\n....Jo Patel....  3 April 2026\nSigned for Bray Council\n....Prof. Ro Lund....  4 April 2026",
+    ],
+)
+def test_what_was_signed_is_told_from_what_was_printed(words: str) -> None:
+    assert signed(words) == ("pass", ["Jo Patel", "Prof. Ro Lund"], "2026-04-04")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (
+            "This agreement is entered into by Tidegate Collective and Bray Council on the 27th day of January 2026.",
+            ["Tidegate Collective", "Bray Council"],
+        ),
+        (
+            "Data Disclosure Agreement\nDisclosing organisation\tBray Council\nReceiving organisation\tTidegate Collective\n",
+            ["Bray Council", "Tidegate Collective"],
+        ),
+        ("Cytundeb\nrhwng Tidegate Collective a Chyngor Sir Bray", ["Tidegate Collective", "Cyngor Sir Bray"]),
+        (
+            "DATA SHARING AGREEMENT between Tidegate Collective and Bray Council\n1. We share the names of people who want a bed.",
+            ["Tidegate Collective", "Bray Council"],
+        ),
+        (
+            "Agreement\nParties: Bray Council; Tidegate Trust; and, by accession on 20 July 2026, Lund Refugee Action",
+            ["Bray Council", "Tidegate Trust", "Lund Refugee Action"],
+        ),
+    ],
+)
+def test_parties_are_read_however_they_are_joined(words: str, names: list[str]) -> None:
+    assert one(inspected(words), "parties").data["names"] == names
+
+
+@pytest.mark.parametrize("title", ["Agreement for the sharing of personal data", "Sharing information about residents: an agreement"])
+def test_an_agreement_to_share_is_known_by_other_words(title: str) -> None:
+    assert one(inspected(title), "kind").data["kind"] == "dsa"
+
+
+def test_controllers_in_their_own_right_may_speak_for_themselves() -> None:
+    words = HEAD + "Each of us is a controller in our own right and neither is the other's processor."
+    assert one(inspected(words), "roles").data["arrangement"] == "independent_controllers"

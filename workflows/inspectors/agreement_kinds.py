@@ -22,7 +22,7 @@ _NOT_JOINT = re.compile(
     r"|autonomous)[ -](?:data )?controllers?\b"
     r"|\bare each (?:an? )?(?:data )?controllers?\b|\beach (?:party|partner|organi[sz]ation|agency) is (?:a|the) (?:data )?controller"
     r" (?:of|for|in respect of)\b[^.]{0,40}\bit (?:holds|processes|collects)"
-    r"|\bcontrollers? in (?:its|their) own right\b|\bsole controller\b|rheol(?:wyr|ydd|yddion|wr) (?:data )?annibynnol"
+    r"|\bcontrollers? in (?:its|their|our|his|her) own right\b|\bsole controller\b|rheol(?:wyr|ydd|yddion|wr) (?:data )?annibynnol"
     r"|\bcontroller[- ]to[- ]controller\b",
     re.IGNORECASE,
 )
@@ -61,7 +61,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "dsa",
             r"(?:personal )?(?:data|information)[ -]sharing (?:agreement|contract|arrangement|framework)"
-            r"|cytundeb rhannu (?:data|gwybodaeth)|\bDSA\b|\bISA\b",
+            r"|(?:agreement|contract|arrangement) (?:for|on|about|to|covering|governing) (?:the )?(?:sharing|share|exchange|exchanging)"
+            r"(?: of)? (?:personal |special category |confidential )?(?:data|information)"
+            r"|(?:sharing|exchanging) (?:personal |confidential )?(?:data|information)\b[^.\n]{0,60}[:–—-] an agreement"
+            r"|cytundeb (?:i |ar |ynghylch )?rannu (?:data|gwybodaeth)|cytundeb rhannu (?:data|gwybodaeth)|\bDSA\b|\bISA\b",
         ),
         ("lead_body", r"lead body agreement|hosted employment agreement"),
         ("hosting", r"hosting agreement|host(?:ing)? (?:organisation )?(?:agreement|contract)|host agreement"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workflows.documents import Document
 from workflows.inspectors.agreement_kinds import NEGATED
 from workflows.inspectors.party_lists import own_paragraph, split_names
-from workflows.inspectors.party_names import is_party, party_name
+from workflows.inspectors.party_names import PARTY_LABEL, is_party, party_name
 from workflows.inspectors.party_opening import as_known, defined_together, signed_for
 from workflows.inspectors.party_tables import in_tables
 from workflows.inspectors.signature_places import Signature
@@ -21,6 +21,7 @@ _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
     r"\b(?:by\s+and\s+)?(?:between|among(?:st)?)|^\s*(?:between|among(?:st)?)|\bBETWEEN\b|\brhwng\b"
+    r"|\b(?:entered\s+into|made|concluded)\s+by(?!\s+and\s+between)(?=\s+(?:the\s+)?(?-i:[A-Z]))"
     r"|\b(?:sharing|exchange|disclosure)\s+of\s+(?:personal\s+)?(?:data|information)\s+between"
     r"|\bthe\s+(?:parties|partners)(?:\s+to\s+(?:this|the)\s+\w+)?\s+are)\s*:?\s*(?P<names>(?:\d[.)]\s)?[^.\n](?:[^.]|\.(?=\w)|(?<=\bInc)\.|(?<=\bSt)\.){4,400})",
     re.IGNORECASE | re.MULTILINE,
@@ -30,6 +31,8 @@ _NUMBERED = re.compile(
     r"|(?<=\.\d\d))\s+(?P<name>[A-Z][^\n]{2,200})",
     re.MULTILINE,
 )
+# "A; B; and, by accession on 20 July 2026, C".
+_JOINED_LATER = re.compile(r"^\s*,?\s*(?:by|since|from|through|after)\s[^;,\n]{2,50},\s+", re.IGNORECASE)
 _BULLETED = re.compile(r"\s*[•●▪‣◦*–-]\s+(?P<name>[A-Z][^\n]{2,200})")
 # "between", a party, "and", a party: each on a line of its own.
 _STACKED = re.compile(r"\bbetween\s*:?[ \t]*\n(?P<names>(?:[^\n]{0,200}\n){1,14}[^\n]{0,200})", re.IGNORECASE)
@@ -59,13 +62,7 @@ TITLE_LINES = 6
 # Lines a party takes with its number and address.
 LONGEST_PARTY = 4
 _LABELLED = re.compile(
-    r"^\s*(?:party\s*(?:\d|[A-D]|one|two|three)|first party|second party|(?:data\s+)?(?:disclosing|receiving|providing"
-    r"|sharing|supplying)\s+(?:organi[sz]ation|party|partner|agency)"
-    r"|data (?:provider|recipient|controller|processor|discloser|receiver)|(?:data )?(?:controller|processor)\s*\d?|(?:lead|partner"
-    r"|host) organi[sz]ation|(?:the )?(?:name of (?:the )?)?(?:host|hub|provider|commissioner|funder|supplier|customer)"
-    r"|organi[sz]ation\s*[12AB]"
-    r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)\s*(?:\([^)\n]{1,30}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{2,160})",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^[ \t]*{PARTY_LABEL}\s*(?:\([^)\n]{{1,30}}\)\s*)?[:\t]\s*(?P<name>[A-Z][^\n\t]{{2,160}})", re.IGNORECASE | re.MULTILINE
 )
 _HEADED = re.compile(
     r"^\s*(?:\d{1,2}[.)]?\s+)?(?:the\s+)?(?:parties(?: to (?:this|the) (?:(?!\bare\b)[\w -]){3,30})?|partners"
@@ -92,7 +89,9 @@ class Party:
 def parties_of(document: Document, lines: Sequence[Line], organisation: str, signatures: Sequence[Signature] = ()) -> list[Party]:
     """The parties in the order they are named, without doubles; the signatures say for whom they were made."""
     known = [name for name in (organisation, *(each.party for each in signatures)) if name]
-    kept = _without_doubles([*(Party(*each) for each in in_tables(document)), *_from_text(lines, known, organisation, document.kind)])
+    heads = {" ".join(cell.split()) for table in document.tables for cell in table.rows[0] if len(table.rows[0]) > 2}
+    told = [each for each in _from_text(lines, known, organisation, document.kind) if each.name not in heads or is_party(each.name, known)]
+    kept = _without_doubles([*(Party(*each) for each in in_tables(document)), *told])
     if len(kept) < 2:
         kept = (
             _without_doubles([Party(*each) for each in defined_together(lines, organisation) or signed_for(signatures, organisation)])
@@ -181,7 +180,7 @@ def _titled(opening: Sequence[Line], organisation: str) -> list[str]:
 def _headed(text: str, known: Sequence[str]) -> list[str]:
     """Parties listed under a heading of that name, or after "Partners:" on one line."""
     for match in _HEADED.finditer(text):
-        inline = [party_name(part) for part in re.split(r";(?:\s*and\b)?|$^", match["inline"] or "")]
+        inline = [party_name(_JOINED_LATER.sub("", part)) for part in re.split(r";(?:\s*and\b)?|$^", match["inline"] or "")]
         if len(inline) < 2:
             inline = [party_name(part) for part in re.split(r",\s+(?=[A-Z])|\sand\s(?=(?:the\s|yr?\s)?[A-Z])", match["inline"] or "")]
         if match["inline"] and match["inline"].startswith("(1)"):

@@ -12,12 +12,14 @@ from workflows.inspectors.spans import names_agree
 _SPACE = re.compile(r"\s+")
 # "Midlow Trust, of 1 High Street, Midlow": everything behind the comma is where it is.
 _ADDRESSED = re.compile(r"[,)]\s+of\s+\S|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
+# The first clause, where the names end without a full stop.
+_CLAUSE = re.compile(r"(?<=\w)[ \t]*\n\s*1[.)]?\s*(?:$|(?=[A-Z][^\n]{20}))")
 _TWO_WORDS = re.compile(r"(?:[A-Z][\w'’-]+)(?:\s+(?:of|for|the|and|&|[A-Z][\w'’-]*)){1,6}")
 
 
 def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str]:
     """Names joined by commas and "and", where only one reading is possible."""
-    plain = _SPACE.sub(" ", _up_to_heading(names)).strip()
+    plain = _SPACE.sub(" ", _up_to_heading(_CLAUSE.split(names, maxsplit=1)[0])).strip()
     own = re.search(re.escape(_SPACE.sub(" ", organisation)), plain, re.IGNORECASE) if organisation else None
     marked = (
         plain if own is None else plain[: own.start()] + re.sub(" and ", " &&& ", own.group(), flags=re.IGNORECASE) + plain[own.end() :]

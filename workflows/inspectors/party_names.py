@@ -15,7 +15,8 @@ TAIL = re.compile(
     r"|Building|Headquarters|Chambers|Court|Square|Park|Hospital))"
     r"|a (?:registered |charitable |company|charity|community)|an (?:unincorporated|incorporated)"
     r"|registered|incorporated|acting|trading|together|collectively|hereinafter|known as|as (?:the|controller"
-    r"|processor|joint)|who|for the|on \d|dated|concerning|regarding|relating|in respect|and its|elusen|sef)\b)",
+    r"|processor|joint)|who|for the|on (?:the )?\d{1,2}(?:st|nd|rd|th)?|dated|concerning|regarding|relating"
+    r"|in respect|and its|elusen|sef)\b)",
 )
 _LEADING = re.compile(
     r"^\s*(?:and|ac?|the parties|:|;|\(?(?:\d{1,2}|[a-h]|[ivx]{1,3})[).]|[A-Z]{1,4}\d{2,}[/\w]{0,12}\s?[-–:])\s+", re.IGNORECASE
@@ -32,6 +33,19 @@ _NOT_A_NAME = re.compile(
 _ARTICLE = re.compile(r"^(?:(?:the|yr?)\s+(?=[A-Z])|(?:The|THE|YR?|Yr?)\s+(?=[A-Z]\S*\s+\S))")
 # What shows that words after a comma say where an organisation is, not who else is a party.
 _PLACE = re.compile(r"\d|\b(?:street|road|lane|avenue|row|square|close|way|hill|house|place|terrace|park|mill|floor|unit)\b", re.IGNORECASE)
+# What an agreement calls a party in place of its name, as a label beside it.
+PARTY_LABEL = (
+    r"(?:the\s+)?(?:name\s+of\s+(?:the\s+)?)?(?:party\s*(?:\d|[A-D]|one|two|three)|partner\s*(?:\d|[A-D]|one|two|three)|(?:first|second|third)\s+party"
+    r"|(?:data\s+)?(?:disclosing|receiving|recipient|providing|sharing|supplying|requesting|sending)\s+(?:organi[sz]ation|party|partner|agency|body)"
+    r"|data\s+(?:provider|recipient|discloser|receiver|sender|supplier)|(?:data\s+)?(?:controller|processor)\s*\d?"
+    r"|(?:lead|partner|host|evaluation|research|delivery|training)\s+(?:organi[sz]ation|partner|provider|agency|body)"
+    r"|organi[sz]ation\s*[12AB]|host|hub|provider|commissioner|funder|supplier|customer|client|evaluator|researcher|discloser|recipient"
+    r"|sefydliad sy'n (?:datgelu|derbyn)|rheolydd|prosesydd)"
+)
+# A Welsh name begins otherwise behind "a", "and".
+_MUTATED = re.compile(
+    r"^(?:C(?=h(?:yngor|anolfan|ymdeithas|oleg|wmni|lwb|ymuned)\b)|P(?=h(?:rifysgol|artneriaeth|rosiect)\b)|T(?=h(?:ŷ|îm)(?!\w)))h"
+)
 ORGANISATION = re.compile(
     r"\b(?:council|trust|ltd|limited|charity|project|service|services|cic|cio|scio|hub|police|constabulary|hospice|hospitals?"
     r"|college|school|church|mosque|refuge|fund|union|federation|llp|board"
@@ -54,6 +68,7 @@ def party_name(text: str) -> str:
     if ENDS_A_NAME.search(first) and re.match(r"\s*(?:\(?\d{1,2}[.)]|(?!\d)\w)", rest) and not rest.lstrip()[:1].islower():
         text = first
     plain = _LEADING.sub("", _SPACE.sub(" ", text)).strip()
+    plain = _MUTATED.sub(lambda match: match.group()[0], plain)
     plain = _PLACED.sub(lambda match: match["name"], plain)
     plain = TAIL.split(plain, maxsplit=1)[0].strip(" ,;:.“”\"'‘’*")
     plain = _ARTICLE.sub("", _TRAILING.sub("", plain))

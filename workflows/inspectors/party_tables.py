@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workflows.documents import Document, Table
-from workflows.inspectors.party_names import party_name
+from workflows.inspectors.party_names import PARTY_LABEL, party_name
 from workflows.inspectors.signature_places import label_of
 
 _PARTY_HEADERS = re.compile(
@@ -24,11 +24,7 @@ _NAME_OF_PARTY = re.compile(
     r"(?:(?:legal|full)\s+)?(?:name(?:\s+of)?(?:\s+the)?\s+)?(?:partner|party|organi[sz]ation|agency)(?:\s+name)?", re.IGNORECASE
 )
 _PAIR_LABEL = re.compile(r"\W*(?:between|and|rhwng|ac?)\W*", re.IGNORECASE)
-_ROLE_LABEL = re.compile(
-    r"(?:the\s+)?(?:name\s+of\s+(?:the\s+)?)?(?:host|hub|provider|commissioner|funder|supplier|customer|lead body|(?:data\s+)?(?:controller"
-    r"|processor)|party\s*\w|partner\s*\w)\s*:?",
-    re.IGNORECASE,
-)
+_ROLE_LABEL = re.compile(rf"(?:{PARTY_LABEL}|lead body)\s*:?", re.IGNORECASE)
 
 
 def in_tables(document: Document) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from workflows.inspectors.privacy_stories import stories
 from workflows.inspectors.spans import DATES, tamed
 
 CHECK = "privacy"
-VERSION = "7"
+VERSION = "8"
 CERTIFICATE_CODE = "criminal_record_certificate"
 MAX_PAGES_NAMED = 20
 # A form printed as a table has its labels in one column and what was filled in beside them.

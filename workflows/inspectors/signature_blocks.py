@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from workflows.inspectors.party_names import ENDS_A_NAME
-from workflows.inspectors.signature_places import LABELLED, LABELS, RULE, Signature, judged, meaning
+from workflows.inspectors.signature_places import LABELLED, LABELS, RULE, Signature, judged, label_of, meaning
 from workflows.inspectors.signature_prose import FOR
-from workflows.inspectors.spans import Line
+from workflows.inspectors.spans import Line, dates_in
 
 # Labels of one place for a signature stand no further apart than this.
 LINES_BETWEEN = 3
@@ -110,7 +110,10 @@ def _begins_anew(columns: Sequence[_Block], keys: Sequence[str]) -> bool:
 
 def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
     """The labelled values of a line; a value left off its line is looked for on the next."""
-    for cell in lines[position].text.split("\t"):
+    cells = lines[position].text.split("\t")
+    if len(cells) > 2 and cells[-1].strip().casefold() == "signed" and not any(map(label_of, cells[:-1])):
+        return  # A row of a list that says who has signed.
+    for cell in cells:
         marks = list(LABELLED.finditer(cell))
         if len(cell) > 400 or (
             marks and marks[0].start() > 0 and marks[0]["label"] and cell[: marks[0].start()].strip(" _.…") and len(marks) < 2
@@ -121,6 +124,8 @@ def _pairs(lines: Sequence[Line], position: int) -> Iterator[tuple[str, str]]:
             key = _key(mark["label"] or mark["bare"])
             if not value and following is None and "\t" not in lines[position].text:
                 value = _next_value(lines, position)
+                # "Signed" above a list of signatories labels none of them.
+                value = "" if mark["bare"] and key == "signed" and "," in value and dates_in(value) else value
             yield key, value
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflows.documents import Document, Table
+from workflows.inspectors.signature_lines import prepared
 from workflows.inspectors.signature_names import is_short_for
 from workflows.inspectors.signature_pieces import (
     CUE,
@@ -24,17 +25,21 @@ from workflows.inspectors.signature_pieces import (
     PLACE,
     POST,
     PROSE,
+    SIGNED_BARE,
     Piece,
     piece_of,
     pieces_of,
 )
 from workflows.inspectors.signature_places import BLANK, SIGNED, UNREADABLE, Signature, label_of
 from workflows.inspectors.signature_prose import FOR
-from workflows.inspectors.spans import Line
+from workflows.inspectors.spans import Line, dates_in
 
 MOST_LINES = 60
 # How far above a table the words that say signed may stand.
 CUE_REACH = 4
+LONGEST_LINE = 240
+# A signatory's day stands no further below the name.
+DAY_REACH = 5
 # Tables with people and days that nobody signs.
 _HISTORY = re.compile(r"\b(?:version|author|revision|changes?|amendment|reviewed by|contact|e-?mail|training)\b", re.IGNORECASE)
 _SIGNS = re.compile(rf"\b(?:sign(?:ed|ature|atory)?|executed|{FOR}|llofnod\w*)\b", re.IGNORECASE)
@@ -55,12 +60,15 @@ class _Card:
     post: str = ""
     party: str = ""
     date: dt.date | None = None
+    begins: int = 0
+    unlabelled: int = 0
 
     def add(self, piece: Piece) -> None:
         self.kinds.append(piece.kind)
         if piece.kind == PERSON:
             self.names.append(piece.text)
             self.is_written = self.is_written or not piece.is_printed
+            self.unlabelled += not piece.is_printed
         elif piece.kind == POST:
             self.post = self.post or piece.text
         elif piece.kind == PARTY:
@@ -72,6 +80,12 @@ class _Card:
     def name(self) -> str:
         return max(self.names, key=len, default="")
 
+    @property
+    def is_twice(self) -> bool:
+        """Whether the name stands there in print and as it was signed, alike or shorter."""
+        first, *others = self.names or [""]
+        return self.unlabelled > 1 and any(each == first or is_short_for(each, first) or is_short_for(first, each) for each in others)
+
     def is_of(self, name: str) -> bool:
         return not self.names or any(
             each.casefold() == name.casefold() or is_short_for(each, name) or is_short_for(name, each) for each in self.names
@@ -81,9 +95,24 @@ class _Card:
 def cards(lines: Sequence[Line], known: Sequence[str] = ()) -> list[Signature]:
     """The signatories below words that say signed; none where no day and no mark shows that anybody signed."""
     found: list[_Card] = []
-    for region in _regions(lines):
+    lines = prepared(lines)
+    for region in _regions(lines, _signed_twice(lines, known)):
         found += _grouped([(line.page, pieces_of(line.text, known)) for line in _in_columns(region, known)])
     return _judged(found)
+
+
+def _signed_twice(lines: Sequence[Line], known: Sequence[str]) -> set[int]:
+    """Where a name in print, the same name as it was signed and a day stand together, whatever stands above.
+
+    Two such places count, or one in the second half.
+    """
+    dated = {at for position, line in enumerate(lines) if dates_in(line.text) for at in range(position - DAY_REACH, position + 1)}
+    short = [
+        (line.page, pieces_of(line.text, known) if at in dated and len(line.text) <= LONGEST_LINE else [Piece(PROSE)])
+        for at, line in enumerate(lines)
+    ]
+    begins = [card.begins for card in _grouped(short) if card.is_twice and card.date is not None and PLACE not in card.kinds]
+    return {each for each in begins if len(begins) > 1 or 2 * each > len(lines)}
 
 
 def table_cards(document: Document, lines: Sequence[Line], known: Sequence[str] = ()) -> list[Signature]:
@@ -127,7 +156,7 @@ def _judged(found: Sequence[_Card]) -> list[Signature]:
         is_person = bool(card.names)
         if PLACE in card.kinds and card.date is None and MARK not in card.kinds:
             state = BLANK
-        elif is_person and PLACE not in card.kinds and ((card.date is not None and card.is_written) or MARK in card.kinds):
+        elif is_person and PLACE not in card.kinds and ((card.date is not None and card.is_written) or MARK in card.kinds or card.is_twice):
             state = SIGNED
         elif (
             (is_person and card.date is not None)
@@ -142,16 +171,18 @@ def _judged(found: Sequence[_Card]) -> list[Signature]:
     return signatures
 
 
-def _regions(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines from words that say signed, or from a signature marked as one, up to a paragraph or another part."""
+def _regions(lines: Sequence[Line], sure: Collection[int] = ()) -> Iterator[Sequence[Line]]:
+    """The lines from words that say signed, or from a signature marked as one or sure, up to a paragraph or another part."""
     start: int | None = None
     for position, line in enumerate(lines):
         text = line.text.strip()
         is_long = len(text.split()) > LONGEST_PROSE_WORDS and "\t" not in text
-        is_cue = CUE.search(text) is not None or MARKED.search(text) is not None
-        if start is None and is_cue and not (is_long and position < len(lines) // 2):
+        is_cue = any(words.search(text) for words in (CUE, MARKED, SIGNED_BARE))
+        if start is None and (position in sure or (is_cue and not (is_long and position < len(lines) // 2))):
             start = position
-        elif start is not None and ((is_long and not is_cue) or _OVER.match(text) or position - start > MOST_LINES):
+        elif start is None or position in sure:
+            continue
+        elif (is_long and not is_cue) or _OVER.match(text) or position - start > MOST_LINES:
             yield lines[start:position]
             start = None
     if start is not None:
@@ -190,13 +221,15 @@ def _grouped(lines: Sequence[tuple[int, Sequence[Piece]]]) -> list[_Card]:
     found: list[_Card] = []
     card: _Card | None = None
     is_party_first = False
-    for page, pieces in lines:
+    for position, (page, pieces) in enumerate(lines):
         if any(piece.kind == PROSE for piece in pieces):
             card = None
             continue
         if card is None or _begins_anew(card, pieces, is_party_first):
             card = _Card(page)
             found.append(card)
+        if not (card.names or card.party):
+            card.begins = position
         for piece in pieces:
             if piece.kind == PARTY and not card.names and not card.party and card.date is None:
                 is_party_first = True

@@ -12,13 +12,15 @@ from workflows.inspectors.spans import Line
 _SHORT = re.compile(r"(?P<initials>(?:[A-Z]\.?[ ]?){1,3})[ ]?(?P<surname>[A-ZÀ-ÞŴŶ][\w’'À-ɏ-]+)")
 # Ranks and titles that stand before a name and belong to it as people write it.
 _TITLE = (
-    r"(?:Det|Detective|Ch|Chief|Supt|Insp|Sgt|DCI|DCS|DSU|DI|DS|ACC|DCC|PC|Superintendent|Inspector|Sergeant|Constable|Commander|Temporary"
+    r"(?:(?:Area|Station|Group|Watch|Crew)[ ](?:Manager|Commander)|Det|Detective|Ch|Chief|Supt|Insp|Sgt|DCI|DCS|DSU|DI|DS|ACC|DCC|PC"
+    r"|Superintendent|Inspector|Sergeant|Constable|Commander|Temporary"
     r"|Acting|Temp|Asst|Assistant|Major|Captain|Lt|Col|Colonel|Rev|Revd|Reverend|Very|Right|Rt|Hon|Fr|Dr|Prof|Professor|Cllr|Councillor|Sir"
     r"|Dame|Lady|Lord|Sister|Sr|Canon|Imam|Rabbi|Pastor|Mrs?|Ms|Miss|Mx)\.?"
 )
 _RANK = rf"(?:{_TITLE}[ ])"
 _BEFORE_A_NAME = re.compile(_TITLE)
-RANKS = re.compile(rf"^(?:{_TITLE}\s+)+(?=[A-Z])")
+TITLES = rf"(?:{_TITLE}[ ]+)+"
+RANKS = re.compile(rf"^{TITLES}(?=[A-Z])")
 _FURTHER = r"(?:[A-Z][\w’'.À-ɏ-]*|ap|ab|de|van|von)"
 
 

@@ -14,6 +14,13 @@ from workflows.inspectors.signature_prose import FOR, NAME, TITLE_WORDS
 from workflows.inspectors.spans import dates_in
 
 PERSON, POST, PARTY, DAY, MARK, PLACE, NOISE, PROSE = "person", "post", "party", "day", "mark", "place", "noise", "prose"
+STAMPED = "stamped"
+# "Signed K Yelland": the word is no part of the name.
+SIGNED_BARE = re.compile(
+    r"^\s*(?:e-?)?signed[ ]+(?=(?-i:[A-Z])[\w.’'-]*[ ]+(?-i:[A-Z]))"
+    r"(?!(?:for|by|on|in|at|this|the|as|off|date[d]?|name|copy|agreement|document|electronically|digitally|gan|ar)\b)",
+    re.IGNORECASE,
+)
 LONGEST_PIECE = 110
 LONGEST_PROSE_WORDS = 14
 
@@ -22,7 +29,7 @@ CUE = re.compile(
     r"(?:signed\b|signatures?\b|signator(?:y|ies)\b|signing\b|sign(?:ed)?[ -]?off\b|executed\b|execution\b|agreed\b|accepted\b"
     r"|approved\s+and"
     r"|authoris(?:ed|ation)\b|agreement\s+and\s+signature|in\s+witness|as\s+witness|declaration|electronic(?:ally)?\b|e-?sign|digital"
-    r"|completed\s+by|yours\s+(?:sincerely|faithfully|truly)|kind\s+regards|yn\s+gywir|llofnod\w*)[^.]{0,90}[:.]?$"
+    r"|completed\s+by|yours\s+\w+|(?:with\s+)?(?:best|kind|warm)\s+(?:regards|wishes)|certificate\s+of\s+completion|(?:completion|signature|signing)\s+certificate|yn\s+gywir|llofnod\w*)[^.]{0,90}[:.]?$"
     r"|\b(?:have|has)\s+(?:today\s+|hereby\s+|each\s+|now\s+|duly\s+)?(?:signed|executed|agreed)\b|\bthe\s+undersigned\b"
     r"|\bin\s+witness\b|\bwe\s+(?:agree|sign|accept)\b|\bsigned\s+(?:by|on\s+behalf|for|below|as\s+follows|electronically)\b",
     re.IGNORECASE,
@@ -46,18 +53,26 @@ _TIME = re.compile(
     r"(?:,|\bat\b|T)?\s*\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[ap]\.?m\.?)?\s*(?:\(?(?:UTC|GMT|BST|Z)\)?(?:[+-]\d{1,2}(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
+# "Signed 17 Feb 2026 10:04 UTC": what a signing service writes, to the minute.
+_BY_SERVICE = re.compile(r"\W{0,3}(?:e-?signed|signed|accepted|completed|llofnodwyd)\b", re.IGNORECASE)
 _DAY_WORDS = re.compile(
     r"\b(?:date[d]?|signed|on|this|dyddiad|llofnodwyd|mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|[\s:,.()\[\]–—-]",
     re.IGNORECASE,
 )
-_FOR = re.compile(
-    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE
+_DONE = (
+    r"(?:(?:(?:i|we)\s+(?:hereby\s+)?(?:agree|accept|confirm|sign)\b[^:\n]{0,60}?|signed|agreed|accepted|executed|approved|endorsed|confirmed"
+    r"|authori[sz]ed|llofnodwyd|cytunwyd)\s+)?"
 )
+_FOR = re.compile(rf"^\W{{0,2}}{_DONE}(?:for\s+and\s+)?{FOR}\s*:?\s+(?P<party>.+)$", re.IGNORECASE)
 _FOR_NAMED = re.compile(
-    rf"^\W{{0,2}}(?:signed\s+|agreed\s+|accepted\s+|executed\s+|llofnodwyd\s+)?(?:for\s+and\s+)?(?:{FOR}|(?<=[a-z]\s)by)\s+(?P<party>[^:\n]{{2,90}}?)"
+    rf"^\W{{0,2}}{_DONE}(?:for\s+and\s+)?(?:{FOR}|(?<=[a-z]\s)by)\s+(?P<party>[^:\n]{{2,90}}?)"
     rf"\s*(?::|\bby\b:?|\bgan\b:?)\s*(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+# "............ (signature)": what is to be written on the rule.
+_LABEL_BELOW = re.compile(r"[_.…]{3,40}[ ]?\([\w /]{3,30}\)", re.IGNORECASE)
+# "MVT: Ada Bell, Chair, 3 May 2026", "Midlow Council: ________".
+_SHORT_PARTY = re.compile(r"(?:the\s+)?(?P<party>(?-i:[A-Z])[^:\t\n]{1,80}?)\s?:\s+(?P<rest>\S.*)$", re.IGNORECASE)
 _BY = re.compile(r"^\W{0,2}(?:signed|agreed|accepted|executed|llofnodwyd)?\s*(?:by|gan)\s*:?\s+(?P<name>.+)$", re.IGNORECASE)
 POSTS = re.compile(
     rf"{TITLE_WORDS.pattern}|\b(?:clerk|convener|convenor|warden|minister|rector|bursar|registrar|provost|dean|professor|governor|constable"
@@ -77,10 +92,11 @@ class Piece:
 
 
 def pieces_of(text: str, known: Sequence[str]) -> list[Piece]:
-    """What the parts of a line are; a line none of whose parts can be told is prose."""
+    """What the parts of a line are; a line none of whose parts can be told is prose. The stamp of a service is a mark with its day."""
     marks = [Piece(MARK)] if MARKED.search(text) else []
-    plain = MARKED.sub(" ", text).strip()
+    plain = SIGNED_BARE.sub("", MARKED.sub(" ", text).strip())
     found = [piece for part in SPLIT.split(plain) if part.strip() for piece in _parted(part.strip(), known)]
+    found = [each for piece in found for each in ((replace(piece, kind=DAY), Piece(MARK)) if piece.kind == STAMPED else (piece,))]
     is_head = CUE.match(plain) is not None and not any(piece.kind in (PERSON, DAY, MARK, PLACE) for piece in found)
     return [Piece(NOISE)] if is_head and not _FOR.match(plain) else marks + found
 
@@ -89,10 +105,16 @@ def _for_somebody(part: str, known: Sequence[str]) -> list[Piece]:
     """ "For the Trust: Ada Bell, Chair", "Agreed by the Trust on 3 May 2026: Ada Bell": the party, perhaps a day, then the rest."""
     match = _FOR_NAMED.match(part)
     name = party_name(match["party"]) if match else ""
+    if match is None and (short := _SHORT_PARTY.match(part)) and _is_party_label(short["party"], known):
+        return [Piece(PARTY, short["party"]), *_parted(short["rest"], known)]
     if match is None or not name or _worded(name, known).kind == PERSON:
         return []
     days = [Piece(DAY, date=found.date) for found in dates_in(match["party"])]
     return [Piece(PARTY, name), *days, *_parted(match["rest"], known)]
+
+
+def _is_party_label(text: str, known: Sequence[str]) -> bool:
+    return not label_of(text) and not CUE.search(text) and not _FOR.match(text) and not POSTS.search(text) and is_party(text, known)
 
 
 def _parted(part: str, known: Sequence[str]) -> list[Piece]:
@@ -149,17 +171,27 @@ def piece_of(text: str, known: Sequence[str]) -> Piece:
         return _labelled(label_of(words), text.strip()[label.end() :].strip(), is_marked, known)
     if not plain or _NOISE.search(plain) or not (dates_in(plain) or _TIME.sub("", plain).strip()):
         return Piece(PLACE) if RULE.search(text) else Piece(NOISE)
-    if RULE.fullmatch(text.strip()):
+    if RULE.fullmatch(text.strip()) or (RULE.search(text) and _LABEL_BELOW.fullmatch(text.strip())):
         return Piece(PLACE)
-    days = dates_in(plain)
-    if len(days) == 1 and not _DAY_WORDS.sub("", _TIME.sub("", plain[: days[0].start] + " " + plain[days[0].end :])).strip():
-        return Piece(DAY, date=days[0].date)
+    if day := _day(plain):
+        return day
     if match := _FOR.match(plain):
         name = party_name(match["party"])
-        return Piece(PARTY, name) if name and not days and len(name.split()) <= LONGEST_PROSE_WORDS else Piece(PROSE)
+        return Piece(PARTY, name) if name and not dates_in(plain) and len(name.split()) <= LONGEST_PROSE_WORDS else Piece(PROSE)
     if _STAMP.match(plain):
         return Piece(MARK)
     return _worded(plain, known)
+
+
+def _day(plain: str) -> Piece | None:
+    """A day by itself, or what a signing service stamped to the minute."""
+    days = dates_in(plain)
+    if len(days) != 1:
+        return None
+    before, after = plain[: days[0].start], plain[days[0].end :]
+    if _BY_SERVICE.match(plain) and _TIME.search(after):
+        return Piece(STAMPED, date=days[0].date)
+    return None if _DAY_WORDS.sub("", _TIME.sub("", f"{before} {after}")).strip() else Piece(DAY, date=days[0].date)
 
 
 def _worded(plain: str, known: Sequence[str]) -> Piece:

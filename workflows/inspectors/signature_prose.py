@@ -17,7 +17,7 @@ STAMP_REACH = 200
 
 NAME = (
     r"(?-i:(?:(?:Mrs?|Ms|Miss|Dr|Rev(?:d|\.)?|Cllr|Prof|Sir|Dame|Sister|Canon)\.?[ \t]+)?[A-Z][\w’'.-]*"
-    r"(?:[ \t]+(?:[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
+    r"(?:[ \t]+(?:(?!(?:for|and|on|the|of|at|by|to|in|am|ar|gan)\b)[a-z]{2,3}[ \t]+)?[A-Z][\w’'.-]*){1,4})"
 )
 _STAMP = re.compile(
     rf"(?:(?:electronically|digitally)\s+signed|e-?signed|docu-?signed|signed\s+electronically"

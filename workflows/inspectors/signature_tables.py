@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from workflows.documents import Document, Table
 from workflows.inspectors.party_names import ORGANISATION
 from workflows.inspectors.signature_blocks import blocks
-from workflows.inspectors.signature_names import is_short_for
+from workflows.inspectors.signature_names import RANKS, is_short_for
 from workflows.inspectors.signature_places import (
     BLANK,
     LABELLED,
@@ -131,7 +131,8 @@ def _unlabelled(party: str, cells: Sequence[str], page: int) -> Signature:
     """A name with a date is a signature; with an empty cell among them it may have been drawn; a name alone was printed beforehand."""
     words = [meaning(cell) for cell in cells]
     dates = [date.date for cell in cells for date in dates_in(cell)]
-    name = next((person(each) for each in words if re.fullmatch(NAME, person(each)) and not TITLE_WORDS.search(each.split(",")[0])), "")
+    people = [each for each in map(person, words) if re.fullmatch(NAME, each) and not TITLE_WORDS.search(RANKS.sub("", each).split(",")[0])]
+    name = next((each for each in people[1:] if each.endswith(f" {people[0]}")), people[0] if people else "")
     state = BLANK if not dates else SIGNED if name and all(words) else UNREADABLE
     return Signature(state=state, page=page, name=name, party=tidy(party), date=dates[0] if dates else None)
 

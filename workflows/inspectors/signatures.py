@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from workflows.documents import Document
 from workflows.inspectors.signature_blocks import blocks
 from workflows.inspectors.signature_cards import cards, table_cards
+from workflows.inspectors.signature_lines import dated_as_letter
 from workflows.inspectors.signature_names import in_full
 from workflows.inspectors.signature_places import BLANK, LABELLED, SIGNED, Signature
 from workflows.inspectors.signature_prose import is_told, prose, stamped
@@ -36,7 +37,8 @@ def signatures_in(document: Document, lines: Sequence[Line], known: Sequence[str
     free = list(_without_witnesses([line for line in lines if not _is_taken(" ".join(line.text.split()), taken, cells)]))
     labelled = [line for line in free if not is_told(line.text)]
     read = _distinct(in_full([*stamped(free), *prose(free), *blocks(labelled)], lines))
-    told = _distinct(in_full(_fuller(cards(free, known), table_cards(document, lines, known) if not found else []), lines))
+    shown = dated_as_letter(cards(free, known), lines)
+    told = _distinct(in_full(_fuller(shown, table_cards(document, lines, known) if not found else []), lines))
     return _distinct([*in_full(found, lines), *(_fuller(read, told))])
 
 
