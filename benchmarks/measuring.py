@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from onboarding.models import Site, SiteRequirement
 
@@ -49,6 +50,11 @@ class Result:
             f"  ratio {self.ms / self.floor_ms:5.1f}  queries {self.queries} (budget {self.budget_queries}){size}"
             f"  {'ok' if self.is_within else 'MISSED'}"
         )
+
+
+def statements(seen: CaptureQueriesContext) -> int:
+    """Those that read or write; what begins, ends and nests transactions is not counted, as in the tests that hold these numbers."""
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for query in seen.captured_queries)
 
 
 def in_turn(ours: Callable[[], Any], floor: Callable[[], Any], rounds: int = ROUNDS) -> tuple[float, float]:

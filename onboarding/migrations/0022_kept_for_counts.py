@@ -1,6 +1,6 @@
-"""Places for what the pages that count over everything need: whom a requirement waits for, and how a site's requirements stand.
+"""Places for what the queue counts: whom a requirement waits for. They may be empty: the release before goes on writing without them.
 
-Those of requirements may be empty, those of sites have a default in the database: the release before goes on writing without them.
+One table a migration: a transaction that held one and waited for another could stand crosswise to somebody's write.
 """
 
 import django.db.models.deletion
@@ -39,32 +39,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.SET_NULL,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="need",
-            field=models.PositiveSmallIntegerField(
-                db_default=2, default=2, help_text="The place of its colour among those most in need first."
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="standings",
-            field=models.CharField(
-                blank=True,
-                db_default="",
-                help_text="A letter for the standing of each requirement, in the order of the pinned version (standing_letters).",
-                max_length=400,
-            ),
-        ),
-        migrations.AddField(
-            model_name="site",
-            name="trained",
-            field=models.JSONField(
-                blank=True,
-                help_text="Who holds a post that asks for training and until when theirs is in date (selectors.trained).",
-                null=True,
             ),
         ),
     ]

@@ -7,7 +7,7 @@ from onboarding.migrating import AddIndexBesideWrites, RemoveIndexBesideWrites
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("onboarding", "0022_kept_for_counts")]
+    dependencies = [("onboarding", "0023_kept_for_counts_of_sites")]
 
     operations = [
         AddIndexBesideWrites(

@@ -44,7 +44,7 @@ def fill_sites(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("onboarding", "0023_indexes_of_kept_counts")]
+    dependencies = [("onboarding", "0024_indexes_of_kept_counts")]
 
     operations = [
         migrations.RunPython(fill_queue, migrations.RunPython.noop, elidable=True),
