@@ -223,3 +223,11 @@ def test_places_a_template_left_open_in_its_sentences_fail(words: str) -> None:
 def test_a_rule_to_sign_on_is_no_place_a_template_left_open() -> None:
     words = "Purpose: to keep people safe.\nSigned: ______________\nDate: ______________"
     assert "placeholders" not in [finding.code for finding in inspected(HEAD + words)]
+
+
+@pytest.mark.parametrize("nobody", ["Estuary Foundation Trust", "Cysgod", "Heddlu Menai"])
+def test_an_organisation_alone_in_its_row_has_not_signed(nobody: str) -> None:
+    head = ("Signatory organisation", "Signed by (print)", "Post", "Signature", "Date")
+    host, council = (HOST, "Jo Patel", "Chair", "J Patel", "3/4/26"), (COUNCIL, "Ro Lund", "Leader", "R. Lund", "4/4/26")
+    assert signed(head, host, council)[0] == "pass"
+    assert signed(head, host, council, (nobody, "", "", "", "")) == ("fail", ["Jo Patel", "Ro Lund"], "2026-04-04")

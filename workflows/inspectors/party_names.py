@@ -33,6 +33,9 @@ _NOT_A_NAME = re.compile(
 _ARTICLE = re.compile(r"^(?:(?:the|yr?)\s+(?=[A-Z])|(?:The|THE|YR?|Yr?)\s+(?=[A-Z]\S*\s+\S))")
 # What shows that words after a comma say where an organisation is, not who else is a party.
 _PLACE = re.compile(r"\d|\b(?:street|road|lane|avenue|row|square|close|way|hill|house|place|terrace|park|mill|floor|unit)\b", re.IGNORECASE)
+# Words that could be a name, whoever's: capitals, joined by small words.
+_WORD = r"(?:[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*|of|for|the|and|&|in|on|yr?)"
+NAMED = rf"[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*(?:[ ]{_WORD}){{0,9}}"
 # What an agreement calls a party in place of its name, as a label beside it.
 PARTY_LABEL = (
     r"(?:the\s+)?(?:name\s+of\s+(?:the\s+)?)?(?:party\s*(?:\d|[A-D]|one|two|three)|partner\s*(?:\d|[A-D]|one|two|three)|(?:first|second|third)\s+party"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workflows.inspectors.party_names import is_party, party_name
+from workflows.inspectors.party_names import NAMED, is_party, party_name
 from workflows.inspectors.signature_places import BLANK, Signature
 from workflows.inspectors.spans import Line, names_agree, plain_name
 
@@ -17,12 +17,10 @@ _SHORT = (
     r"\(\s*(?:hereafter\s+|referred\s+to\s+as\s+|called\s+|known\s+as\s+)?(?:[“\"‘'][^()\n]{1,40}[”\"’']|(?:the"
     r"|yr?)\s+[A-Z][\w ]{1,30}|[A-Z][A-Za-z&]{1,9})\s*\)"
 )
-_WORD = r"(?:[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*|of|for|the|and|&|in|on|yr?)"
-_NAMED = rf"[A-ZÀ-ÞŴŶ][\w’'&.À-ɏ-]*(?:[ ]{_WORD}){{0,9}}"
-_DEFINED = re.compile(rf"(?P<name>{_NAMED})[ ]{_SHORT}")
+_DEFINED = re.compile(rf"(?P<name>{NAMED})[ ]{_SHORT}")
 _BESIDE = re.compile(r"\s*(?:,|;|,?\s*(?:and|&|ac?|with|both|together with|working with|to|from)(?:\s+(?:the|by))?)?\s*", re.IGNORECASE)
 _LAST = re.compile(
-    rf"\s*,?\s*(?:and|with|ac?)\s+(?:the\s+)?(?P<name>{_NAMED})(?=\s*(?:[.,;(\n]|$|agree|are\b|have\b|will\b|share\b|wish\b))"
+    rf"\s*,?\s*(?:and|with|ac?)\s+(?:the\s+)?(?P<name>{NAMED})(?=\s*(?:[.,;(\n]|$|agree|are\b|have\b|will\b|share\b|wish\b))"
 )
 _OF_LAW = re.compile(r"\b(?:act|regulations?|gdpr|mechanism|agreement|protocol|scheme|accord|code|form|plan)$", re.IGNORECASE)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from workflows.documents import Document, Table
-from workflows.inspectors.party_names import ORGANISATION
+from workflows.inspectors.party_names import NAMED, ORGANISATION, is_party
 from workflows.inspectors.signature_blocks import blocks
 from workflows.inspectors.signature_names import RANKS, is_short_for
 from workflows.inspectors.signature_places import (
@@ -68,9 +68,15 @@ def _by_columns(table: Table) -> list[Signature]:
     for number, row in enumerate(table.rows[:6]):
         keys = [label_of(cell) for cell in row]
         if "signed" in keys and len(set(keys) - {""}) >= 3 - ("date" in keys and len(keys) > 3):
-            body = (dict(zip(keys, cells, strict=True)) for cells in table.rows[number + 1 :])
+            body = [_of_party(dict(zip(keys, cells, strict=True)), "" if keys[0] else cells[0]) for cells in table.rows[number + 1 :]]
             return [judged(values, table.page) for values in body if any(meaning(value) or RULE.search(value) for value in values.values())]
     return []
+
+
+def _of_party(values: dict[str, str], first: str) -> dict[str, str]:
+    """A row below a heading nobody knows may begin with an organisation: one that holds it alone is a place nobody signed."""
+    plain = " ".join(first.split())
+    return {"party": plain, **values} if is_party(plain, ()) or re.fullmatch(NAMED, plain) else values
 
 
 def _by_rows(table: Table) -> list[Signature]:
