@@ -26,6 +26,7 @@ from onboarding.models import (
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import checkpoints, evaluation, expressions, notices, opening, outbox, registers, stored_files, work
+from onboarding.services.saving import save_columns
 from onboarding.services.unit import Unit, recorded
 
 SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
@@ -156,7 +157,7 @@ def summarise(rows: Iterable[SiteRequirement]) -> None:
             worst[result.requirement_id][family] = {"outcome": result.outcome, "reason": result.reason}
     for row in rows:
         row.findings = worst[row.pk]
-    SiteRequirement.objects.bulk_update(rows, ["findings"], batch_size=100)
+    save_columns(rows, ["findings"])
 
 
 def nightly(actor: Actor, on: dt.date) -> dict[str, int]:

@@ -16,6 +16,7 @@ from onboarding.review_time import review_due
 from onboarding.selectors import facts as positions
 from onboarding.selectors import trained
 from onboarding.selectors.facts import Position
+from onboarding.services.saving import save_columns
 from onboarding.standing_letters import written
 
 NEXT_ACTIONS_KEPT = 12
@@ -56,10 +57,8 @@ def refresh(sites: Sequence[Site], as_of: dt.date, known: Mapping[int, Position]
             moved.append(position.site)
             site_fields |= names
     SiteRequirement.objects.bulk_create(added, batch_size=500)
-    if changed:
-        SiteRequirement.objects.bulk_update(changed, sorted(fields), batch_size=100)
-    if moved:
-        Site.objects.bulk_update(moved, sorted(site_fields), batch_size=50)
+    save_columns(changed, fields)
+    save_columns(moved, site_fields, batch=50)
     return evaluations
 
 

@@ -13,6 +13,7 @@ from onboarding import clock
 from onboarding.events import EVENTS
 from onboarding.models import AuditEvent, TrailHead
 from onboarding.policies import Actor
+from onboarding.services.saving import save_columns
 
 PROGRAMME_CHAIN = "programme"
 
@@ -84,7 +85,7 @@ def append(actor: Actor | None, events: Sequence[Event]) -> list[AuditEvent]:
         head.length, head.head = row.sequence, row.hash
         rows.append(row)
     rows = AuditEvent.objects.bulk_create(rows, batch_size=500)
-    TrailHead.objects.bulk_update(heads.values(), ["length", "head"], batch_size=200)
+    save_columns(heads.values(), ["length", "head"])
     return rows
 
 

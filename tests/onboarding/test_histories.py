@@ -29,7 +29,7 @@ TARGETS = {
     "accept": "accepted",
     "accept_with_conditions": "accepted_with_conditions",
     "reject": "rejected",
-    "reopen": "open",
+    "reopen": "returned",
 }
 OWNERS, REVIEWERS = {"hanna"}, {"ravi", "rosa"}
 SENDING = {"submit", "take_back"}
