@@ -61,11 +61,10 @@ def record_of(row: SiteRequirement, documents: int) -> f.Record:
 def load(sites: Sequence[Site]) -> list[Position]:
     """Positions in the order of ``sites``; each site needs ``organisation`` and ``framework_version`` joined."""
     site_ids = [site.pk for site in sites]
-    organisation_ids = sorted({site.organisation_id for site in sites})
     rows: dict[int, dict[str, SiteRequirement]] = defaultdict(dict)
     for row in SiteRequirement.objects.filter(site__in=site_ids).order_by("site_id", "id"):
         rows[row.site_id][row.key] = row
-    small = small_facts(site_ids, organisation_ids)
+    small = small_facts(sites)
     return [
         Position(
             site=site,
@@ -81,7 +80,7 @@ def load(sites: Sequence[Site]) -> list[Position]:
 
 def reload_follow_ups(loaded: Sequence[Position]) -> None:
     """Bring positions up to date after a write that may have opened or closed conditions and actions. 1 query."""
-    small = follow_ups([position.site.pk for position in loaded])
+    small = follow_ups([position.site for position in loaded])
     for position in loaded:
         site_id = position.site.pk
         position.facts = replace(position.facts, conditions=small.conditions_of(site_id), actions=small.actions_of(site_id))

@@ -26,11 +26,13 @@ from onboarding.models import (
     OrganisationIdentifier,
     Review,
     RoleAssignment,
+    Site,
     TrainingRecord,
     VettingAssertion,
 )
 from onboarding.roles import Role
 from onboarding.selectors.linked import Lead, PastReview, SeenDocument, document_of, review_of
+from onboarding.selectors.prepared import Prepared
 
 Body = dict[str, Any]
 
@@ -107,13 +109,17 @@ class SmallFacts:
         return tuple(Lead(row["user"], row["email"]) for row in self.leads[organisation_id])
 
 
-def small_facts(site_ids: Collection[int], organisation_ids: Collection[int]) -> SmallFacts:
+def small_facts(sites: Collection[Site]) -> SmallFacts:
     """All of them for a batch of sites and their organisations. 1 query."""
+    return _sorted(_ALL.rows([site.pk for site in sites], sorted({site.organisation_id for site in sites})))
+
+
+def _all(site_ids: Collection[int], organisation_ids: Collection[int]) -> QuerySet[Any, Any]:
     of_hosts = {"organisation__in": organisation_ids}
     of_people = {"person__organisation__in": organisation_ids}
     post = {"person": "person_id", "site": "site_id", "accreditation": "person__accreditation"}
     signed = {"code_signed_on": "person__code_signed_on", "boundary_signed_on": "person__boundary_signed_on"}
-    return _read(
+    return _union(
         _rows(
             "posts", RoleAssignment.objects.filter(**of_people), "person__organisation_id",
             "role", "since", "until", "decision_nation", "offered_on", **post, **signed,
@@ -160,9 +166,9 @@ def _documents(site_ids: Collection[int], organisation_ids: Collection[int]) -> 
     return _rows("documents", uses, "requirement__site_id", **of, **newest)
 
 
-def follow_ups(site_ids: Collection[int]) -> SmallFacts:
+def follow_ups(sites: Collection[Site]) -> SmallFacts:
     """Open actions and conditions alone. 1 query."""
-    return _read(*_follow_ups(site_ids))
+    return _sorted(_FOLLOW_UPS.rows([site.pk for site in sites]))
 
 
 def _follow_ups(site_ids: Collection[int]) -> tuple[QuerySet[Any, Any], ...]:
@@ -180,10 +186,19 @@ def _rows(kind: str, rows: QuerySet[Any], belongs_to: str, *columns: str, **path
     return told.values_list("of_kind", "belongs_to", "body")
 
 
-def _read(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> SmallFacts:
+def _union(first: QuerySet[Any, Any], *others: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return first.union(*others, all=True)
+
+
+_ALL = Prepared(_all)
+_FOLLOW_UPS = Prepared(lambda site_ids: _union(*_follow_ups(site_ids)))
+
+
+def _sorted(rows: Iterable[tuple[str, int, Body | str]]) -> SmallFacts:
+    """By kind and by what they belong to, the oldest first."""
     found = SmallFacts()
-    rows: Iterable[tuple[str, int, Body]] = first.union(*others, all=True)
-    for kind, belongs_to, body in sorted(rows, key=lambda row: row[2]["id"]):
+    read = [(kind, belongs_to, json.loads(body) if isinstance(body, str) else body) for kind, belongs_to, body in rows]
+    for kind, belongs_to, body in sorted(read, key=lambda row: row[2]["id"]):
         getattr(found, kind)[belongs_to].append(body)
     return found
 
