@@ -10,10 +10,8 @@ from openpyxl import Workbook
 
 from workflows.documents.reading import checked_kind, parse_document
 from workflows.inspectors.training import sheet_name
-from workflows.workbook.annotation import put_text, write_annotated
+from workflows.workbook.annotation import put_text, safe_title, write_annotated
 from workflows.workbook.model import Problem
-
-MAX_TITLE = 31
 
 
 def annotated_bytes(path: Path, filename: str, problems: Sequence[Problem]) -> bytes:
@@ -42,8 +40,3 @@ def _as_workbook(path: Path, filename: str, target: Path) -> None:
     if not book.worksheets:
         book.create_sheet("Register")
     book.save(target)
-
-
-def safe_title(title: str) -> str:
-    """A name a sheet may have."""
-    return "".join("-" if letter in "[]:*?/\\" else letter for letter in title)[:MAX_TITLE].strip("'") or "Sheet"

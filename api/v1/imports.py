@@ -22,7 +22,7 @@ from onboarding.models import ImportJob, Report
 from onboarding.policies import Actor, require, site_for
 from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
-from onboarding.selectors.report_jobs import report_for
+from onboarding.selectors.report_jobs import name_of, report_for
 from onboarding.services import imports, reports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -169,5 +169,4 @@ class ReportContentView(GatepostView):
     def get(self, request: Request, report_id: int) -> HttpResponseBase:
         report = report_for(self.actor, report_id)
         content = reports.read(self.actor, report)
-        name = f"{report.site.slug if report.site else 'national-readiness'}-{report.as_of}.{report.format}"
-        return download(request, content, name, XLSX if report.format == "xlsx" else PDF)
+        return download(request, content, f"{name_of(report)}.{report.format}", XLSX if report.format == "xlsx" else PDF)

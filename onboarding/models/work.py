@@ -48,6 +48,7 @@ class Report(models.Model):
     class Kind(models.TextChoices):
         SITE = "site", "Site readiness"
         NATIONAL = "national", "National roll-out readiness"
+        INTAKE = "intake", "Intake workbook"
 
     class Status(models.TextChoices):
         QUEUED = "queued"
@@ -78,7 +79,9 @@ class Report(models.Model):
             ),
             models.CheckConstraint(condition=models.Q(format__in=["pdf", "xlsx"]), name="report_format"),
             models.CheckConstraint(
-                condition=models.Q(kind="national", site__isnull=True) | models.Q(kind="site", site__isnull=False),
+                condition=models.Q(kind="national", site__isnull=True)
+                | models.Q(kind="site", site__isnull=False)
+                | models.Q(kind="intake"),
                 name="site_report_has_a_site",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from onboarding import clock
 from onboarding.errors import NotFound
-from onboarding.models import Programme, Report, WorkItem
+from onboarding.models import Programme, Report, Site, WorkItem
 from onboarding.policies import Actor
 from onboarding.roles import Operation
 
@@ -20,11 +20,33 @@ class Progress(StrEnum):
     STUCK = "stuck"
 
 
+def needed_for(kind: str, site: Site | None) -> tuple[Operation, int | None]:
+    """What whoever asks for a report, or reads it, has to be allowed, and for which organisation (None: the whole programme).
+
+    Who takes an intake workbook in may have one: it names people.
+    """
+    if kind == Report.Kind.INTAKE:
+        return Operation.IMPORT, None
+    return (Operation.REQUEST_SITE_REPORT, site.organisation_id) if site else (Operation.REQUEST_NATIONAL_REPORT, None)
+
+
+def name_of(report: Report) -> str:
+    """What its file is called, without the ending; 0 queries where the site is joined."""
+    about = report.site.slug if report.site else ""
+    of_kind = {Report.Kind.INTAKE: "intake-workbook", Report.Kind.NATIONAL: "national-readiness"}.get(Report.Kind(report.kind), "")
+    return "-".join(part for part in (of_kind, about, str(report.as_of)) if part)
+
+
+def reports_for(actor: Actor) -> QuerySet[Report]:
+    """All of the programme that the caller may ask for, the newest first, with their sites joined."""
+    rows = Report.objects.select_related("site__organisation").order_by("-requested_at", "-pk")
+    return rows.filter(kind__in=[kind for kind in Report.Kind if kind == Report.Kind.SITE or actor.may(*needed_for(kind, None))])
+
+
 def report_for(actor: Actor, report_id: int) -> Report:
     """With its site joined; 1 query. Raises NotFound for one the caller could not have asked for."""
-    row = Report.objects.select_related("site").filter(pk=report_id).first()
-    operation = Operation.REQUEST_SITE_REPORT if row and row.site else Operation.REQUEST_NATIONAL_REPORT
-    if row is None or not actor.may(operation, row.site.organisation_id if row.site else None):
+    row = Report.objects.select_related("site__organisation").filter(pk=report_id).first()
+    if row is None or not actor.may(*needed_for(row.kind, row.site)):
         raise NotFound("There is no such report.")
     return row
 

@@ -171,7 +171,15 @@ def _imports(before: dt.date) -> Rows:
 
 
 def _reports(before: dt.date) -> Rows:
-    rows = Report.objects.filter(_free("site__organisation"), requested_at__lt=_end_of_day(before))
+    return _made(before, Report.objects.exclude(kind=Report.Kind.INTAKE))
+
+
+def _workbooks(before: dt.date) -> Rows:
+    return _made(before, Report.objects.filter(kind=Report.Kind.INTAKE))
+
+
+def _made(before: dt.date, reports: QuerySet[Report]) -> Rows:
+    rows = reports.filter(_free("site__organisation"), requested_at__lt=_end_of_day(before))
     return rows.values_list("pk", "site__organisation_id", "requested_at")
 
 
@@ -251,6 +259,15 @@ RULES: tuple[Rule, ...] = (
         act=acts.empty_import,
         files=acts.files_of_imports,
         words="rows, problems, notices and the workbook's bytes are destroyed",
+    ),
+    Rule(
+        key="R_IMPORT_ASKED_FOR",
+        code="R_IMPORT",
+        subject="report",
+        rows=_workbooks,
+        act=acts.delete_report,
+        files=acts.files_of_reports,
+        words="an intake workbook that was asked for, its bytes and the data behind it are destroyed",
     ),
     Rule(
         key="R_REPORT",

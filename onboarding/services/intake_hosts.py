@@ -93,14 +93,16 @@ def take_site(intake: Intake, line: Line) -> bool:
     organisation = intake.organisation(line)
     name = str(line.value("name") or organisation.name)
     slug = names.slug_of(name)
+    theirs = Site.objects.filter(organisation=organisation).select_related("coordinator")
+    # A site that was renamed keeps its address.
+    known = theirs.filter(slug=slug).first() or theirs.filter(name=name).first()
     other = Site.objects.filter(slug=slug).exclude(organisation=organisation).select_related("organisation").first()
-    if other is not None:
+    if other is not None and known is None:
         field = "name" if "name" in line.cells else "organisation"
         raise Invalid(
             f"{other.organisation.name} has a site called {other.name} already.",
             fields={field: "Give this one a name of its own, such as its town."},
         )
-    known = Site.objects.filter(organisation=organisation, slug=slug).select_related("coordinator").first()
     _say_what_is_recorded_elsewhere(intake, line, name, known)
     given = SiteGiven(
         name=name,
@@ -110,7 +112,7 @@ def take_site(intake: Intake, line: Line) -> bool:
         target_go_live_on=line.date("target_go_live_on") or (known.target_go_live_on if known else None),
     )
     intake.forget_sites()
-    return save_site(intake.unit, organisation, intake.programme, given)[1]
+    return save_site(intake.unit, organisation, intake.programme, given, known)[1]
 
 
 def stand_in_site(intake: Intake, line: Line) -> None:

@@ -11,13 +11,18 @@ from onboarding import clock, store
 from onboarding.errors import Gone, Invalid, NotFound
 from onboarding.models import Programme, Report, ReportOpening, Site, WorkItem
 from onboarding.policies import Actor, require
-from onboarding.roles import Operation
 from onboarding.selectors import reporting
+from onboarding.selectors.intake_export import intake_data
+from onboarding.selectors.report_jobs import needed_for
 from onboarding.services import work
 from onboarding.services.unit import recorded
 
 OPEN_FOR = dt.timedelta(hours=24)
-FORMATS = {Report.Kind.SITE: ("pdf",), Report.Kind.NATIONAL: ("pdf", "xlsx")}
+FORMATS = {Report.Kind.SITE: ("pdf",), Report.Kind.NATIONAL: ("pdf", "xlsx"), Report.Kind.INTAKE: ("xlsx",)}
+NO_SUCH_REPORT = "site: pdf, with a site; national: pdf or xlsx, without; intake: xlsx, of all hosts or with a site for its host alone."
+
+
+_WITH_SITE = {Report.Kind.SITE: {True}, Report.Kind.NATIONAL: {False}, Report.Kind.INTAKE: {True, False}}
 
 
 def canonical(data: dict[str, Any]) -> bytes:
@@ -29,17 +34,12 @@ def request_report(actor: Actor, programme: Programme, kind: str, file_format: s
     """Ask for a report. The same content asked for again gives the same report, made once.
 
     Raises:
-        Invalid: a format this report does not come in, or a site report without a site.
+        Invalid: a format this report does not come in, a site report without a site, or more rows than an intake workbook can hold.
     """
-    if kind not in FORMATS or file_format not in FORMATS[Report.Kind(kind)] or (kind == Report.Kind.SITE) != (site is not None):
-        raise Invalid("There is no such report.", fields={"format": "site: pdf, with a site; national: pdf or xlsx, without."})
-    if site is not None:
-        require(actor, Operation.REQUEST_SITE_REPORT, site.organisation_id)
-        data = reporting.site_report(site)
-    else:
-        require(actor, Operation.REQUEST_NATIONAL_REPORT)
-        data = reporting.national_report(programme)
-    content = canonical(data)
+    if kind not in FORMATS or file_format not in FORMATS[Report.Kind(kind)] or (site is not None) not in _WITH_SITE[Report.Kind(kind)]:
+        raise Invalid("There is no such report.", fields={"format": NO_SUCH_REPORT})
+    require(actor, *needed_for(Report.Kind(kind), site))
+    content = canonical(_data(Report.Kind(kind), programme, site))
     digest = hashlib.sha256(content).hexdigest()
     known = Report.objects.filter(programme=programme, kind=kind, site=site, format=file_format, as_of=clock.today(), data_sha256=digest)
     report = known.first()
@@ -72,8 +72,13 @@ def _bind(actor: Actor, report: Report) -> None:
 
 
 def _require(actor: Actor, report: Report) -> None:
-    operation = Operation.REQUEST_SITE_REPORT if report.site else Operation.REQUEST_NATIONAL_REPORT
-    require(actor, operation, report.site.organisation_id if report.site else None)
+    require(actor, *needed_for(report.kind, report.site))
+
+
+def _data(kind: str, programme: Programme, site: Site | None) -> dict[str, Any]:
+    if kind == Report.Kind.INTAKE:
+        return intake_data(programme, site)
+    return reporting.site_report(site) if site else reporting.national_report(programme)
 
 
 def data_of(actor: Actor, report_id: int, token: str, fence: int) -> bytes:

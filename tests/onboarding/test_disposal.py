@@ -164,6 +164,15 @@ def report(host: Host) -> int:
     return made.pk
 
 
+def workbook_asked_for(host: Host) -> int:
+    made = Report.objects.create(
+        programme=host.programme, kind="intake", site=host.site, format="xlsx", as_of=TODAY, status="ready",
+        data_sha256=store.put_bytes(b"rows").sha256, sha256=store.put_bytes(b"PK workbook").sha256,
+    )  # fmt: skip
+    Report.objects.filter(pk=made.pk).update(requested_at=NOON)
+    return made.pk
+
+
 CASES: dict[str, tuple[Callable[[Host], int], dt.date]] = {
     "R_EOI": (withdrawn_site, dt.date(2027, 11, 23)),
     "R_SITE": (live_site, dt.date(2032, 11, 23)),
@@ -177,6 +186,7 @@ CASES: dict[str, tuple[Callable[[Host], int], dt.date]] = {
     "R_QUARANTINE_WAITING": (unchecked, dt.date(2026, 11, 30)),
     "R_WITHDRAWN": (withdrawn, dt.date(2027, 11, 23)),
     "R_IMPORT": (workbook, dt.date(2027, 2, 21)),
+    "R_IMPORT_ASKED_FOR": (workbook_asked_for, dt.date(2027, 2, 21)),
     "R_REPORT": (report, dt.date(2028, 11, 23)),
     "R_AUDIT": (live_site, dt.date(2033, 11, 23)),
 }

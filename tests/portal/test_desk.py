@@ -117,6 +117,24 @@ def test_the_national_report_is_for_those_who_may_have_it(world, clients):
     assert "National" not in words(clients[Role.FINANCE_REVIEWER].get(f"{DESK}reports/"))
 
 
+def test_an_intake_workbook_is_asked_for_by_those_who_may_take_one_in(world, clients):
+    site = f"/work/sites/{world.site.slug}/"
+    cora, petra = clients[Role.COORDINATOR], clients[Role.FINANCE_REVIEWER]
+    for address in (f"{DESK}reports/workbook/", f"{site}workbook/"):
+        assert cora.get(address).status_code == 405
+        assert petra.post(address).status_code == 403
+        assert cora.post(address).status_code == 302
+    everybody, one = Report.objects.order_by("pk")
+    assert (everybody.kind, everybody.site, one.kind, one.site) == ("intake", None, "intake", world.site)
+    listed = words(cora.get(f"{DESK}reports/"))
+    assert "Intake workbook of all hosts" in listed
+    assert f"Intake workbook of {world.site.organisation.name}" in listed
+    assert "Intake workbook" not in words(petra.get(f"{DESK}reports/"))
+    assert petra.get(f"{DESK}reports/{one.pk}/").status_code == 404
+    assert "intake workbook" not in words(petra.get(site))
+    assert "intake workbook" in words(cora.get(site))
+
+
 def test_asking_for_a_report_takes_a_button(cora, world):
     assert cora.get(f"{DESK}reports/national/").status_code == 405
     assert cora.get(f"/work/sites/{world.site.slug}/report/").status_code == 405

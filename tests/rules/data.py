@@ -94,6 +94,7 @@ RULES = (
             "config/durability.py": "names of pragmas, from our own list",
             "config/management/commands/migrate.py": "a number of seconds of our own",
             "onboarding/append_only.py": "the triggers written out above it",
+            "onboarding/selectors/prepared.py": "what Django compiled, its parameters apart",
             "onboarding/reading_only.py": "a wrapper, which passes on what Django wrote",
             "benchmarks/fairness.py": "a measurement on a database of its own",
         },

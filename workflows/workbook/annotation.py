@@ -24,6 +24,7 @@ from workflows.workbook.model import Problem
 LIST_TITLE = "Problems"
 AUTHOR = "Gatepost"
 MAX_COMMENT_CHARACTERS = 1_000
+MAX_TITLE = 31
 _FILL = PatternFill("solid", start_color="FFFFD6D6", end_color="FFFFD6D6")
 _BOLD = Font(bold=True)
 _WRAP = Alignment(wrap_text=True, vertical="top")
@@ -64,6 +65,11 @@ def put_text(cell: Any, text: str) -> None:
         style = copy(cell.alignment)
         cell.quotePrefix = True
         cell.alignment = style
+
+
+def safe_title(title: str) -> str:
+    """A name a sheet may have."""
+    return "".join("-" if letter in "[]:*?/\\" else letter for letter in title)[:MAX_TITLE].strip("'") or "Sheet"
 
 
 def _mark_cells(workbook: Workbook, problems: Iterable[Problem]) -> int:

@@ -111,7 +111,7 @@ def report_files(request: PageRequest, site: Site) -> HttpResponse:
 @for_site(Operation.REQUEST_SITE_REPORT)
 def report_file(request: PageRequest, site: Site, report_id: int) -> HttpResponse:
     """POST opens it for a day and hands it out; GET hands out what is open."""
-    found = Report.objects.select_related("site").filter(site=site, pk=report_id).first()
+    found = Report.objects.select_related("site").filter(site=site, kind=Report.Kind.SITE, pk=report_id).first()
     if found is None:
         raise NotFound("There is no such report.")
     if request.method == "POST":

@@ -21,6 +21,7 @@ MOST_BYTES = 30 * 1024 * 1024
 KINDS = {
     Report.Kind.NATIONAL.value: _("It is a national readiness report"),
     Report.Kind.SITE.value: _("It is a readiness report of one site"),
+    Report.Kind.INTAKE.value: _("It is an intake workbook"),
 }
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from onboarding.models import Report, Site
 from onboarding.roles import Operation
 from onboarding.selectors.programmes import current_programme
-from onboarding.selectors.report_jobs import report_for
+from onboarding.selectors.report_jobs import name_of, report_for, reports_for
 from onboarding.services import reports
 from onboarding.services.reading import Readable
 from portal.shared.access import for_programme, for_site
@@ -26,14 +26,12 @@ STANDINGS = {"queued": ("Being made", "blue"), "ready": ("Ready", ""), "failed":
 @for_programme(Operation.REQUEST_SITE_REPORT)
 def report_list(request: PageRequest) -> HttpResponse:
     """Reports there are, and buttons for new ones. 2 queries."""
-    rows = Report.objects.select_related("site").order_by("-requested_at", "-pk")
-    may_national = request.actor.may(Operation.REQUEST_NATIONAL_REPORT)
-    if not may_national:
-        rows = rows.exclude(site=None)
-    of = paged(request, rows)
+    of = paged(request, reports_for(request.actor))
     columns = (Column("Report"), Column("Position of"), Column("Format"), Column("Where it stands"), Column("Size", numeric=True))
     table = Table("Reports asked for", columns, [_row(report) for report in of.page], "Nobody has asked for a report yet.")
-    return render(request, "reviewer/reports.html", {"table": table, "of": of, "may_national": may_national})
+    return render(
+        request, "reviewer/reports.html", {"table": table, "of": of, "may_national": request.actor.may(Operation.REQUEST_NATIONAL_REPORT)}
+    )
 
 
 def _row(report: Report) -> tuple[Cell, ...]:
@@ -48,6 +46,8 @@ def _row(report: Report) -> tuple[Cell, ...]:
 
 
 def _title(report: Report) -> str:
+    if report.kind == Report.Kind.INTAKE:
+        return f"Intake workbook of {report.site.organisation.name}" if report.site else "Intake workbook of all hosts"
     return report.site.name if report.site else "National roll-out readiness"
 
 
@@ -64,6 +64,24 @@ def ask_site(request: PageRequest, site: Site) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     report = reports.request_report(request.actor, current_programme(), Report.Kind.SITE, "pdf", site)
+    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+
+
+@for_programme(Operation.IMPORT)
+def ask_intake(request: PageRequest) -> HttpResponse:
+    """The intake workbook of every host."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    report = reports.request_report(request.actor, current_programme(), Report.Kind.INTAKE, "xlsx", None)
+    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+
+
+@for_site(Operation.IMPORT)
+def ask_intake_of_host(request: PageRequest, site: Site) -> HttpResponse:
+    """The intake workbook of the site's host."""
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    report = reports.request_report(request.actor, current_programme(), Report.Kind.INTAKE, "xlsx", site)
     return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
 
 
@@ -89,5 +107,4 @@ def report_file(request: PageRequest, report_id: int) -> HttpResponse:
     found = report_for(request.actor, report_id)
     if request.method == "POST":
         reports.open_report(request.actor, found)
-    name = f"{found.site.slug if found.site else 'national-readiness'}-{found.as_of}.{found.format}"
-    return attachment(Readable(name, MEDIA_TYPES[found.format], reports.read(request.actor, found)))
+    return attachment(Readable(f"{name_of(found)}.{found.format}", MEDIA_TYPES[found.format], reports.read(request.actor, found)))

@@ -53,6 +53,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "may_go_live": _may_go_live(request, site, framework),
         "may_change": request.actor.may(Operation.WRITE_SITE, site.organisation_id) and not site.withdrawn_on,
         "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
+        "may_have_workbook": request.actor.may(Operation.IMPORT),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
     return site_page(request, site, "site", content)
