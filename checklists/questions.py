@@ -121,9 +121,12 @@ def _laws(framework: Framework, requirement: Requirement, _rule: Rule) -> Iterab
     yield Field(key="laws", label="", kind=FieldKind.CHOICES, choices=tuple(keys))
 
 
-def _approval(framework: Framework, _requirement: Requirement, _rule: Rule) -> Iterable[Field]:
+def _approval(framework: Framework, _requirement: Requirement, rule: Rule) -> Iterable[Field]:
+    """Who has to have approved it is offered first, then those who govern a host, then every other role."""
+    governs = framework.tables.get("people_scopes", {}).get("board", ())
+    choices = dict.fromkeys((rule.params["role"], *governs, *framework.tables["roles"]))
     yield Field(key="approved_on", label="", kind=FieldKind.DATE)
-    yield Field(key="approved_by", label="", kind=FieldKind.CHOICE, choices=tuple(framework.tables["roles"]))
+    yield Field(key="approved_by", label="", kind=FieldKind.CHOICE, choices=tuple(choices))
 
 
 def _signatures(_framework: Framework, requirement: Requirement, _rule: Rule) -> Iterable[Field]:

@@ -1,7 +1,8 @@
-"""Compiles the Welsh catalogues: ``python -m portal.shared.catalogue_files``. The launcher runs it at set-up, so no gettext is needed.
+"""Compiles the catalogues: ``python -m portal.shared.catalogue_files``. The launcher runs it at set-up, so no gettext is needed.
 
 A catalogue is ``portal/<package>/locale/cy/LC_MESSAGES/django.po``, and ``checklists/locale/…`` for the words of the frameworks. Beside
-that of the shared pages, ``sentences.po`` holds what code says. What is compiled stays beside them and is not in the repository.
+that of the shared pages, ``sentences.po`` holds what code says, and ``locale/en`` our words for what the library of the sign-in pages says
+otherwise. What is compiled stays beside them and is not in the repository.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ OF_PAGES, OF_SENTENCES = "django", "sentences"
 def catalogues(root: Path = BASE, name: str = OF_PAGES) -> list[Path]:
     """Every catalogue of a name, in the order of the packages' names."""
     return sorted(path for holder in HOLDERS for path in root.glob(f"{holder}/locale/*/LC_MESSAGES/{name}.po"))
+
+
+def packages_in_welsh() -> list[Path]:
+    """Every package whose pages, or frameworks, have a Welsh catalogue."""
+    return [path.parents[3] for path in catalogues() if path.parent.parent.name == "cy"]
 
 
 def compile_stale(root: Path = BASE) -> int:

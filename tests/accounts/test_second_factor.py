@@ -50,7 +50,7 @@ def test_a_code_opens_the_door_once(ivo):
     for client in (first, second):
         assert give_password(client, "ivo@example.org")["Location"].startswith("/account/second-step/authenticate/")
     assert give_code(first, code).status_code == 302
-    assert "Incorrect code" in give_code(second, code).content.decode()
+    assert "That is not the code." in give_code(second, code).content.decode()
     assert first.get("/account/sessions/").status_code == 200
     assert second.get("/account/sessions/")["Location"].startswith("/account/login/")
 

@@ -58,6 +58,12 @@ def test_what_an_agreement_already_says_is_not_required_again():
     assert fields["dsa_minimum", "purpose"] is True
 
 
+def test_who_has_to_approve_is_offered_first_and_then_those_who_govern_the_host():
+    field = next(field for field in answer_fields(FRAMEWORK, FRAMEWORK.requirements["SAF-02"]) if field.key == "approved_by")
+    assert field.choices[:4] == ("host_board", "board_safeguarding_lead", "trustee", "host_lead")
+    assert len(field.choices) == 28
+
+
 def test_laws_to_choose_from_are_those_of_the_requirement():
     (laws,) = [f for f in answer_fields(FRAMEWORK, FRAMEWORK.requirements["SVC-05"]) if f.key == "laws"]
     assert laws.choices == ("equality_act_2010", "northern_ireland_act_1998_s75")

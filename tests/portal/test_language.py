@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import polib
 import pytest
 
-from portal.shared.catalogue_files import catalogues, compile_stale
+from onboarding.roles import Role
+from portal.shared.catalogue_files import compile_stale, packages_in_welsh
 from portal.shared.catalogue_words import Message, bring_up_to_date, messages_of, state_of
 
-PACKAGES = [path.parents[3] for path in catalogues()]
+PACKAGES = packages_in_welsh()
 
 
 def test_what_hosts_and_the_public_read_has_a_catalogue():
@@ -20,6 +23,30 @@ def test_welsh_is_complete_and_no_english_has_changed_under_it(package):
     state = state_of(package)
     assert state.missing == [], "Run manage.py write_catalogues and add the Welsh."
     assert state.stale == [], "Run manage.py write_catalogues."
+
+
+def test_each_word_of_the_library_that_we_say_otherwise_is_one_it_still_says():
+    ours = polib.pofile("portal/shared/locale/en/LC_MESSAGES/django.po")
+    theirs = {entry.msgid for entry in polib.pofile("portal/shared/locale/cy/LC_MESSAGES/django.po")}
+    assert [entry.msgid for entry in ours if entry.msgid not in theirs] == []
+    assert [
+        entry.msgid for entry in ours if set(re.findall(r"%\(\w+\)s", entry.msgid)) != set(re.findall(r"%\(\w+\)s", entry.msgstr))
+    ] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "says", "not_any_more"),
+    [
+        ("/account/password/reset/key/1-xyz/", "This link does not work any more", "Bad Token"),
+        ("/account/password/change/", "Set a password", "Set Password"),
+        ("/account/second-step/recovery-codes/generate/", "Make new codes", ">Generate<"),
+    ],
+)
+def test_pages_of_the_sign_in_library_speak_as_ours_do(clients, address, says, not_any_more):
+    page = clients[Role.COORDINATOR].get(address, follow=True).content.decode()
+    assert says in page
+    assert not_any_more not in page
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from portal.shared.catalogue_files import catalogues, compile_stale
+from portal.shared.catalogue_files import compile_stale, packages_in_welsh
 from portal.shared.catalogue_words import bring_up_to_date, state_of
 from portal.shared.sentences.catalogue import bring_sentences_up_to_date, state_of_sentences
 
@@ -15,8 +15,7 @@ class Command(BaseCommand):
     help = "Write what the pages, the frameworks and the code say now into their locale/cy, keep the Welsh there is, and compile."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for path in catalogues():
-            package = path.parents[3]
+        for package in packages_in_welsh():
             bring_up_to_date(package)
             for sentence in state_of(package).missing:
                 self.stdout.write(f"{package.name}: {sentence}")
