@@ -157,7 +157,7 @@ def test_a_table_holds_as_many_rows_coming_out_as_going_in():
 
 
 @pytest.fixture
-def host(programme):
+def host(programme, connections_stay_open):
     organisation = make_organisation(programme=programme, name="Calder Refuge")
     return make_site(organisation=organisation, programme=programme)
 
