@@ -300,3 +300,12 @@ def test_no_name_is_a_formula_in_the_spreadsheet(world, cora, name):
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     assert f"'{name.strip(chr(9))}" in {row[0] for row in rows} | {row[0].replace("' ", "'") for row in rows}
     assert [cell for row in rows for cell in row if cell.lstrip()[:1] in tuple("=+-@＝＋－＠")] == []
+
+
+@pytest.mark.parametrize(
+    "role", [Role.COORDINATOR, Role.FINANCE_REVIEWER, Role.TRAINING_PROVIDER, Role.MEAL_PROVIDER, Role.ADMIN, Role.AUDITOR]
+)
+def test_no_link_of_a_site_leads_to_a_refusal(clients, here, role):
+    for page in (here, f"{here}requirements/"):
+        for address in sorted(set(re.findall(r'<a [^>]*href="(/[^"#]*)"', clients[role].get(page).content.decode()))):
+            assert clients[role].get(address).status_code in {200, 302}, address

@@ -39,10 +39,11 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
     lines = site_pages.lines_of(site)
     gates = [] if site.withdrawn_on else site_pages.open_gates(site, framework)
     held = site_pages.held_by(lines, today, gates)
+    may_open = request.actor.may(Operation.READ_EVIDENCE, site.organisation_id)
     content = {
         "numbers": _numbers(site),
         "steps": _steps(site, framework),
-        "held": [_held(site, framework, one, today) for one in held],
+        "held": [_held(site, framework, one, today, may_open) for one in held],
         "later": site_pages.cannot_start(lines, gates),
         "gates": _gates(site, framework),
         "actions": [_action(framework, action, today) for action in site_pages.open_actions(site)],
@@ -53,6 +54,7 @@ def overview(request: PageRequest, site: Site) -> HttpResponse:
         "may_go_live": _may_go_live(request, site, framework),
         "may_change": request.actor.may(Operation.WRITE_SITE, site.organisation_id) and not site.withdrawn_on,
         "may_report": request.actor.may(Operation.REQUEST_SITE_REPORT, site.organisation_id),
+        "may_open": may_open,
         "may_have_workbook": request.actor.may(Operation.IMPORT),
         "may_manage": request.actor.may(Operation.MANAGE_ACTIONS, site.organisation_id),
     }
@@ -137,11 +139,11 @@ def _steps(site: Site, framework: Framework) -> list[Step]:
     return found
 
 
-def _held(site: Site, framework: Framework, held: Held, today: dt.date) -> dict[str, Any]:
+def _held(site: Site, framework: Framework, held: Held, today: dt.date, may_open: bool) -> dict[str, Any]:
     columns = (Column("Requirement"), Column("Where it stands"), Column("Due", keep=True), Column("Why"))
     rows = [
         (
-            Cell(line.title, href=reverse("reviewer:review", args=[site.slug, line.row.key]), small=line.row.key),
+            Cell(line.title, href=reverse("reviewer:review", args=[site.slug, line.row.key]) if may_open else "", small=line.row.key),
             Cell(words.of(Standing(line.row.standing))),
             Cell(f"{line.row.due_on:%-d %b %Y}", tone="red" if line.row.due_on < today else "") if line.row.due_on else Cell("–"),
             Cell(line.row.reasons[0] if line.row.reasons else ""),
