@@ -51,12 +51,13 @@ class Host:
         return str(self.plan["slug"])
 
     def due_for(self, check: str) -> list[Json]:
-        """The documents this inspector has not seen for the requirement they serve."""
+        """The documents this inspector has not seen for the requirement they serve, or, if it compares, not with these answers."""
         inspector = INSPECTORS[check]
         return [
             document
             for document in self.plan["documents"]
-            if inspector.applies_to(document["requirement"]) and inspector.label not in document["inspected"]
+            if inspector.applies_to(document["requirement"])
+            and inspector.label_about(document["answers_digest"]) not in document["inspected"]
         ]
 
     def unprepared(self) -> list[Json]:
@@ -94,7 +95,7 @@ def run_check(api: Api, host: Host, check: str) -> int:
             host.itemised.add(key)
             _send_annotated(api, host, due, findings)
         for finding in findings:
-            host.findings.append(_reported(due, inspector.label, finding))
+            host.findings.append(_reported(due, inspector.label_about(due["answers_digest"]), finding))
             _judge(host, due["version_id"], finding)
         made += len(findings)
     return made

@@ -117,6 +117,7 @@ class PlanDocumentOut(Output):
     requirement_id = serializers.IntegerField()
     requirement = serializers.CharField()
     answers = serializers.DictField()
+    answers_digest = serializers.CharField()
     version_id = serializers.IntegerField()
     filename = serializers.CharField()
     sha256 = serializers.CharField()
@@ -146,7 +147,8 @@ class PlanOut(Output):
 
 class PlansView(GatepostView):
     """The plans of leased sites: documents, and which inspectors have seen them. With ``inspectors`` (the requirements each looks at, by
-    its label; ``SAF-`` for a family, none for all), only documents that one of them has not seen, or that are not prepared."""
+    its label; ``SAF-`` for a family, none for all), only documents that one of them has not seen, or that are not prepared. A label that
+    ends in ``+`` is of one that compares documents with the answers: its findings are reported under the label and ``answers_digest``."""
 
     @extend_schema(operation_id="work_plans", request=PlansShape, responses=PlanOut(many=True))
     def post(self, request: Request) -> Response:

@@ -5,37 +5,47 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
 from checklists.families import covers
 from onboarding import clock
-from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, EvidenceVersion, Person, Site, SiteRequirement
+from onboarding.models import CheckResult, EvidenceCopy, EvidenceUse, EvidenceVersion, Person, Site
+from onboarding.selectors.inspections import digest_of, label_for
 
 Status = EvidenceVersion.Status
 
 
-@dataclass(slots=True)
+@dataclass
 class Use:
     """A document serving a requirement, in its newest version."""
 
     site_id: int
     requirement_id: int
     requirement: str
+    answers: Mapping[str, Any]
     version_id: int
     status: str
     previous_version_id: int | None
 
+    @cached_property
+    def digest(self) -> str:
+        return digest_of(self.answers)
+
 
 Looking = Mapping[str, Collection[str]]
-"""By the label of an inspector the requirements, or families of them, that it looks at; none for every one."""
+"""By the label of an inspector the requirements, or families of them, that it looks at; none for every one.
+
+A label that ends in ``+`` is of one that compares documents with the answers (``inspections``).
+"""
 Seen = Mapping[tuple[int, int], Collection[str]]
 """Labels of the inspectors that have looked, by requirement and version."""
 
 
 def plans(site_ids: Sequence[int], inspectors: Looking | None = None) -> list[dict[str, Any]]:
-    """One plan per site, in id order; 4 queries, 3 more where there are documents to look at.
+    """One plan per site, in id order; 4 queries, 2 more where there are documents to look at.
 
     A document is one entry per requirement it serves. Those that are prepared and that all of ``inspectors`` have seen are left out;
     with None, none is.
@@ -56,12 +66,13 @@ def _uses(site_ids: Sequence[int], organisations: Collection[int]) -> list[Use]:
     rows = EvidenceUse.objects.filter(evidence__organisation__in=organisations, requirement__site__in=site_ids)
     rows = rows.filter(Q(evidence__withdrawn_at=None) | is_unseen, evidence__versions__isnull=False)
     rows = rows.order_by("requirement_id", "evidence_id", "evidence__versions__number")
-    fields = ("requirement__site_id", "requirement_id", "requirement__key", "evidence__versions__id", "evidence__versions__status")
+    of_row = ("requirement__site_id", "requirement_id", "requirement__key", "requirement__answers")
+    fields = (*of_row, "evidence__versions__id", "evidence__versions__status")
     newest: dict[tuple[int, int], Use] = {}
-    for evidence_id, site_id, requirement_id, key, version_id, status in rows.values_list("evidence_id", *fields):
+    for evidence_id, site_id, requirement_id, key, answers, version_id, status in rows.values_list("evidence_id", *fields):
         before = newest.get((requirement_id, evidence_id))
         previous = before.version_id if before and before.status == Status.CLEAN else None
-        newest[requirement_id, evidence_id] = Use(site_id, requirement_id, key, version_id, status, previous)
+        newest[requirement_id, evidence_id] = Use(site_id, requirement_id, key, answers, version_id, status, previous)
     return list(newest.values())
 
 
@@ -85,15 +96,15 @@ def _is_wanted(use: Use, prepared: Collection[int], seen: Seen, inspectors: Look
     if inspectors is None or use.status == Status.QUARANTINED or use.version_id not in prepared:
         return True
     have = seen.get((use.requirement_id, use.version_id), ())
-    return any(label not in have and covers(named, use.requirement) for label, named in inspectors.items())
+    looking = (label for label, named in inspectors.items() if covers(named, use.requirement))
+    return any(label_for(label, use.digest) not in have for label in looking)
 
 
 def _documents(uses: Sequence[Use], prepared: Collection[int], seen: Seen) -> defaultdict[int, list[dict[str, Any]]]:
-    """By site; 2 queries, none where there are none."""
+    """By site; 1 query, none where there are none."""
     documents: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     if not uses:
         return documents
-    answers = dict(SiteRequirement.objects.filter(pk__in={use.requirement_id for use in uses}).values_list("pk", "answers"))
     versions = EvidenceVersion.objects.select_related("evidence").in_bulk({use.version_id for use in uses})
     for use in uses:
         version = versions[use.version_id]
@@ -101,7 +112,8 @@ def _documents(uses: Sequence[Use], prepared: Collection[int], seen: Seen) -> de
             {
                 "requirement_id": use.requirement_id,
                 "requirement": use.requirement,
-                "answers": answers[use.requirement_id],
+                "answers": use.answers,
+                "answers_digest": use.digest,
                 "version_id": use.version_id,
                 "filename": version.evidence.name,
                 "sha256": version.sha256,

@@ -13,6 +13,7 @@ from onboarding.models import Site, SiteRequirement
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services.bulk import every
+from onboarding.services.summaries import set_findings
 from onboarding.services.unit import Unit, recorded
 from onboarding.transitions import why_closed, why_fixed
 
@@ -79,7 +80,10 @@ def put_answers(unit: Unit, site: Site, row: SiteRequirement, answers: Mapping[s
         )
     row.answers = dict(answers)
     row.version += 1
-    row.save(update_fields=["answers", "version"])
+    if row.findings:
+        # What documents said of the answers before does not hold for these.
+        set_findings([row])
+    row.save(update_fields=["answers", "version", "findings"])
     unit.event("requirement.answered", site=site, requirement=row.key)
     unit.drive(site.pk)
     return True

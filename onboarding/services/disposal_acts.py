@@ -34,8 +34,8 @@ from onboarding.models import (
     VettingAssertion,
     WorkItem,
 )  # fmt: skip
-from onboarding.services.driving import summarise
 from onboarding.services.readings import forget_readings
+from onboarding.services.summaries import summarise
 
 REMOVED = "Removed when its period was over."
 Status = EvidenceVersion.Status

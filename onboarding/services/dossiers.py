@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +14,7 @@ from onboarding.errors import DomainError
 from onboarding.models import CheckResult, EvidenceCopy, EvidenceVersion, Review, Site, SiteRequirement
 from onboarding.policies import Actor
 from onboarding.selectors import requirements
+from onboarding.selectors.inspections import current
 from onboarding.services.possible import possible
 from onboarding.services.reading import content_of, may_decide_without, may_open, note_reading
 from onboarding.services.site_work import seen_hash
@@ -71,7 +72,7 @@ def _documents(row: SiteRequirement, *, may_look: bool) -> tuple[list[dict[str, 
     ):
         copies[version_id].append((kind, number, sha256))
     findings: dict[int, list[CheckResult]] = defaultdict(list)
-    for result in _latest(CheckResult.objects.filter(requirement=row, version__in=newest)):
+    for result in current(CheckResult.objects.filter(requirement=row, version__in=newest), {row.pk: row.answers}).findings:
         findings[result.version_id].append(result)
     documents = [
         {
@@ -113,17 +114,6 @@ def _to_read(actor: Actor, document: Mapping[str, Any], copies: Copies) -> Itera
     for kind, _, sha256 in copies[version.pk]:
         if kind in READ_AS and not (kind == EvidenceCopy.Kind.TEXT and document["copies"]["pages"]):
             yield EvidenceCopy.Kind(kind), sha256
-
-
-def _latest(results: Iterable[CheckResult]) -> list[CheckResult]:
-    """The findings of each inspector's newest version alone."""
-    newest: dict[tuple[int, str], str] = {}
-    results = list(results)
-    for result in results:
-        family, _, version = result.inspector.partition("/")
-        known = newest.get((result.version_id, family), "")
-        newest[result.version_id, family] = max(known, version, key=lambda text: (len(text), text))
-    return [r for r in results if newest[r.version_id, r.inspector.partition("/")[0]] == r.inspector.partition("/")[2]]
 
 
 def _copies(found: list[tuple[str, int, str]]) -> dict[str, Any]:

@@ -26,10 +26,9 @@ from onboarding.models import (
 from onboarding.policies import Actor, require
 from onboarding.roles import Operation
 from onboarding.services import checkpoints, evaluation, expressions, notices, opening, outbox, registers, stored_files, work
-from onboarding.services.saving import save_columns
+from onboarding.services.summaries import summarise
 from onboarding.services.unit import Unit, recorded
 
-SEVERITY = {"fail": 3, "needs_human": 2, "cannot_tell": 1, "pass": 0}
 CHECK_AGAIN = dt.timedelta(seconds=60)
 """A document that could not be checked, because the antivirus service was away, is looked at again so soon."""
 EVALUATED_ANEW_AFTER = dt.timedelta(days=7)
@@ -135,29 +134,6 @@ def _keys_by_site(rows: Iterable[SiteRequirement]) -> dict[int, list[str]]:
     for row in rows:
         grouped.setdefault(row.site_id, []).append(row.key)
     return grouped
-
-
-def summarise(rows: Iterable[SiteRequirement]) -> None:
-    """Set each row's ``findings`` to the worst result per inspector over the newest versions of its documents."""
-    rows = list(rows)
-    newest: dict[tuple[int, int], int] = {}
-    uses = EvidenceUse.objects.filter(requirement__in=rows, evidence__withdrawn_at=None)
-    for requirement_id, evidence_id, version_id in uses.order_by("evidence__versions__number").values_list(
-        "requirement_id", "evidence_id", "evidence__versions__id"
-    ):
-        newest[requirement_id, evidence_id] = version_id
-    current = {(requirement_id, version_id) for (requirement_id, _), version_id in newest.items()}
-    worst: dict[int, dict[str, dict[str, str]]] = {row.pk: {} for row in rows}
-    for result in CheckResult.objects.filter(requirement__in=rows):
-        if (result.requirement_id, result.version_id) not in current:
-            continue
-        family = result.inspector.split("/", 1)[0]
-        known = worst[result.requirement_id].get(family)
-        if known is None or SEVERITY[result.outcome] > SEVERITY[known["outcome"]]:
-            worst[result.requirement_id][family] = {"outcome": result.outcome, "reason": result.reason}
-    for row in rows:
-        row.findings = worst[row.pk]
-    save_columns(rows, ["findings"])
 
 
 def nightly(actor: Actor, on: dt.date) -> dict[str, int]:

@@ -23,7 +23,7 @@ from onboarding.models import (
 )  # fmt: skip
 from onboarding.name_spellings import Spellings
 from onboarding.services.disposal_acts import Destroyed
-from onboarding.services.driving import summarise
+from onboarding.services.summaries import summarise
 
 
 def erase_person(person: Person, erasure: Erasure) -> Destroyed:

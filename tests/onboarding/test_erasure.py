@@ -29,6 +29,7 @@ from onboarding.models import (
 )  # fmt: skip
 from onboarding.services import disposal, driving, erasures, holds, people, work
 from onboarding.services.people import PersonGiven, PostGiven
+from onboarding.services.summaries import summarise
 from onboarding.services.trail import verify_all
 from tests.factories import TODAY, make_actor, passed, send_document
 
@@ -58,7 +59,7 @@ def found(version, site, inspector="safeguarding/1"):
         requirement=row, version=version, check_name="lead", inspector=inspector, outcome="fail", reason="MAYA  OSEI is named as lead.",
         quotation="Contact Maya Osei today", data={"lead": "Maya Osei", "others": ["Maya Oseiwusu", {"deputy": "maya osei"}], "pages": 3},
     )  # fmt: skip
-    driving.summarise([row])
+    summarise([row])
     return result
 
 

@@ -60,7 +60,8 @@ def told(worker, **asked):
 
 
 BY_TWO = sorted(label for label in ALL if label.startswith(("files/", "privacy/")))
-BY_THREE = sorted(label for label in ALL if label.startswith(("files/", "privacy/", "safeguarding/")))
+BY_THREE = [*BY_TWO, *(f"{label}44136fa3" for label in ALL if label.startswith("safeguarding/"))]
+"""The last one compares with the answers: of none the digest is that of an empty object."""
 
 
 def test_a_document_that_all_have_seen_is_not_told_again(worker, seen):

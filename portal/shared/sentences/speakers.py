@@ -35,6 +35,7 @@ MODULES: Final = (
     "onboarding.reading_only",
     "onboarding.store",
     "onboarding.transitions",
+    "onboarding.selectors.inspections:BEHIND",
     "onboarding.selectors.programmes",
     "onboarding.selectors.report_checks",
     "onboarding.services.agreements",
