@@ -12,7 +12,7 @@ FORMATS: dict[str, Any] = {
     "uri": "https://www.example.org/",
 }
 NAMES: dict[str, Any] = {
-    "accreditation": "IMSA-0117", "actor": "Hanna Reid", "author": "Cora Whitfield", "cell": "C14",
+    "accreditation": "IMSA-0117", "actor": "Hanna Reid", "answers_digest": "5f1d09ab", "author": "Cora Whitfield", "cell": "C14",
     "check": "review_date", "checked_by": "Cora Whitfield",
     "compensating_control": "The safeguarding lead reads every case note each week.", "counterparty": "Greyfield Council",
     "course": "SG-A3", "course_read": "Safeguarding adults level 3", "decided_by": "Petra Lindqvist", "decision_nation": "ENG",

@@ -85,8 +85,9 @@ def has_document(context: MoveContext) -> str | None:
 
 
 def nothing_refused(context: MoveContext) -> str | None:
-    if any(document.status == "refused" for document in context.documents):
-        return "One of the documents was refused. Replace or withdraw it first."
+    for document in context.documents:
+        if document.status == "refused":
+            return f"{document.name} was refused. Replace it or withdraw it first."
     return None
 
 

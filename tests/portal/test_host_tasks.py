@@ -175,6 +175,14 @@ def test_a_refused_file_is_named(lead, world):
     assert "minutes.pdf: The file is empty. Send the document itself." in text
 
 
+def test_a_document_that_was_refused_can_be_replaced_or_withdrawn_and_is_named_when_the_task_is_sent(lead, world):
+    EvidenceVersion.objects.update(status="refused", refusal="The file is damaged; save it again in its program and send that.")
+    page = lead.get(address(world, "EOI-02")).content.decode()
+    assert re.search(r'href="/host/[^"]*/documents/\d+/#replace">Replace it or withdraw it', page)
+    sent = lead.post(address(world, "EOI-02", "check/"), {"version": row(world, "EOI-02").version})
+    assert "Safeguarding policy.pdf was refused. Replace it or withdraw it first." in sent.content.decode()
+
+
 def test_sending_without_a_chosen_file_says_so(lead, world):
     text = lead.post(address(world, "ORG-04"), {"version": "1", "action": "upload"}, follow=True).content.decode()
     assert "No file was chosen. Choose the files first, then send them." in text

@@ -140,6 +140,7 @@ KINDS: Final[Mapping[str, str]] = {
     "fields:requirement.key": "reference",
     "fields:row": "text",
     "fields:row_key": "text",
+    "guards:document.name": "text",
     "guards:', '.join(unknown)": "text",
     "guards:'; '.join(missing)": "words",
     "guards:'; '.join(open_[:LABELS_SHOWN])": "words",
