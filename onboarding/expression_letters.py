@@ -7,7 +7,7 @@ from typing import Final
 DRAFT_LETTER: Final = """Your draft is kept. Go on with it here:
 {link}
 
-The link is for you alone and ends on {end:%d %B %Y}. Whoever has it can read and send the draft, so do not pass it on.
+The link is for you alone and ends on {end:%-d %B %Y}. Whoever has it can read and send the draft, so do not pass it on.
 If you did not begin an expression of interest, do nothing: the draft is removed by itself.
 
 Cadwyd eich drafft. Ewch ymlaen ag ef drwy'r ddolen uchod. Daw'r ddolen i ben ar {end:%d/%m/%Y}. Peidiwch â'i rhannu.

@@ -32,7 +32,7 @@ LETTER = """{inviter} invites you to sign in to Gatepost as {role}{place}.
 Open this page, give your name and choose a password:
 {link}
 
-The link is for you alone, works once and ends on {end:%d %B %Y at %H:%M}. If you did not expect it, leave it unused.
+The link is for you alone, works once and ends on {end:%-d %B %Y at %H:%M}. If you did not expect it, leave it unused.
 """
 
 

@@ -10,7 +10,7 @@ from checklists import words
 from checklists.definition import Framework
 from onboarding.models import Organisation
 from onboarding.policies import Actor
-from onboarding.roles import INVITES
+from onboarding.roles import HOST_ROLES, INVITES
 from onboarding.selectors.organisations import MOST_NAMED, named_like
 from onboarding.services.invitations import InvitationGiven
 from portal.shared.forms import offer
@@ -39,6 +39,9 @@ class InvitationForm(forms.Form):
         grants = {role for own in actor.everywhere for role in INVITES.get(own, ())}
         roles = sorted((words.role(framework, role), role.value) for role in grants)
         offer(self, "role", [(key, word) for word, key in roles])
+        if grants <= HOST_ROLES:
+            self.fields["named"].help_text = "Type its name, or a part of it, and choose it from what is found."
+            _hide_that_it_is_optional(self.fields["named"])
         typed, chosen = (str((data or self.initial).get(name) or "") for name in ("named", "organisation"))
         self.found, has_more = named_like(typed) if typed else (list(Organisation.objects.filter(slug=chosen)), False)
         if not self.found:
@@ -47,6 +50,7 @@ class InvitationForm(forms.Form):
                 self.fields["named"].help_text = NOBODY
             return
         offer(self, "organisation", [(one.slug, one.name) for one in self.found])
+        _hide_that_it_is_optional(self.fields["organisation"])
         if has_more:
             self.fields["organisation"].help_text = f"The first {MOST_NAMED}. Type more of the name to see others."
 
@@ -64,3 +68,8 @@ class InvitationForm(forms.Form):
 
     def given(self) -> InvitationGiven:
         return InvitationGiven(**{name: value for name, value in self.cleaned_data.items() if name != "named"})
+
+
+def _hide_that_it_is_optional(field: forms.Field) -> None:
+    """It is needed; what is wrong with it is said in words of its own."""
+    field.is_always_optional = True  # type: ignore[attr-defined]  # read where fields are drawn

@@ -22,6 +22,8 @@ def main() -> int:
     options = _options()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     var = Path(os.environ["GATEPOST_VAR_DIR"]).resolve()
+    # Links in letters lead to where this demonstration is served.
+    os.environ.setdefault("GATEPOST_PUBLIC_URL", f"http://localhost:{options.port}")
     phases = Phases()
     prefect_settings.embed(var / "prefect")
     phases.say("Starting Prefect (its first start makes a database and takes up to a minute)")
