@@ -21,6 +21,7 @@ _SAID: Mapping[GateStatus, str] = {
     GateStatus.PASSED: "It was passed{on}.",
     GateStatus.PASSED_WITH_CONDITIONS: "It was passed with conditions{on}.",
 }
+NOT_SATISFIED = "Not satisfied: "
 _PASSED_AS = {"go": GateStatus.PASSED, "go_with_conditions": GateStatus.PASSED_WITH_CONDITIONS}
 
 
@@ -101,6 +102,11 @@ def _status(opening: Opening, decision: GateOutcome | None, blocked: bool, late:
     return GateStatus.DEFERRED if outcome == "defer" else GateStatus.OPEN
 
 
+def beside_what_is_unmet(reasons: Iterable[str]) -> list[str]:
+    """The reasons that a list of unmet requirements does not say already."""
+    return [reason for reason in reasons if not reason.startswith(NOT_SATISFIED)]
+
+
 def _reasons(
     status: GateStatus,
     opening: Opening,
@@ -116,6 +122,6 @@ def _reasons(
         yield _SAID[status].format(on=f" on {in_words(decision.decided_on)}" if decision else "")
     if late:
         yield f"A condition of the decision was due by {in_words(min(late))} and is still open."
-    yield from (f"Not satisfied: {title}." for title in blocking)
+    yield from (f"{NOT_SATISFIED}{title}." for title in blocking)
     if critical and status in (GateStatus.OPEN, GateStatus.DEFERRED):
         yield f"{critical} critical action{'s are' if critical > 1 else ' is'} open."

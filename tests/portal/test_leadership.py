@@ -174,6 +174,7 @@ def test_the_other_pages_keep_to_their_budgets(petra, country, django_assert_max
 
 def test_the_gate_leads_its_decider_to_each_requirement_that_is_still_to_be_met(petra, world):
     page = petra.get(f"/readiness/sites/{world.site.slug}/gates/G1/").content.decode()
+    assert "Not satisfied: " not in page
     still = page[page.index("Still to be met") :]
     assert f'<a href="/work/review/{world.site.slug}/EOI-01/">Organisation profile complete</a>' in still
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from checklists import words
 from checklists.evaluation import SATISFIED, GateStatus
+from checklists.gates import beside_what_is_unmet
 from checklists.loading import framework_of
 from onboarding import clock
 from onboarding.errors import DomainError, NotFound
@@ -62,6 +63,7 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
         "tone": tones.GATE[stage.status],
         "status": words.of(stage.status),
         "may_open": request.actor.may(Operation.READ_EVIDENCE, site.organisation_id),
+        "reasons": beside_what_is_unmet(stage.reasons),
         "unmet": [(one, words.of(one.standing)) for one in lines if one.mandatory and one.standing not in SATISFIED],
         "requirements": dossier.requirements(f"Requirements due by {gate}", lines),
         "follow_ups": dossier.follow_ups(report),

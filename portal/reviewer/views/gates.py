@@ -14,6 +14,7 @@ from checklists.calendar import in_words
 from checklists.definition import Framework
 from checklists.evaluation import GateStatus, Standing
 from checklists.facts import State
+from checklists.gates import beside_what_is_unmet
 from checklists.loading import framework_of
 from onboarding.errors import NotFound
 from onboarding.models import GateDecision, Site
@@ -45,7 +46,7 @@ def gate(request: PageRequest, site: Site, gate: str) -> HttpResponse:
         "site": site,
         "gate": framework.gates[gate],
         "status": standing.value,
-        "reasons": () if kept.get("blockers") and standing is not GateStatus.CLOSED else kept.get("reasons", ()),
+        "reasons": beside_what_is_unmet(kept.get("reasons", ())),
         "due_on": dt.date.fromisoformat(due) if due else None,
         "position": Table("What this gate asks", COLUMNS, [_row(site, framework, line) for line in lines], "It asks nothing here."),
         "met": sum(line.is_met for line in lines),
