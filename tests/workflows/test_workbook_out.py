@@ -169,7 +169,7 @@ def test_vetting_and_other_hosts_are_not_in_the_workbook_of_a_host(host, program
     VettingAssertion.objects.create(person=person, regime="pvg", issued_on=dt.date(2026, 9, 2), decision="suitable")
     book = load_workbook(take_out(site=host.slug))
     words = {str(value) for sheet in book for row in sheet.iter_rows(values_only=True) for value in row if value is not None}
-    assert {"Calder Refuge", "Ama Okafor", "Imsa"} <= words
+    assert {"Calder Refuge", "Ama Okafor", "IMSA"} <= words
     assert not words & {"Thornwick Women's Haven", "Pvg", "Suitable", "Vetting regime"}
     assert "02/09/2026" not in words
 

@@ -120,7 +120,8 @@ def _typed(column: Column, value: Any) -> Any:
 
 
 def _words(key: str) -> str:
-    return key if key.isupper() else key.replace("_", " ").capitalize()
+    """Short keys are letters: CIO, DSA, IMSA."""
+    return key.upper() if len(key) <= 4 else key.replace("_", " ").capitalize()
 
 
 def _reads_back(column: Column, typed: Any, value: Any) -> bool:
