@@ -289,3 +289,34 @@ def test_an_updated_effective_date_says_when_it_was_last_looked_at() -> None:
 )
 def test_who_approved_it_is_told_apart_from_who_else_is_named(words: str, body: str) -> None:
     assert value(inspected(words), "approving_body", "body") == body
+
+
+APPROVED_IN_TEXT = "Safeguarding policy\nApproved by the board of trustees on 18 November 2026.\nNext review: November 2027."
+
+
+@pytest.mark.parametrize(
+    ("header", "footer"), [("Safeguarding Policy v3 - Approved 4 March 2025", ""), ("", "Approved by trustees: 04/03/2025 | page 1 of 9")]
+)
+def test_an_approval_in_a_margin_that_the_text_contradicts_is_not_guessed(header, footer):
+    found = inspected("\n".join(filter(None, (header, APPROVED_IN_TEXT, footer))))
+    for code in ("approval_date", "review_date"):
+        assert finding(found, code).outcome == "cannot_tell"
+        assert finding(found, code).data == {}
+    assert "on 4 March 2025 and in another on 18 November 2026" in finding(found, "approval_date").reason
+
+
+@pytest.mark.parametrize(
+    "margin", ["Safeguarding policy, approved 18 November 2026", "Approved: November 2026", "Reviewed 18 November 2026"]
+)
+def test_a_margin_that_says_the_same_contradicts_nothing(margin):
+    assert dates(f"{margin}\n{APPROVED_IN_TEXT}")[0] in {"2026-11-18", "2026-11-01"}
+
+
+def test_earlier_approvals_in_the_text_do_not_contradict_the_newest_in_the_margin():
+    history = "Safeguarding policy\nApproved 4 May 2019. Approved again 6 June 2023.\nWhat staff do.\nApproved 18 November 2026"
+    assert dates(history)[0] == "2026-11-18"
+
+
+def test_the_newest_of_several_days_after_one_heading_counts():
+    words = "Reviewed and re-approved by the Management Committee: Oct 2021, Oct 2023, Oct 2025.\nNext review due: October 2027"
+    assert dates(words) == ("2025-10-01", "2025-10-01", "2027-10-01")

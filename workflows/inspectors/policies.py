@@ -20,7 +20,7 @@ from workflows.inspectors.templates import SIGN, STRONG, Left, draft_mark, left_
 from workflows.workbook.dates import read_date
 
 CHECK = "policies"
-VERSION = "6"
+VERSION = "7"
 REQUIREMENTS = POLICIES
 # A law named by one of these requirements' documents is demanded; elsewhere its absence is left to the reviewer.
 DEMANDED = frozenset({"SAF-01", "SVC-05"})

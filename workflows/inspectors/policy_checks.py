@@ -17,7 +17,9 @@ from workflows.workbook.dates import read_date
 
 def date_findings(check: str, times: Timeline, profile: Profile, as_of: dt.date, declared: dt.date | None) -> Iterator[Finding]:
     yield _review(check, times, profile, as_of, declared)
-    if times.approved is not None:
+    if times.approved is not None and times.disputed is not None:
+        yield Finding(check=check, code="approval_date", outcome=CANNOT_TELL, reason=_disputed(times.approved, times.disputed))
+    elif times.approved is not None:
         is_future = times.approved.date > as_of
         reason = f"The document says it was approved on {written(times.approved)}{', which is in the future' if is_future else ''}."
         yield _about(check, "approval_date", FAIL if is_future else PASS, reason, times.approved)
@@ -37,6 +39,8 @@ def _review(check: str, times: Timeline, profile: Profile, as_of: dt.date, decla
     if upcoming is not None and upcoming.last < as_of and (reviewed is None or reviewed.date <= upcoming.last):
         reason = f"The document says its next review was due on {written(upcoming)}, which has passed."
         return _about(check, "review_date", FAIL, reason, reviewed or upcoming, own=reviewed is not None)
+    if reviewed is not None and reviewed is times.approved and times.disputed is not None:
+        return Finding(check=check, code="review_date", outcome=CANNOT_TELL, reason=_disputed(reviewed, times.disputed))
     if reviewed is not None:
         return _age(check, reviewed, profile, as_of)
     if times.unclear is not None and declared is not None and times.unclear.date <= declared <= times.unclear.last:
@@ -53,6 +57,11 @@ def _review(check: str, times: Timeline, profile: Profile, as_of: dt.date, decla
         return _about(check, "review_date", NEEDS_HUMAN, reason, times.issued, own=False)
     reason = "No review or approval date was found in the document; say on its first page when it was last reviewed."
     return Finding(check=check, code="review_date", outcome=CANNOT_TELL, reason=reason)
+
+
+def _disputed(one: Said, other: Said) -> str:
+    first, second = sorted((one, other), key=lambda each: each.date)
+    return f"The document says in one place that it was approved on {written(first)} and in another on {written(second)}; correct one."
 
 
 def _age(check: str, reviewed: Said, profile: Profile, as_of: dt.date) -> Finding:

@@ -162,7 +162,7 @@ def _joined(text: str, run: list[Mark], dates: Sequence[Written]) -> Iterator[tu
     run = _without_repeats(run, len(group))
     gaps = [text[a.end : b.start] for a, b in pairwise(run)]
     if len(run) > 1 and all(map(SHARED.fullmatch, gaps)):
-        yield from ((mark, dates[0]) for mark in run)
+        yield from ((mark, date) for mark in run for date in (dates[0], *_listed(text, dates)))
     elif len(run) > 1 and len(group) == len(run):
         yield from zip(run, group, strict=True)
     elif (

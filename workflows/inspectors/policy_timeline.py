@@ -37,7 +37,8 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """``reviewed`` is the latest day somebody looked at it (a review, else the approval); ``unclear`` a bare review date that may be
-    either that or the next one; ``issued`` a date of issue, which is neither."""
+    either that or the next one; ``issued`` a date of issue, which is neither; ``disputed`` another day of approval, in a header or footer
+    where the text has one, or in the text where those have one."""
 
     approved: Said | None
     reviewed: Said | None
@@ -47,6 +48,7 @@ class Timeline:
     cycle: Cycle | None
     version: Version | None
     impossible: Said | None
+    disputed: Said | None = None
 
     @property
     def derived_next(self) -> dt.date | None:
@@ -76,7 +78,30 @@ def timeline(document: Document, as_of: dt.date) -> Timeline:
         cycle=review_cycle(document),
         version=_version(document, said),
         impossible=impossible[0] if impossible else None,
+        disputed=_disputed(document, by_kind[APPROVED], approved),
     )
+
+
+def _disputed(document: Document, said: Sequence[Said], approved: Said | None) -> Said | None:
+    """The approval of a header or footer against that of the text: one of the two was not brought up to date, and nobody can tell which."""
+    margins = [each for each in said if not each.version and _is_in_margin(document.pages[each.page - 1], each)]
+    text = [each for each in said if each not in margins]
+    if approved is None or approved.kind != APPROVED or not margins or not text:
+        return None
+    if all(_is_same(each, approved) for each in margins):
+        # A text that tells of earlier approvals, too, has a history; one that tells of a single other day contradicts.
+        days = {each.date for each in text}
+        return text[0] if len(days) == 1 and not _is_same(text[0], approved) else None
+    return next((each for each in margins if not any(_is_same(each, other) for other in text)), None)
+
+
+def _is_in_margin(page: str, said: Said) -> bool:
+    """Headers come first on a page and footers last."""
+    return not page[: said.written.start].strip("\n").count("\n") or "\n" not in page[said.written.end :].strip("\n")
+
+
+def _is_same(one: Said, other: Said) -> bool:
+    return one.date <= other.last and other.date <= one.last
 
 
 def _latest(said: Sequence[Said], as_of: dt.date) -> Said | None:

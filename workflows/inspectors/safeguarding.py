@@ -7,7 +7,7 @@ from workflows.inspectors.finding import Finding, InspectionContext
 from workflows.inspectors.policies import inspect_as
 
 CHECK = "safeguarding"
-VERSION = "6"
+VERSION = "7"
 
 
 def inspect(document: Document, context: InspectionContext) -> list[Finding]:
