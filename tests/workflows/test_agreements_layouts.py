@@ -34,6 +34,9 @@ def signed(*rows: tuple[str, ...]) -> tuple[str, object, object]:
         "Organisations signing up to this agreement:\n• Tidegate Collective\n• Bray Council",
         "Data controller 1: Tidegate Collective\nData controller 2: Bray Council",
         "Tidegate Collective and Bray Council have agreed the following.",
+        "between Tidegate Collective, a Scottish charitable incorporated organisation SC099123, and Bray Council\n3. Purpose",
+        "between (1) Tidegate Collective of 4 Fen Lane and (2) Bray Council.\nUnder Article 6(1)(e) and Article 9(2)(g) UK GDPR it is lawful.",
+        "between (1) Tidegate Collective (2) Bray Council\nThey rely on section 47(3) of the Act.",
     ],
 )
 def test_the_parties_are_read_in_the_layouts_people_use(words: str) -> None:
@@ -231,3 +234,9 @@ def test_an_organisation_alone_in_its_row_has_not_signed(nobody: str) -> None:
     host, council = (HOST, "Jo Patel", "Chair", "J Patel", "3/4/26"), (COUNCIL, "Ro Lund", "Leader", "R. Lund", "4/4/26")
     assert signed(head, host, council)[0] == "pass"
     assert signed(head, host, council, (nobody, "", "", "", "")) == ("fail", ["Jo Patel", "Ro Lund"], "2026-04-04")
+
+
+def test_a_letter_that_was_accepted_in_a_sentence_is_left_to_a_person():
+    words = "Yours sincerely\nPaul Webb\n\nI agree to the terms of this letter on behalf of Tidegate Collective.\nI. Ashdown (Chair)   14 May 2026"
+    assert one(inspected(HEAD + words), "signatures").outcome == "needs_human"
+    assert one(inspected(HEAD + "Yours sincerely\nPaul Webb"), "signatures").outcome == "fail"

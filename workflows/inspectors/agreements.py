@@ -20,7 +20,7 @@ from workflows.inspectors.signatures import signatures_in, speaks_of_signing
 from workflows.inspectors.spans import DATE, Line, lines, names_agree, plain_name, spoken, tamed
 from workflows.inspectors.templates import gaps_in_sentences, placeholders
 
-VERSION = "7"
+VERSION = "8"
 # The requirements whose document is a data-sharing agreement and must hold every clause.
 SHARES_DATA = frozenset({"DAT-07", "DAT-08"})
 _RULE = re.compile(r"[_.…]{4,}|\[\s*\]")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from workflows.documents import Document
 from workflows.inspectors.agreement_kinds import NEGATED
@@ -17,6 +18,7 @@ from workflows.inspectors.spans import Line, dates_in, names_agree, plain_name
 
 MAX_PARTIES = 40
 _SPACE = re.compile(r"\s+")
+_IN_BRACKETS = re.compile(r"(?<![\w)])\(\s*([1-6])\s*\)")
 _BETWEEN = re.compile(
     r"(?:(?:agreement|protocol|arrangement|memorandum|contract|mou|deed|isp|dsa)\b[^.]{0,120}?\b(?:is|are)?\s*(?:made"
     r"|entered\s+into|agreed)?\s*(?:on[^.]{0,50}?|dated[^.]{0,50}?)?"
@@ -208,9 +210,9 @@ def _in_lines(text: str, known: Sequence[str]) -> list[str]:
 def _listed(text: str) -> list[str]:
     """Numbered parties after "between": each on its own line, or run on with (1) and (2)."""
     start = text[:1500]
-    run_on = re.split(r"\(\s*(?:1|2|3|4|5|6)\s*\)", start.split("\n\n")[0])
-    if re.match(r"\s*:?\s*\(\s*1\s*\)", start) and len(run_on) >= 3:
-        return [name for piece in run_on[1:7] if (name := party_name(piece))]
+    run_on = _run_on(start.split("\n\n")[0])
+    if len(run_on) >= 2:
+        return [name for piece in run_on if (name := party_name(piece))]
     if bulleted := _bulleted(start) or _parted(start):
         return bulleted
     found: list[str] = []
@@ -227,6 +229,16 @@ def _listed(text: str) -> list[str]:
         elif len(found) > 1:
             break
     return found if len(found) >= 2 else []
+
+
+def _run_on(text: str) -> list[str]:
+    """What follows (1), (2) and so on, where the text begins with (1): up to a number out of turn, such as that of Article 6(1)."""
+    places = list(_IN_BRACKETS.finditer(text))
+    if not places or text[: places[0].start()].strip(" :\n"):
+        return []
+    in_turn = list(takewhile(lambda place: int(place[1][1]) == place[0], enumerate(places, start=1)))
+    ends = [*(place.start() for _, place in in_turn[1:]), len(text)]
+    return [text[place.end() : end] for (_, place), end in zip(in_turn, ends, strict=True)]
 
 
 def _bulleted(text: str) -> list[str]:

@@ -14,6 +14,8 @@ _SPACE = re.compile(r"\s+")
 _ADDRESSED = re.compile(r"[,)]\s+of\s+\S|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")
 # The first clause, where the names end without a full stop.
 _CLAUSE = re.compile(r"(?<=\w)[ \t]*\n\s*1[.)]?\s*(?:$|(?=[A-Z][^\n]{20}))")
+# Behind a comma "a" tells what the one before is: "the Refuge, a Scottish charity"; it is "and" in Welsh elsewhere.
+_JOINS = re.compile(r"(?:\s(?:and|AND)|(?<!,)\sac?)\s(?=(?:the |THE |y |yr )?[A-Z(])")
 _TWO_WORDS = re.compile(r"(?:[A-Z][\w'’-]+)(?:\s+(?:of|for|the|and|&|[A-Z][\w'’-]*)){1,6}")
 
 
@@ -27,7 +29,7 @@ def split_names(names: str, organisation: str, known: Sequence[str]) -> list[str
     parted = [party_name(piece) for piece in re.split(r";\s+(?:and\s+)?(?=[A-Z])", plain)]
     if len(parted) > 1 and all(parted):
         return parted
-    pieces = [piece.replace(" &&& ", " and ") for piece in re.split(r"\s(?:and|AND|ac?)\s(?=(?:the |THE |y |yr )?[A-Z(])", marked)]
+    pieces = [piece.replace(" &&& ", " and ") for piece in _JOINS.split(marked)]
     if len(pieces) > 2:
         pieces = _joined(pieces)
     first = _before_and(pieces[0], known)
@@ -54,7 +56,7 @@ def _names_one(parts: Sequence[str], known: Sequence[str]) -> bool:
 def own_paragraph(names: str) -> str:
     """The names in a word processor's document, where a line that joins two of them is a whole paragraph."""
     first = names.split("\n")[0]
-    return first if re.search(r"\w\s+(?:and|AND|&|ac?)\s+\w", first) else names
+    return first if re.search(r"[\w,)]\s+(?:and|AND|&|ac?)\s+\w", first) else names
 
 
 def _up_to_heading(names: str) -> str:

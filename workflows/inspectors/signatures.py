@@ -23,7 +23,8 @@ SHORTEST_PART = 8
 _SIGNING = re.compile(
     r"^\W*(?:signed|signature|executed|llofnod\w*|(?:agreed|authori[sz]ed)\s+(?:and\s+\w+\s+)?by)\b|\b(?:has|have|was|were|been"
     r"|hereby|duly)\s+(?:\w+\s+)?(?:signed|executed)\b"
-    r"|\b(?:in|as) witness\b",
+    r"|\b(?:in|as) witness\b"
+    r"|^\W*(?:i|we)\s+(?:hereby\s+)?(?:agree|accept|confirm)\b[^\n]{0,90}\b(?:on\s+behalf\s+of|for)\s+(?-i:[A-Z])",
     re.IGNORECASE,
 )
 
