@@ -35,7 +35,7 @@ def signed(*rows: tuple[str, ...]) -> tuple[str, object, object]:
         "Data controller 1: Tidegate Collective\nData controller 2: Bray Council",
         "Tidegate Collective and Bray Council have agreed the following.",
         "between Tidegate Collective, a Scottish charitable incorporated organisation SC099123, and Bray Council\n3. Purpose",
-        "between (1) Tidegate Collective of 4 Fen Lane and (2) Bray Council.\nUnder Article 6(1)(e) and Article 9(2)(g) UK GDPR it is lawful.",
+        "between (1) Tidegate Collective of 4 Fen Lane and (2) Bray Council.\nArticle 6(1)(e) and Article 9(2)(g) UK GDPR apply.",
         "between (1) Tidegate Collective (2) Bray Council\nThey rely on section 47(3) of the Act.",
     ],
 )
@@ -237,6 +237,6 @@ def test_an_organisation_alone_in_its_row_has_not_signed(nobody: str) -> None:
 
 
 def test_a_letter_that_was_accepted_in_a_sentence_is_left_to_a_person():
-    words = "Yours sincerely\nPaul Webb\n\nI agree to the terms of this letter on behalf of Tidegate Collective.\nI. Ashdown (Chair)   14 May 2026"
+    words = "Yours sincerely\nPaul Webb\n\nI agree to this letter on behalf of Tidegate Collective.\nI. Ashdown (Chair)   14 May 2026"
     assert one(inspected(HEAD + words), "signatures").outcome == "needs_human"
     assert one(inspected(HEAD + "Yours sincerely\nPaul Webb"), "signatures").outcome == "fail"
