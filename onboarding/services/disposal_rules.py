@@ -261,8 +261,7 @@ RULES: tuple[Rule, ...] = (
         words="rows, problems, notices and the workbook's bytes are destroyed",
     ),
     Rule(
-        key="R_IMPORT_ASKED_FOR",
-        code="R_IMPORT",
+        key="R_INTAKE",
         subject="report",
         rows=_workbooks,
         act=acts.delete_report,

@@ -186,7 +186,7 @@ CASES: dict[str, tuple[Callable[[Host], int], dt.date]] = {
     "R_QUARANTINE_WAITING": (unchecked, dt.date(2026, 11, 30)),
     "R_WITHDRAWN": (withdrawn, dt.date(2027, 11, 23)),
     "R_IMPORT": (workbook, dt.date(2027, 2, 21)),
-    "R_IMPORT_ASKED_FOR": (workbook_asked_for, dt.date(2027, 2, 21)),
+    "R_INTAKE": (workbook_asked_for, dt.date(2026, 11, 30)),
     "R_REPORT": (report, dt.date(2028, 11, 23)),
     "R_AUDIT": (live_site, dt.date(2033, 11, 23)),
 }
