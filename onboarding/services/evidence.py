@@ -19,6 +19,7 @@ from onboarding.selectors import facts as positions
 from onboarding.selectors.linked import SeenDocument
 from onboarding.services import stored_files
 from onboarding.services.namesakes import name_beside
+from onboarding.services.summaries import summarise
 from onboarding.services.unit import Unit, recorded
 from onboarding.store import Stored
 from onboarding.transitions import why_closed, why_fixed
@@ -254,7 +255,8 @@ def withdraw(actor: Actor, evidence: Evidence) -> Evidence:
     require(actor, Operation.UPLOAD_EVIDENCE, evidence.organisation_id)
     with recorded(actor) as unit:
         sites = unit.lock(*EvidenceUse.objects.filter(evidence=evidence).values_list("requirement__site_id", flat=True))
-        for row in SiteRequirement.objects.filter(uses__evidence=evidence):
+        rows = list(SiteRequirement.objects.filter(uses__evidence=evidence))
+        for row in rows:
             if reason := why_fixed(row):
                 raise WrongState(reason)
         current = Evidence.objects.select_for_update().get(pk=evidence.pk)
@@ -262,6 +264,8 @@ def withdraw(actor: Actor, evidence: Evidence) -> Evidence:
             return current
         current.withdrawn_at = clock.now()
         current.save(update_fields=["withdrawn_at"])
+        # What was found in it is not said of the requirement any more.
+        summarise(row for row in rows if row.findings)
         for site in sites:
             unit.event("evidence.withdrawn", site=site, evidence=current.pk)
         if not sites:

@@ -7,6 +7,7 @@ import pytest
 from onboarding.models import CheckResult, SiteRequirement
 from onboarding.selectors.inspections import BEHIND, current, digest_of
 from onboarding.services.answers import save_answers
+from onboarding.services.evidence import withdraw
 from onboarding.services.summaries import summarise
 from tests.factories import make_actor, make_organisation, make_site, passed, send_document
 
@@ -94,3 +95,21 @@ def test_a_failure_stays_a_failure_while_it_is_looked_at_again(row, version, han
     said(row, version, f"safeguarding/6+{digest_of(THEN)}", "fail")
     summarise([row])
     assert save_answers(hanna, site, "SAF-01", NOW).findings["safeguarding"]["outcome"] == "fail"
+
+
+def test_what_was_found_in_a_document_goes_with_it(row, version, hanna, site):
+    said(row, version, "privacy/8", "fail", "case_notes")
+    said(row, version, "files/2")
+    summarise([row])
+    assert row.findings["privacy"]["outcome"] == "fail"
+    withdraw(hanna, version.evidence)
+    assert SiteRequirement.objects.get(pk=row.pk).findings == {}
+
+
+def test_what_was_found_in_another_document_stays(row, version, hanna, site):
+    other = passed(send_document(hanna, site.organisation, "annex.pdf", [b"%PDF-1.7 annex"], [(site, "SAF-01")]), b"%PDF-1.7 annex")
+    said(row, version, "privacy/8", "fail", "case_notes")
+    said(row, other, "privacy/8", "needs_human", "phone")
+    summarise([row])
+    withdraw(hanna, version.evidence)
+    assert SiteRequirement.objects.get(pk=row.pk).findings == {"privacy": {"outcome": "needs_human", "reason": "privacy/8 phone"}}
