@@ -19,7 +19,8 @@ from onboarding.selectors.small_facts import SmallFacts, follow_ups, small_facts
 class Position:
     """All that is known about a site: its facts, its requirement rows by key, who leads its host, and by row what is linked to it.
 
-    ``reviews`` are those of requirements that wait, the oldest first; ``documents`` the newest versions.
+    ``reviews`` are those of requirements that wait, the oldest first, that count: whoever has a tie to the host by now settles nothing.
+    ``documents`` are the newest versions.
     ``unsaved`` names the columns of rows, by id, that a write has changed and that are saved with the projection.
     """
 
@@ -71,7 +72,7 @@ def load(sites: Sequence[Site]) -> list[Position]:
             facts=_facts(site, rows[site.pk].values(), small),
             rows=rows[site.pk],
             documents=small.documents_of(site.pk),
-            reviews=small.reviews_of(site.pk),
+            reviews=small.reviews_of(site.organisation_id, site.pk),
             leads=small.leads_of(site.organisation_id),
         )
         for site in sites

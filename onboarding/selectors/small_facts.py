@@ -22,6 +22,7 @@ from onboarding.models import (
     Condition,
     EvidenceUse,
     GateDecision,
+    Interest,
     Membership,
     OrganisationIdentifier,
     Review,
@@ -52,6 +53,7 @@ class SmallFacts:
     documents: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     reviews: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
     leads: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
+    ties: dict[int, list[Body]] = field(default_factory=lambda: defaultdict(list))
 
     def people_of(self, organisation_id: int, site_id: int) -> tuple[f.PersonFacts, ...]:
         """Who holds, or held, a post at the site or at all sites of its organisation."""
@@ -98,10 +100,11 @@ class SmallFacts:
             found[requirement].append(document_of(row))
         return found
 
-    def reviews_of(self, site_id: int) -> defaultdict[int, list[PastReview]]:
-        """Reviews of requirements that wait, by requirement row, the oldest first."""
+    def reviews_of(self, organisation_id: int, site_id: int) -> defaultdict[int, list[PastReview]]:
+        """Reviews of requirements that wait, by requirement row, the oldest first; without those of people who have a tie to the host."""
         found: defaultdict[int, list[PastReview]] = defaultdict(list)
-        for row in self.reviews[site_id]:
+        tied = {row["user"] for row in self.ties[organisation_id]}
+        for row in (each for each in self.reviews[site_id] if each["reviewer"] not in tied):
             found[row["requirement"]].append(review_of({**row, "conditions": _list(row["conditions"])}))
         return found
 
@@ -146,6 +149,7 @@ def _all(site_ids: Collection[int], organisation_ids: Collection[int]) -> QueryS
             "reviews", Review.objects.filter(requirement__site__in=site_ids, requirement__state=f.State.SUBMITTED), "requirement__site_id",
             "role", "decision", "seen", "submission", "conditions", requirement="requirement_id", reviewer="reviewer_id",
         ),
+        _rows("ties", Interest.objects.filter(ended_on=None, **of_hosts), "organisation_id", user="user_id"),
         _rows("leads", host_leads().filter(**of_hosts), "organisation_id", user="user_id", email="user__email"),
         *_follow_ups(site_ids),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from onboarding.services.unit import recorded
 
 
 def declare(actor: Actor, user: User, organisation: Organisation) -> Interest:
-    """Put a tie on record; again changes nothing. From now on the person decides nothing about the organisation.
+    """Put a tie on record; again changes nothing. From now on the person decides nothing about the organisation, and where a second
+    reviewer was to come, the person's acceptance no longer counts as the first.
 
     Raises:
         NotFound: somebody else's tie, unless the caller is an administrator.
@@ -26,6 +27,7 @@ def declare(actor: Actor, user: User, organisation: Organisation) -> Interest:
         )
         if is_new:
             unit.event("interest.declared", organisation_id=organisation.pk, user=user.pk)
+            unit.touch_organisation(organisation.pk)
     return interest
 
 
@@ -39,6 +41,7 @@ def end(actor: Actor, interest_id: int) -> Interest:
         interest.ended_on = clock.today()
         interest.save(update_fields=["ended_on"])
         unit.event("interest.ended", organisation_id=interest.organisation_id, user=interest.user_id)
+        unit.touch_organisation(interest.organisation_id)
     return interest
 
 

@@ -13,6 +13,7 @@ from onboarding.errors import DomainError, GuardFailed, NotFound, NotPermitted, 
 from onboarding.models import Action as OpenAction
 from onboarding.models import AuditEvent, Condition, GateDecision, Review, SiteRequirement
 from onboarding.services.answers import save_answers
+from onboarding.services.interests import declare
 from onboarding.services.moves import Move, MoveErrors, make_moves
 from tests.factories import TODAY, make_actor, make_organisation, move
 
@@ -162,6 +163,17 @@ def test_four_eyes_needs_two_people_and_one_with_the_named_role(sent_for_four_ey
     with pytest.raises(GuardFailed, match="not possible"):
         move(ravi, site, "EOI-06", "accept")
     assert move(rosa, site, "EOI-06", "accept").state == "accepted"
+
+
+# Z10
+def test_a_first_reviewer_who_then_declares_a_tie_is_none_of_the_two(sent_for_four_eyes, ravi):
+    site, rosa = sent_for_four_eyes, make_actor(role="practice_reviewer", name="Rosa")
+    move(ravi, site, "EOI-06", "accept")
+    assert SiteRequirement.objects.get(site=site, key="EOI-06").first_reviewer == ravi.user
+    declare(ravi, ravi.user, site.organisation)
+    assert SiteRequirement.objects.get(site=site, key="EOI-06").first_reviewer is None
+    assert move(rosa, site, "EOI-06", "accept").state == "submitted"
+    assert move(make_actor(role="coordinator", name="Cleo"), site, "EOI-06", "accept").state == "accepted"
 
 
 def test_four_eyes_without_the_named_role_is_refused(sent_for_four_eyes, ravi):
