@@ -47,6 +47,8 @@ def on_disk(path: Path) -> Iterator[None]:
     kept.connection.backup(copy)
     copy.close()
     name = options["NAME"]
+    # A live server's thread that ends now closes the connection it was lent, unless that says that it is in memory.
+    kept.settings_dict = dict(options)
     options["NAME"] = str(path)
     connections["default"] = connections.create_connection("default")
     try:
@@ -54,6 +56,7 @@ def on_disk(path: Path) -> Iterator[None]:
     finally:
         connections["default"].close()
         options["NAME"] = name
+        kept.settings_dict = options
         connections["default"] = kept
 
 
