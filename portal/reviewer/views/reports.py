@@ -53,35 +53,31 @@ def _title(report: Report) -> str:
 
 @for_programme(Operation.REQUEST_NATIONAL_REPORT)
 def ask_national(request: PageRequest) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    report = reports.request_report(request.actor, current_programme(), Report.Kind.NATIONAL, request.POST.get("format", "xlsx"), None)
-    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+    return _asked(request, Report.Kind.NATIONAL, request.POST.get("format", "xlsx"))
 
 
 @for_site(Operation.REQUEST_SITE_REPORT)
 def ask_site(request: PageRequest, site: Site) -> HttpResponse:
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    report = reports.request_report(request.actor, current_programme(), Report.Kind.SITE, "pdf", site)
-    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+    return _asked(request, Report.Kind.SITE, "pdf", site)
 
 
 @for_programme(Operation.IMPORT)
 def ask_intake(request: PageRequest) -> HttpResponse:
     """The intake workbook of every host."""
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    report = reports.request_report(request.actor, current_programme(), Report.Kind.INTAKE, "xlsx", None)
-    return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
+    return _asked(request, Report.Kind.INTAKE, "xlsx")
 
 
 @for_site(Operation.IMPORT)
 def ask_intake_of_host(request: PageRequest, site: Site) -> HttpResponse:
     """The intake workbook of the site's host."""
+    return _asked(request, Report.Kind.INTAKE, "xlsx", site)
+
+
+def _asked(request: PageRequest, kind: Report.Kind, file_format: str, site: Site | None = None) -> HttpResponse:
+    """Takes a button: a link that somebody follows makes nothing."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    report = reports.request_report(request.actor, current_programme(), Report.Kind.INTAKE, "xlsx", site)
+    report = reports.request_report(request.actor, current_programme(), kind, file_format, site)
     return HttpResponseRedirect(reverse("reviewer:report", args=[report.pk]))
 
 
