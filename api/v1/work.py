@@ -146,9 +146,8 @@ class PlanOut(Output):
 
 
 class PlansView(GatepostView):
-    """The plans of leased sites: documents, and which inspectors have seen them. With ``inspectors`` (the requirements each looks at, by
-    its label; ``SAF-`` for a family, none for all), only documents that one of them has not seen, or that are not prepared. A label that
-    ends in ``+`` is of one that compares documents with the answers: its findings are reported under the label and ``answers_digest``."""
+    """Plans of leased sites. With ``inspectors`` (by label what each looks at: ``SAF-`` for a family, none for all), only what one of them
+    has not seen, or that is not prepared. What compares with answers ends in ``+``, its findings' label in ``answers_digest``, too."""
 
     @extend_schema(operation_id="work_plans", request=PlansShape, responses=PlanOut(many=True))
     def post(self, request: Request) -> Response:
@@ -243,8 +242,7 @@ class AdvancesView(GatepostView):
     def post(self, request: Request) -> Response:
         data = self.take(AdvanceShape, request)
         findings = [driving.FindingReported(**finding) for finding in data["findings"]]
-        verdicts = [opening.Verdict(**verdict) for verdict in data["verdicts"]]
-        advanced = driving.advance(self.actor, claims_of(data), findings, verdicts)
+        advanced = driving.advance(self.actor, claims_of(data), findings, [opening.Verdict(**verdict) for verdict in data["verdicts"]])
         return Response(AdvancedOut(advanced, many=True).data)
 
 
